@@ -1,0 +1,1 @@
+"""Domain types, metrics, query strategies and errors. Standard library and NumPy only."""

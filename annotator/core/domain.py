@@ -1,0 +1,178 @@
+"""The words of the program as types. Frozen: these cross the thread and the storage border."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+
+class Decision(StrEnum):
+    """What a person decided on a text."""
+
+    LABELLED = "labelled"
+    SKIPPED = "skipped"
+    UNSURE = "unsure"
+
+
+class Strategy(StrEnum):
+    """A query strategy: the rule that ranks the pool."""
+
+    RANDOM = "random"
+    LEAST_CONFIDENCE = "least_confidence"
+    MARGIN = "margin"
+    ENTROPY = "entropy"
+
+
+class ReasonKind(StrEnum):
+    """Why a text was suggested."""
+
+    TEST = "test"  # drawn at random for the test set
+    RANDOM = "random"  # the random share of the queue
+    SPREAD = "spread"  # no model yet: different from the texts before it
+    LEAST_CONFIDENCE = "least_confidence"  # values: label, probability
+    MARGIN = "margin"  # values: first, first_probability, second, second_probability
+    ENTROPY = "entropy"  # values: entropy (0..1, of the largest possible)
+    CHOSEN = "chosen"  # the person went there (table, back)
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """One class of the scheme. `id` never changes; a retired label keeps its annotations but is not offered."""
+
+    id: int
+    name: str
+    color: str  # "#rrggbb"
+    description: str = ""
+    retired: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Scheme:
+    """The labels in the order of their keys, and whether one or many may be chosen for a text."""
+
+    labels: tuple[Label, ...]
+    many: bool
+
+    @property
+    def active(self) -> tuple[Label, ...]:
+        """The labels that are offered."""
+        return tuple(label for label in self.labels if not label.retired)
+
+    def by_id(self, label_id: int) -> Label:
+        """The label with that id; KeyError if there is none."""
+        for label in self.labels:
+            if label.id == label_id:
+                return label
+        raise KeyError(label_id)
+
+    def names(self, label_ids: tuple[int, ...]) -> tuple[str, ...]:
+        return tuple(self.by_id(label_id).name for label_id in label_ids)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One imported file."""
+
+    id: int
+    name: str
+    imported_at: datetime
+    texts: int
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One unit to label. `row` counts from 1 in its source; `columns` are the other columns of the file."""
+
+    id: int
+    body: str
+    source_id: int
+    row: int
+    columns: Mapping[str, str] = field(default_factory=dict)
+    is_test: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Annotation:
+    """A person's decision on a text. `decision` is None where there is a flag or a note only (still in the pool).
+
+    `prediction_shown`: whether the model's opinion was on the screen; `duration_ms`: from show to key.
+    """
+
+    text_id: int
+    decision: Decision | None
+    label_ids: tuple[int, ...] = ()
+    flag: bool = False
+    note: str = ""
+    annotator: str = ""
+    annotated_at: datetime | None = None
+    duration_ms: int | None = None
+    prediction_shown: bool = False
+
+    @property
+    def is_empty(self) -> bool:
+        return self.decision is None and not self.flag and not self.note
+
+
+@dataclass(frozen=True, slots=True)
+class Prediction:
+    """A model's probabilities for a text, by label id. With one label per text they sum to 1; with many, each is 0..1.
+
+    `label_ids` are the predicted labels: the most probable one, or with many those above their thresholds.
+    `confidence` is the probability of the most probable label (many: the mean over labels of max(p, 1 - p)).
+    """
+
+    text_id: int
+    model_id: int
+    label_ids: tuple[int, ...]
+    confidence: float
+    probabilities: Mapping[int, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    kind: ReasonKind
+    values: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A text proposed next, with its reason."""
+
+    text_id: int
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True)
+class ModelInfo:
+    """One trained snapshot without its weights.
+
+    `texts`: number of training texts; `configuration` and `metrics` are plain JSON values; `history` has one mapping
+    an epoch ("epoch", "train_loss", "validation_loss"); `fingerprint` identifies the annotations it was trained on.
+    """
+
+    id: int
+    created_at: datetime
+    texts: int
+    seed: int
+    seconds: float
+    label_ids: tuple[int, ...]
+    configuration: Mapping[str, object]
+    metrics: Mapping[str, object]
+    history: tuple[Mapping[str, float], ...]
+    fingerprint: str
+    active: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectSettings:
+    """What a project remembers of how the person wants to work."""
+
+    retrain_every: int = 20  # annotations between automatic retrainings; 0: only on request
+    strategy: Strategy = Strategy.MARGIN
+    random_share: float = 0.1  # of the queue
+    test_share: float = 0.2  # of the annotated texts
+    seed: int = 1
+    annotator: str = ""
+    show_opinion: bool = True

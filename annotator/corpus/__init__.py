@@ -1,0 +1,1 @@
+"""Reading and writing corpus files: encodings, formats, columns."""

@@ -1,0 +1,1 @@
+"""The learning engine: tokenizer, embeddings, LSTM, training, inference, calibration, checkpoint."""

@@ -1,0 +1,1 @@
+"""The project file: schema, database, migrations and the queries on it."""

@@ -1,0 +1,1 @@
+"""Qt item models over ids and pages fetched from the services."""
