@@ -1,0 +1,70 @@
+"""What the reader of corpus files hands out: the format of a file, a preview of it and its rows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+Kind = Literal["csv", "tsv", "jsonl", "json", "txt", "xlsx"]
+
+
+@dataclass(frozen=True, slots=True)
+class FileFormat:
+    """How a file is to be read. A person may correct any part of the guess and read again.
+
+    `kind` "xlsx" stands for every workbook (.xlsx, .xls, .ods). `encoding` is None for workbooks; `delimiter` is None
+    for all but "csv" and "tsv". `header`: the first row names the columns. `quoted`: double quotes enclose fields
+    ("csv" and "tsv"). `sheet`: which sheet of a workbook; None is the first that has rows.
+    """
+
+    kind: Kind
+    encoding: str | None
+    delimiter: str | None
+    header: bool
+    quoted: bool = True
+    sheet: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """The beginning of a file, with guesses a person confirms or corrects.
+
+    `rows` has the first rows, one string per column (several labels are joined with ", "). `label_column` is None where
+    no column looks like labels; `label_columns` are columns of 0 and 1, one per label, as files with many labels per
+    text have them (empty where there are none; then and only then `label_column` may be set). `labels` are up to
+    60 distinct labels of the first rows: values of `label_column`, or the names in `label_columns`.
+    `total` is the number of rows, bad ones included, or None where it is not known.
+    """
+
+    file: Path
+    format: FileFormat
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    text_column: str
+    label_column: str | None
+    labels: tuple[str, ...]
+    total: int | None
+    label_columns: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row. `number` counts the rows from 1, without the header and blank lines; `line` is the line in the file.
+
+    `values` holds a list where the file has one (several labels); numbers stand as they were written; nothing is "".
+    """
+
+    number: int
+    values: Mapping[str, str | list[str]]
+    line: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BadRow:
+    """A row that cannot be read. `reason` is a key of `annotator.ui.messages`; the rows after it are unharmed."""
+
+    number: int
+    reason: str
+    line: int | None = None
