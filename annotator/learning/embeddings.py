@@ -1,0 +1,111 @@
+"""Word vectors learned from the pool, and the mean of a text's vectors.
+
+Skip-gram with negative sampling (Mikolov et al. 2013) by gensim; the mean weights rare words up (smooth inverse
+frequency, Arora, Liang & Ma 2017) and is centred on the pool.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from gensim.models import Word2Vec
+
+from annotator.learning.config import TrainingConfig
+from annotator.learning.reporting import Reporter
+from annotator.learning.tokenizer import UNKNOWN
+
+_CHUNK = 8_000  # tokens between two questions whether to stop
+_FEWEST, _MOST = 3, 30  # epochs
+_SMOOTH = 1e-3  # the a of Arora, Liang & Ma
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class WordVectors:
+    """`vectors` float32 (tokens, dimensions), zero for tokens never seen; `weights` float32 (tokens,);
+    `centre` float32 (dimensions,), the mean text vector of the pool."""
+
+    vectors: np.ndarray
+    weights: np.ndarray
+    centre: np.ndarray
+
+    def texts(self, encoded: Sequence[Sequence[int]]) -> np.ndarray:
+        """Weighted, centred mean vectors, float32 (texts, dimensions) of length 1; zero for a text of unknown words."""
+        means = np.zeros((len(encoded), self.vectors.shape[1]), np.float32)
+        for row, ids in enumerate(encoded):
+            weights = self.weights[list(ids)]
+            if weights.any():
+                means[row] = weights @ self.vectors[list(ids)] / weights.sum() - self.centre
+        return means / np.maximum(np.linalg.norm(means, axis=1, keepdims=True), 1e-6)
+
+
+def learn_vectors(
+    encoded: Sequence[Sequence[int]], size: int, wide: bool, config: TrainingConfig, reporter: Reporter
+) -> WordVectors:
+    """Word vectors for `size` tokens from encoded texts; a `wide` window learns topic and mood rather than grammar.
+
+    The number of epochs follows from the number of tokens, never from the clock: the same pool gives the same vectors.
+    """
+    counts = np.bincount(np.concatenate([np.asarray(ids, np.int64) for ids in encoded] or [[]]).astype(np.int64),
+                         minlength=size)  # fmt: skip
+    counts[: UNKNOWN + 1] = 0
+    vectors = np.zeros((size, config.dimensions), np.float32)
+    sentences = [[token for token in ids if token > UNKNOWN] for ids in encoded]
+    sentences = [sentence for sentence in sentences if len(sentence) > 1]
+    if sentences:
+        _skip_gram(sentences, counts, vectors, wide, config, reporter)
+    share = counts / max(1, counts.sum())
+    weights = np.where(counts > 0, _SMOOTH / (_SMOOTH + share), 0).astype(np.float32)
+    raw = WordVectors(vectors, weights, np.zeros(config.dimensions, np.float32))
+    return WordVectors(vectors, weights, raw.average(encoded))
+
+
+def _skip_gram(
+    sentences: Sequence[list[int]],
+    counts: np.ndarray,
+    vectors: np.ndarray,
+    wide: bool,
+    config: TrainingConfig,
+    reporter: Reporter,
+) -> None:
+    """Fill `vectors` for the tokens in the sentences."""
+    window = 30 if wide else 10
+    tokens = sum(map(len, sentences))
+    neighbours = min(window, tokens / len(sentences))
+    epochs = int(np.clip(config.vector_work / (tokens * neighbours), _FEWEST, _MOST))
+    model = Word2Vec(
+        vector_size=config.dimensions,
+        window=window,
+        min_count=1,
+        sg=1,
+        negative=5,
+        sample=1e-3,
+        workers=1,  # more make it a lottery
+        seed=config.seed,
+    )
+    known = np.flatnonzero(counts)
+    model.build_vocab_from_freq({int(token): int(counts[token]) for token in known}, corpus_count=len(sentences))
+    chunks = _chunks(sentences)
+    steps = epochs * len(chunks)
+    order = np.random.default_rng(config.seed)
+    step = 0
+    reporter.step("vectors", 0, steps)
+    for _ in range(epochs):
+        for chunk in order.permutation(len(chunks)):
+            alpha, after = (0.025 * (1 - at / steps) + 1e-4 for at in (step, step + 1))
+            model.train(
+                chunks[chunk], total_examples=len(chunks[chunk]), epochs=1, start_alpha=alpha, end_alpha=after
+            )
+            step += 1
+            reporter.step("vectors", step, steps)
+    for token in known:
+        vectors[token] = model.wv[int(token)]
+
+
+def _chunks(sentences: Sequence[list[int]]) -> list[Sequence[list[int]]]:
+    """The sentences in slices of about `_CHUNK` tokens."""
+    ends = np.cumsum([len(sentence) for sentence in sentences])
+    cuts = np.searchsorted(ends, np.arange(0, ends[-1] + _CHUNK, _CHUNK))
+    slices = [sentences[start:end] for start, end in zip(cuts[:-1], cuts[1:], strict=True)]
+    return [part for part in slices if part]

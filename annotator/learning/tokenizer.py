@@ -1,0 +1,143 @@
+"""From text to token numbers: words where a language has spaces, subwords learned from the pool where it has none.
+
+Subwords are byte-pair encoding (Sennrich, Haddow & Birch 2016) by Hugging Face `tokenizers`.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import Protocol
+
+from tokenizers import Tokenizer as SubwordModel
+from tokenizers import models, normalizers, pre_tokenizers, trainers
+
+from annotator.core.errors import AnnotatorError
+from annotator.core.texts import is_unspaced
+from annotator.learning.config import TrainingConfig
+from annotator.learning.reporting import Reporter
+
+PAD, UNKNOWN = 0, 1
+SPECIAL = ("<pad>", "<unk>")
+_WORD = re.compile(r"\w+(?:['’]\w+)*|[^\w\s]")
+_LONGEST = 8_000  # characters of a text that are read: the first and the last half of them
+_SUBWORD_SAMPLE = 1_500_000  # characters from which subwords are learned, so that stopping never waits long
+
+
+def clip(text: str) -> str:
+    """The text, or the head and the tail of a very long one (characters that cannot be encoded are replaced)."""
+    if len(text) > _LONGEST:
+        text = text[: _LONGEST // 2] + " " + text[-_LONGEST // 2 :]
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def head_and_tail(ids: list[int], limit: int) -> list[int]:
+    """At most `limit` tokens: opinions are announced at the beginning and summed up at the end (Sun et al. 2019)."""
+    if len(ids) <= limit:
+        return ids
+    head = (limit + 1) // 2
+    return ids[:head] + ids[len(ids) - (limit - head) :]
+
+
+class Tokenizer(Protocol):
+    """A fixed mapping from a text to token numbers, 0 … size - 1; an empty text gives an empty list."""
+
+    @property
+    def tokens(self) -> list[str]: ...
+    def encode(self, text: str) -> list[int]: ...
+    def to_json(self) -> str: ...
+
+
+class WordTokenizer:
+    """Words and punctuation marks, lower case, NFKC; an emoji is a token."""
+
+    def __init__(self, tokens: Sequence[str]) -> None:
+        self._tokens = list(tokens)
+        self._ids = {token: number for number, token in enumerate(self._tokens)}
+
+    @staticmethod
+    def split(text: str) -> list[str]:
+        return _WORD.findall(unicodedata.normalize("NFKC", clip(text)).lower())
+
+    @property
+    def tokens(self) -> list[str]:
+        return self._tokens
+
+    def encode(self, text: str) -> list[int]:
+        return [self._ids.get(token, UNKNOWN) for token in self.split(text)]
+
+    def to_json(self) -> str:
+        return json.dumps({"kind": "words", "tokens": self._tokens}, ensure_ascii=False)
+
+
+class SubwordTokenizer:
+    """Byte-pair encoding inside runs of letters or of punctuation, lower case, NFKC."""
+
+    def __init__(self, model: SubwordModel) -> None:
+        self._model = model
+
+    @property
+    def tokens(self) -> list[str]:
+        return [self._model.id_to_token(number) for number in range(self._model.get_vocab_size())]
+
+    def encode(self, text: str) -> list[int]:
+        return list(self._model.encode(clip(text), add_special_tokens=False).ids)
+
+    def to_json(self) -> str:
+        return json.dumps({"kind": "subwords", "model": json.loads(self._model.to_str())}, ensure_ascii=False)
+
+
+def tokenizer_from_json(blob: str) -> Tokenizer:
+    """The tokenizer of `to_json`; raises AnnotatorError("model_damaged")."""
+    try:
+        state = json.loads(blob)
+        if state["kind"] == "words" and tuple(state["tokens"][:2]) == SPECIAL:
+            return WordTokenizer(state["tokens"])
+        if state["kind"] == "subwords":
+            return SubwordTokenizer(SubwordModel.from_str(json.dumps(state["model"])))
+    except Exception as damage:  # `tokenizers` raises the bare class
+        raise AnnotatorError("model_damaged") from damage
+    raise AnnotatorError("model_damaged")
+
+
+def learn_tokenizer(pool: Sequence[str], config: TrainingConfig, reporter: Reporter) -> Tokenizer:
+    """Words for a pool with spaces, subwords for one that is mostly written without."""
+    reporter.step("tokenize", 0, len(pool))
+    if mostly_unspaced(pool):
+        return _learn_subwords(pool, config, reporter)
+    counts: Counter[str] = Counter()
+    for text in reporter.checked(pool):
+        counts.update(WordTokenizer.split(text))
+    rarest = 2 if len(pool) >= 500 else 1
+    common = [token for token, count in counts.most_common(config.word_vocabulary) if count >= rarest]
+    return WordTokenizer([*SPECIAL, *common])
+
+
+def mostly_unspaced(texts: Sequence[str]) -> bool:
+    """Whether most of (a sample of) the texts are written without spaces between words."""
+    sample = texts[:: max(1, len(texts) // 1_000)]
+    return 2 * sum(is_unspaced(clip(text)) for text in sample) > len(sample)
+
+
+def _learn_subwords(pool: Sequence[str], config: TrainingConfig, reporter: Reporter) -> SubwordTokenizer:
+    model = SubwordModel(models.BPE(unk_token=SPECIAL[UNKNOWN]))
+    model.normalizer = normalizers.Sequence([normalizers.NFKC(), normalizers.Lowercase()])
+    model.pre_tokenizer = pre_tokenizers.Whitespace()
+    trainer = trainers.BpeTrainer(
+        vocab_size=min(config.subword_vocabulary, 500 + 2 * len(pool)),
+        min_frequency=2,
+        special_tokens=list(SPECIAL),
+        show_progress=False,
+    )
+    average = sum(map(len, pool)) / len(pool)
+    stride = max(1, round(len(pool) * average / _SUBWORD_SAMPLE))
+
+    def clipped() -> Iterator[str]:
+        for text in reporter.checked(pool[::stride]):
+            yield clip(text)
+
+    model.train_from_iterator(clipped(), trainer)
+    return SubwordTokenizer(model)

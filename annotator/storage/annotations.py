@@ -1,0 +1,121 @@
+"""Annotations: what a person decided, flagged and noted."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, Row, delete, insert, select, text
+
+from annotator.core.domain import Annotation, Decision
+from annotator.storage.schema import AnnotationLabelRow, AnnotationRow
+from annotator.storage.texts import chunks
+
+
+def get_many(connection: Connection, text_ids: Sequence[int]) -> dict[int, Annotation]:
+    """The annotations of those texts that have one, by text id."""
+    found: dict[int, Annotation] = {}
+    for chunk in chunks(text_ids):
+        labels = _labels(connection, chunk)
+        for row in connection.execute(select(AnnotationRow.__table__).where(AnnotationRow.text_id.in_(chunk))):
+            found[row.text_id] = _annotation(row, labels.get(row.text_id, ()))
+    return found
+
+
+def put_many(connection: Connection, annotations: Sequence[Annotation]) -> None:
+    """Replace the annotations of these texts; one that is empty is removed."""
+    for chunk in chunks(annotations):
+        ids = [annotation.text_id for annotation in chunk]
+        connection.execute(delete(AnnotationLabelRow).where(AnnotationLabelRow.text_id.in_(ids)))
+        connection.execute(delete(AnnotationRow).where(AnnotationRow.text_id.in_(ids)))
+        kept = [annotation for annotation in chunk if not annotation.is_empty]
+        if kept:
+            connection.execute(insert(AnnotationRow), [_values(annotation) for annotation in kept])
+        pairs = [
+            {"text_id": annotation.text_id, "label_id": label_id}
+            for annotation in kept
+            for label_id in annotation.label_ids
+        ]
+        if pairs:
+            connection.execute(insert(AnnotationLabelRow), pairs)
+
+
+def labelled(connection: Connection, *, test: bool) -> list[tuple[int, str, tuple[int, ...]]]:
+    """Id, body and labels of every labelled text in the test set, or of every one outside it, by id."""
+    rows = connection.execute(
+        text(
+            "SELECT t.id, t.body, group_concat(l.label_id) AS labels FROM annotation a "
+            "JOIN text t ON t.id = a.text_id LEFT JOIN annotation_label l ON l.text_id = a.text_id "
+            "WHERE a.decision = 'labelled' AND t.hidden = 0 AND t.is_test = :test GROUP BY t.id ORDER BY t.id"
+        ),
+        {"test": test},
+    )
+    return [
+        (row.id, row.body, tuple(sorted(int(label) for label in row.labels.split(","))) if row.labels else ())
+        for row in rows
+    ]
+
+
+def label_counts(connection: Connection, *, test: bool | None = None) -> dict[int, int]:
+    """How many labelled texts each label has; outside the test set, in it, or (None) in all."""
+    where = "" if test is None else "AND t.is_test = :test "
+    rows = connection.execute(
+        text(
+            "SELECT l.label_id AS label, count(*) AS n FROM annotation_label l "
+            "JOIN annotation a ON a.text_id = l.text_id JOIN text t ON t.id = l.text_id "
+            f"WHERE a.decision = 'labelled' AND t.hidden = 0 {where}GROUP BY l.label_id"
+        ),
+        {} if test is None else {"test": test},
+    )
+    return {row.label: row.n for row in rows}
+
+
+def recent(connection: Connection, limit: int) -> list[Annotation]:
+    """The latest decisions, newest first."""
+    rows = connection.execute(
+        select(AnnotationRow.__table__)
+        .where(AnnotationRow.decision.is_not(None), AnnotationRow.annotated_at.is_not(None))
+        .order_by(AnnotationRow.annotated_at.desc(), AnnotationRow.text_id.desc())
+        .limit(limit)
+    ).all()
+    labels = _labels(connection, [row.text_id for row in rows])
+    return [_annotation(row, labels.get(row.text_id, ())) for row in rows]
+
+
+def _labels(connection: Connection, text_ids: Sequence[int]) -> dict[int, tuple[int, ...]]:
+    found: defaultdict[int, list[int]] = defaultdict(list)
+    for row in connection.execute(
+        select(AnnotationLabelRow.__table__)
+        .where(AnnotationLabelRow.text_id.in_(text_ids))
+        .order_by(AnnotationLabelRow.label_id)
+    ):
+        found[row.text_id].append(row.label_id)
+    return {text_id: tuple(labels) for text_id, labels in found.items()}
+
+
+def _annotation(row: Row[tuple[object, ...]], label_ids: tuple[int, ...]) -> Annotation:
+    return Annotation(
+        text_id=row.text_id,
+        decision=Decision(row.decision) if row.decision else None,
+        label_ids=label_ids,
+        flag=bool(row.flag),
+        note=row.note,
+        annotator=row.annotator,
+        annotated_at=datetime.fromisoformat(row.annotated_at) if row.annotated_at else None,
+        duration_ms=row.duration_ms,
+        prediction_shown=bool(row.prediction_shown),
+    )
+
+
+def _values(annotation: Annotation) -> dict[str, object]:
+    return {
+        "text_id": annotation.text_id,
+        "decision": annotation.decision.value if annotation.decision else None,
+        "flag": annotation.flag,
+        "note": annotation.note,
+        "annotator": annotation.annotator,
+        "annotated_at": annotation.annotated_at.isoformat() if annotation.annotated_at else None,
+        "duration_ms": annotation.duration_ms,
+        "prediction_shown": annotation.prediction_shown,
+    }

@@ -1,0 +1,76 @@
+"""How many of what: the numbers beside the pages and in the status line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, text
+
+from annotator.storage.annotations import label_counts
+from annotator.storage.models import active_id
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """All counts are of texts that are not hidden. `annotated` = labelled + skipped + unsure.
+
+    `test`: texts drawn for the test set; `test_labelled`: those that are labelled. `labels`: labelled texts by label
+    id, `training_labels`: the same outside the test set. `since_training`: labelled texts outside the test set that
+    the active model has not seen (all, where there is no model).
+    """
+
+    texts: int
+    labelled: int
+    skipped: int
+    unsure: int
+    flagged: int
+    test: int
+    test_labelled: int
+    models: int
+    labels: Mapping[int, int]
+    training_labels: Mapping[int, int]
+    since_training: int
+
+    @property
+    def annotated(self) -> int:
+        return self.labelled + self.skipped + self.unsure
+
+    @property
+    def pool(self) -> int:
+        return self.texts - self.annotated
+
+
+def counts(connection: Connection) -> Counts:
+    def one(sql: str) -> int:
+        return int(connection.execute(text(sql)).scalar_one() or 0)
+
+    decisions = {
+        row.decision: row.n
+        for row in connection.execute(
+            text(
+                "SELECT a.decision AS decision, count(*) AS n FROM annotation a JOIN text t ON t.id = a.text_id "
+                "WHERE t.hidden = 0 AND a.decision IS NOT NULL GROUP BY a.decision"
+            )
+        )
+    }
+    test_labelled = one(
+        "SELECT count(*) FROM text t JOIN annotation a ON a.text_id = t.id "
+        "WHERE t.is_test = 1 AND t.hidden = 0 AND a.decision = 'labelled'"
+    )
+    active = active_id(connection)
+    trained = one(f"SELECT texts FROM model WHERE id = {active}") if active is not None else 0
+    labelled = decisions.get("labelled", 0)
+    return Counts(
+        texts=one("SELECT count(*) FROM text") - one("SELECT count(*) FROM text WHERE hidden = 1"),
+        labelled=labelled,
+        skipped=decisions.get("skipped", 0),
+        unsure=decisions.get("unsure", 0),
+        flagged=one("SELECT count(*) FROM annotation a JOIN text t ON t.id = a.text_id WHERE t.hidden = 0 AND a.flag"),
+        test=one("SELECT count(*) FROM text WHERE is_test = 1 AND hidden = 0"),
+        test_labelled=test_labelled,
+        models=one("SELECT count(*) FROM model WHERE published = 1"),
+        labels=label_counts(connection),
+        training_labels=label_counts(connection, test=False),
+        since_training=max(0, labelled - test_labelled - trained),
+    )

@@ -1,0 +1,246 @@
+"""Opening, locking, checking and closing a project file, and its read and write transactions.
+
+A file is looked at as plain bytes before SQLite touches it, so that what is not ours is left as it was.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sqlite3
+import struct
+from collections.abc import Iterator
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import DatabaseError, OperationalError
+
+from annotator.core.errors import AnnotatorError
+from annotator.storage.migrations import APPLICATION_ID, SCHEMA_VERSION, create_schema, migrate
+
+_HEADER = 100
+_MAGIC = b"SQLite format 3\x00"
+_BUSY_MS = 10_000
+_FULL_CHECK_BYTES = 64 * 1024 * 1024  # a whole check of more than this would be felt at opening
+
+
+class Database:
+    """One open project file.
+
+    `read()` gives a connection in a deferred transaction, `write()` one in a BEGIN IMMEDIATE transaction that commits
+    at the end of the block and is on disk then (`synchronous=FULL`). Both may be used from any thread.
+    """
+
+    def __init__(self, path: Path, lock: FileLock | None) -> None:
+        self.path = path
+        self._lock = lock
+        self._reader = _engine(path, "DEFERRED", writable=False)
+        self._writer = _engine(path, "IMMEDIATE", writable=True) if lock else None
+
+    @classmethod
+    def create(cls, path: Path) -> Database:
+        """Make a new, empty project. Refuses a path where something stands already."""
+        path = path.absolute()
+        if path.exists():
+            raise AnnotatorError("project_exists", file=str(path))
+        if not path.parent.is_dir():
+            raise AnnotatorError("folder_missing", folder=str(path.parent), file=str(path))
+        lock = _acquire(path)
+        try:
+            _lay_out(path)
+        except BaseException:
+            path.unlink(missing_ok=True)
+            _release(lock)
+            raise
+        return cls(path, lock)
+
+    @classmethod
+    def open(cls, path: Path, *, writable: bool = True) -> Database:
+        """Open a project; an older one is migrated, after a copy of it was made beside it.
+
+        Raises `AnnotatorError` and leaves the file untouched if it is missing, not a project, made by a newer
+        version, damaged, in a folder that cannot be written to, or (when `writable`) open elsewhere.
+        """
+        path = path.absolute()
+        version = _check_header(path)
+        lock = _acquire(path) if writable else None
+        try:
+            _check_pages(path)
+            if version < SCHEMA_VERSION:
+                if lock is None:
+                    raise AnnotatorError("project_older", file=str(path))
+                _migrate(path, version)
+            return cls(path, lock)
+        except BaseException:
+            if lock:
+                _release(lock)
+            raise
+
+    @contextlib.contextmanager
+    def read(self) -> Iterator[Connection]:
+        with _translated(self.path), self._reader.begin() as connection:
+            yield connection
+
+    @contextlib.contextmanager
+    def write(self) -> Iterator[Connection]:
+        if self._writer is None:
+            raise AnnotatorError("project_read_only", file=str(self.path))
+        with _translated(self.path), self._writer.begin() as connection:
+            yield connection
+
+    def close(self) -> None:
+        """Fold the write-ahead log into the file, close all connections, release the lock."""
+        if self._writer is not None:
+            with contextlib.suppress(DatabaseError), self._writer.connect() as connection:
+                connection.exec_driver_sql("PRAGMA optimize")
+            self._writer.dispose()
+        self._reader.dispose()
+        if self._lock is not None:
+            _release(self._lock)
+            self._lock = None
+
+
+def _engine(path: Path, mode: str, *, writable: bool) -> Engine:
+    engine = create_engine(f"sqlite:///{path}", connect_args={"check_same_thread": False})
+
+    @event.listens_for(engine, "connect")
+    def _configure(connection: sqlite3.Connection, _record: object) -> None:
+        connection.isolation_level = None  # we say BEGIN ourselves, below
+        for pragma in (
+            "foreign_keys = ON",
+            f"busy_timeout = {_BUSY_MS}",
+            "synchronous = FULL",
+            "temp_store = MEMORY",
+            "cache_size = -32000",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+        if not writable:
+            connection.execute("PRAGMA query_only = ON")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        connection.exec_driver_sql(f"BEGIN {mode}")
+
+    return engine
+
+
+def _lay_out(path: Path) -> None:
+    """Create the schema in one transaction, and only then turn to write-ahead logging: the header that tells our
+    files from others stands in the file itself from the first moment on.
+    """
+    engine = _engine(path, "IMMEDIATE", writable=True)
+    try:
+        with _translated(path):
+            with engine.begin() as connection:
+                create_schema(connection)
+            raw = engine.raw_connection()
+            try:
+                raw.driver_connection.execute("PRAGMA journal_mode = WAL")  # type: ignore[union-attr]
+            finally:
+                raw.close()
+    finally:
+        engine.dispose()
+
+
+def _acquire(path: Path) -> FileLock:
+    lock = FileLock(f"{path}.lock", timeout=0)
+    try:
+        lock.acquire()
+    except Timeout as error:
+        raise AnnotatorError("project_locked", file=str(path)) from error
+    except OSError as error:
+        raise AnnotatorError("folder_read_only", file=str(path), folder=str(path.parent)) from error
+    if path.exists() and not os.access(path, os.W_OK, effective_ids=os.access in os.supports_effective_ids):
+        _release(lock)
+        raise AnnotatorError("project_not_writable", file=str(path))
+    return lock
+
+
+def _release(lock: FileLock) -> None:
+    """Let go of the lock and leave nothing beside the project.
+
+    Removed while still held, so that nobody can take the file that is about to go; Windows does not allow that, and
+    there the small file stays.
+    """
+    with contextlib.suppress(OSError):
+        Path(lock.lock_file).unlink()
+    lock.release()
+
+
+def _check_header(path: Path) -> int:
+    """The schema version in the first bytes of the file."""
+    if path.is_dir():
+        raise AnnotatorError("project_is_folder", file=str(path))
+    try:
+        with path.open("rb") as file:
+            header = file.read(_HEADER)
+            size = file.seek(0, os.SEEK_END)
+    except FileNotFoundError as error:
+        raise AnnotatorError("project_missing", file=str(path)) from error
+    except OSError as error:
+        raise AnnotatorError("project_unreadable", file=str(path)) from error
+    if not header.startswith(_MAGIC) or len(header) < _HEADER:
+        raise AnnotatorError("project_not_ours", file=str(path))
+    page, pages, version, application = (
+        struct.unpack_from(">H", header, 16)[0],
+        *struct.unpack_from(">I", header, 28),
+        *struct.unpack_from(">I", header, 60),
+        *struct.unpack_from(">I", header, 68),
+    )
+    if application != APPLICATION_ID:
+        raise AnnotatorError("project_not_ours", file=str(path))
+    if version > SCHEMA_VERSION:
+        raise AnnotatorError("project_newer", file=str(path), version=version, known=SCHEMA_VERSION)
+    if size < (65536 if page == 1 else page) * pages and not _wal(path).exists():
+        raise AnnotatorError("project_damaged", file=str(path))
+    return int(version)
+
+
+def _check_pages(path: Path) -> None:
+    """A whole look at a small file. Where a write-ahead log waits, SQLite checks that itself while recovering."""
+    if _wal(path).exists() or path.stat().st_size > _FULL_CHECK_BYTES:
+        return
+    connection = sqlite3.connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True)
+    try:
+        healthy = connection.execute("PRAGMA quick_check(1)").fetchone() == ("ok",)
+    except sqlite3.DatabaseError:
+        healthy = False
+    finally:
+        connection.close()
+    if not healthy:
+        raise AnnotatorError("project_damaged", file=str(path))
+
+
+def _migrate(path: Path, version: int) -> None:
+    backup = path.with_name(f"{path.stem}.version-{version}{path.suffix}")
+    with contextlib.closing(sqlite3.connect(path)) as old, contextlib.closing(sqlite3.connect(backup)) as new:
+        old.backup(new)
+    engine = _engine(path, "IMMEDIATE", writable=True)
+    try:
+        with _translated(path), engine.begin() as connection:
+            migrate(connection)
+    finally:
+        engine.dispose()
+
+
+def _wal(path: Path) -> Path:
+    return path.with_name(path.name + "-wal")
+
+
+@contextlib.contextmanager
+def _translated(path: Path) -> Iterator[None]:
+    """Turn what SQLite says of the disk or the file into sentences; our own SQL mistakes stay what they are."""
+    try:
+        yield
+    except DatabaseError as error:
+        message = str(error.orig).lower()
+        if "malformed" in message or "not a database" in message:
+            raise AnnotatorError("project_damaged", file=str(path)) from error
+        if "full" in message and isinstance(error, OperationalError):
+            raise AnnotatorError("disk_full", file=str(path)) from error
+        if "locked" in message or "busy" in message:
+            raise AnnotatorError("project_busy", file=str(path)) from error
+        if "readonly" in message or "disk i/o" in message or "unable to open" in message:
+            raise AnnotatorError("project_not_writable", file=str(path)) from error
+        raise

@@ -1,0 +1,36 @@
+"""Schema versions of the project file: `user_version`, and one function per step from a version to the next."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from sqlalchemy import Connection, text
+
+from annotator.storage.schema import FULL_TEXT_SEARCH, Base
+
+APPLICATION_ID = 0x414E4E4F  # "ANNO", by which `file` and we know our files
+SCHEMA_VERSION = 1
+
+Step = Callable[[Connection], None]
+
+# From version N to N + 1. A released version is never edited; a fixture of each is opened by the tests.
+STEPS: Mapping[int, Step] = {}
+
+
+def create_schema(connection: Connection) -> None:
+    """Lay out an empty project of the current version."""
+    Base.metadata.create_all(connection)
+    connection.execute(text(FULL_TEXT_SEARCH))
+    connection.execute(text(f"PRAGMA application_id = {APPLICATION_ID}"))
+    connection.execute(text(f"PRAGMA user_version = {SCHEMA_VERSION}"))
+
+
+def schema_version(connection: Connection) -> int:
+    return int(connection.execute(text("PRAGMA user_version")).scalar_one())
+
+
+def migrate(connection: Connection, steps: Mapping[int, Step] = STEPS, target: int = SCHEMA_VERSION) -> None:
+    """Bring an older project to `target`. The caller holds one transaction around it: all steps or none."""
+    for version in range(schema_version(connection), target):
+        steps[version](connection)
+        connection.execute(text(f"PRAGMA user_version = {version + 1}"))

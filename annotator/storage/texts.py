@@ -1,0 +1,157 @@
+"""Sources and texts."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TypeVar
+
+from sqlalchemy import Connection, bindparam, func, insert, select, text, update
+
+from annotator.core.domain import Source, Text
+from annotator.core.texts import space_out
+from annotator.storage.schema import SourceRow, TextRow
+
+# SQLite takes 32,766 variables in a statement; this leaves room and keeps statements short.
+CHUNK = 5_000
+
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True, slots=True)
+class NewText:
+    """A text about to be stored."""
+
+    hash: bytes
+    body: str
+    row: int
+    columns: Mapping[str, str]
+    is_test: bool = False
+
+
+def chunks(values: Sequence[_T], size: int = CHUNK) -> Iterator[Sequence[_T]]:
+    for start in range(0, len(values), size):
+        yield values[start : start + size]
+
+
+def now() -> str:
+    return datetime.now(UTC).isoformat(timespec="milliseconds")
+
+
+def add_source(connection: Connection, name: str) -> int:
+    result = connection.execute(insert(SourceRow).values(name=name, imported_at=now()).returning(SourceRow.id))
+    return int(result.scalar_one())
+
+
+def all_sources(connection: Connection) -> list[Source]:
+    """The sources that are not undone, with the number of their texts, oldest first."""
+    rows = connection.execute(
+        select(SourceRow.id, SourceRow.name, SourceRow.imported_at, func.count(TextRow.id).label("texts"))
+        .outerjoin(TextRow, (TextRow.source_id == SourceRow.id) & ~TextRow.hidden)
+        .where(~SourceRow.hidden)
+        .group_by(SourceRow.id)
+        .order_by(SourceRow.id)
+    )
+    return [Source(row.id, row.name, datetime.fromisoformat(row.imported_at), row.texts) for row in rows]
+
+
+def source_names(connection: Connection) -> dict[int, str]:
+    return dict(connection.execute(select(SourceRow.id, SourceRow.name)).tuples().all())
+
+
+def set_source_hidden(connection: Connection, source_id: int, hidden: bool) -> None:
+    """Take a source and its texts out of the project, or bring them back."""
+    connection.execute(update(SourceRow).where(SourceRow.id == source_id).values(hidden=hidden))
+    connection.execute(update(TextRow).where(TextRow.source_id == source_id).values(hidden=hidden))
+
+
+def find_by_hash(connection: Connection, hashes: Sequence[bytes]) -> dict[bytes, tuple[int, Mapping[str, str], bool]]:
+    """Id, columns and whether it is hidden, of those hashes that are in the project."""
+    found: dict[bytes, tuple[int, Mapping[str, str], bool]] = {}
+    for chunk in chunks(hashes):
+        rows = connection.execute(
+            select(TextRow.hash, TextRow.id, TextRow.columns, TextRow.hidden).where(TextRow.hash.in_(chunk))
+        )
+        found.update({row.hash: (row.id, json.loads(row.columns), bool(row.hidden)) for row in rows})
+    return found
+
+
+def add_texts(connection: Connection, source_id: int, texts: Sequence[NewText]) -> list[int]:
+    """Store texts that are not in the project yet, with their search index. Returns their ids, in order."""
+    first = (connection.execute(select(func.max(TextRow.id))).scalar_one() or 0) + 1
+    ids = list(range(first, first + len(texts)))
+    if not texts:
+        return ids
+    connection.execute(
+        insert(TextRow),
+        [
+            {
+                "id": text_id,
+                "hash": new.hash,
+                "body": new.body,
+                "source_id": source_id,
+                "row": new.row,
+                "columns": json.dumps(dict(new.columns), ensure_ascii=False),
+                "is_test": new.is_test,
+                "hidden": False,
+            }
+            for text_id, new in zip(ids, texts, strict=True)
+        ],
+    )
+    connection.execute(
+        text("INSERT INTO text_search (rowid, body) VALUES (:id, :body)"),
+        [{"id": text_id, "body": space_out(new.body)} for text_id, new in zip(ids, texts, strict=True)],
+    )
+    return ids
+
+
+def move_to_source(connection: Connection, source_id: int, text_ids: Sequence[int]) -> None:
+    """Bring hidden texts back as texts of another source."""
+    for chunk in chunks(text_ids):
+        connection.execute(
+            update(TextRow).where(TextRow.id.in_(chunk)).values(hidden=False, source_id=source_id, is_test=False)
+        )
+
+
+def set_columns(connection: Connection, columns: Mapping[int, Mapping[str, str]]) -> None:
+    if columns:
+        connection.execute(
+            update(TextRow.__table__).where(TextRow.id == bindparam("key")).values(columns=bindparam("value")),  # type: ignore[arg-type]
+            [
+                {"key": text_id, "value": json.dumps(dict(value), ensure_ascii=False)}
+                for text_id, value in columns.items()
+            ],
+        )
+
+
+def set_test(connection: Connection, text_ids: Sequence[int], is_test: bool) -> None:
+    for chunk in chunks(text_ids):
+        connection.execute(update(TextRow).where(TextRow.id.in_(chunk)).values(is_test=is_test))
+
+
+def get_texts(connection: Connection, text_ids: Sequence[int]) -> list[Text]:
+    """The texts with those ids, in that order; ids that are not there are left out."""
+    found: dict[int, Text] = {}
+    for chunk in chunks(text_ids):
+        for row in connection.execute(select(TextRow.__table__).where(TextRow.id.in_(chunk))):
+            found[row.id] = Text(row.id, row.body, row.source_id, row.row, json.loads(row.columns), bool(row.is_test))
+    return [found[text_id] for text_id in text_ids if text_id in found]
+
+
+def all_bodies(connection: Connection) -> list[tuple[int, str]]:
+    """Id and body of every text that is not hidden, by id."""
+    rows = connection.execute(select(TextRow.id, TextRow.body).where(~TextRow.hidden).order_by(TextRow.id))
+    return [(row.id, row.body) for row in rows]
+
+
+def column_names(connection: Connection) -> list[str]:
+    """The imported columns of all sources, in the order in which they first appear."""
+    rows = connection.execute(
+        text(
+            "SELECT DISTINCT key FROM (SELECT columns FROM text WHERE hidden = 0 AND id IN "
+            "(SELECT min(id) FROM text WHERE hidden = 0 GROUP BY source_id)) sample, json_each(sample.columns)"
+        )
+    )
+    return [row.key for row in rows]
