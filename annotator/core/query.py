@@ -1,0 +1,191 @@
+"""Which texts to show and in which order: a query, and the small language in which a person writes one.
+
+Words and "quoted phrases" are looked for in the texts; `key:value` narrows down; a key that stands twice means
+either value. Example: `服务 "two words" predicted:愤怒 state:labelled source:reviews.csv is:flagged confidence<0.6`
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from annotator.core.errors import AnnotatorError
+
+POOL: Final = "pool"
+STATES: Final = (POOL, "labelled", "skipped", "unsure")
+COLUMN_PREFIX: Final = "column:"
+
+# "is:" and "not:" take one of these; each is a field of Query.
+_MARKS: Final = {"flagged": "flagged", "noted": "noted", "test": "test", "wrong": "disagree"}
+_NAMES: Final = {"state": "states", "label": "labels", "predicted": "predicted", "source": "sources"}
+
+# One part of a query. Input methods for Chinese write full-width signs where the language has ASCII ones.
+_PART: Final = re.compile(
+    r"""
+    (?P<confidence>confidence)\s*(?P<sign>[<>＜＞])\s*(?P<number>[^\s"]*)
+    | (?:(?P<key>(?:state|label|predicted|source|is|not)(?=[:：])|[a-z_]+(?=:))[:：])?
+      (?:"(?P<phrase>(?:[^"]|"")*)(?:"|$)  # one that is not closed goes to the end
+      |  (?P<word>[^\s"]\S*))?
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+
+
+class SortKey(StrEnum):
+    """By what texts are sorted; an imported column is named by `column_key`."""
+
+    TEXT = "text"
+    STATE = "state"
+    LABEL = "label"
+    PREDICTED = "predicted"
+    CONFIDENCE = "confidence"
+    SOURCE = "source"
+    ANNOTATED_AT = "annotated_at"
+    ROW = "row"
+
+
+def column_key(name: str) -> str:
+    """The sort key of an imported column."""
+    return COLUMN_PREFIX + name
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word or phrase to be looked for. `exact`: it was quoted, so that its end is the end of a word."""
+
+    words: str
+    exact: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """All conditions must hold; of several names in one field, one must. None and empty fields ask for nothing.
+
+    `text` has words and "quoted phrases", brought into one form on creation; see `terms`. `labels` are names of
+    annotated labels, `predicted` of predicted ones. `disagree`: the annotated labels differ from the predicted ones.
+    """
+
+    text: str = ""
+    states: frozenset[str] = frozenset()
+    labels: frozenset[str] = frozenset()
+    predicted: frozenset[str] = frozenset()
+    sources: frozenset[str] = frozenset()
+    flagged: bool | None = None
+    noted: bool | None = None
+    test: bool | None = None
+    confidence_below: float | None = None
+    confidence_above: float | None = None
+    disagree: bool | None = None
+
+    def __post_init__(self) -> None:
+        terms = (_quoted(term.words) if term.exact else term.words for term in _terms(self.text))
+        object.__setattr__(self, "text", " ".join(terms))
+
+    @property
+    def terms(self) -> tuple[Term, ...]:
+        """The words and phrases of `text`."""
+        return tuple(_terms(self.text))
+
+    @property
+    def is_empty(self) -> bool:
+        return self == Query()
+
+    def to_text(self) -> str:
+        """The query as a person would write it: `parse(query.to_text()) == query`."""
+        parts = [self.text] if self.text else []
+        for key, field in _NAMES.items():
+            parts += [f"{key}:{_quote(name)}" for name in sorted(getattr(self, field))]
+        for word, field in _MARKS.items():
+            wanted = getattr(self, field)
+            if wanted is not None:
+                parts.append(f"{'is' if wanted else 'not'}:{word}")
+        if self.confidence_below is not None:
+            parts.append(f"confidence<{self.confidence_below!r}")
+        if self.confidence_above is not None:
+            parts.append(f"confidence>{self.confidence_above!r}")
+        return " ".join(parts)
+
+
+def parse(text: str) -> Query:
+    """Read a query. `AnnotatorError("filter_syntax", part=…)` for an unknown key or value, or a bad number."""
+    words: list[str] = []
+    names: dict[str, set[str]] = {field: set() for field in _NAMES.values()}
+    marks: dict[str, bool] = {}
+    bounds: dict[str, float] = {}
+    for part in _parts(text):
+        key, value = (part["key"] or "").lower(), _value(part)
+        if part["confidence"]:
+            field = "confidence_below" if part["sign"] in "<＜" else "confidence_above"
+            bounds[field] = _number(part["number"], part[0])
+        elif not key:
+            words.append(part[0])
+        elif key in _NAMES and value and (key != "state" or value in STATES):
+            names[_NAMES[key]].add(value)
+        elif key in ("is", "not") and value in _MARKS:
+            marks[_MARKS[value]] = key == "is"
+        else:
+            raise AnnotatorError("filter_syntax", part=part[0])
+    return Query(
+        text=" ".join(words),
+        states=frozenset(names["states"]),
+        labels=frozenset(names["labels"]),
+        predicted=frozenset(names["predicted"]),
+        sources=frozenset(names["sources"]),
+        flagged=marks.get("flagged"),
+        noted=marks.get("noted"),
+        test=marks.get("test"),
+        confidence_below=bounds.get("confidence_below"),
+        confidence_above=bounds.get("confidence_above"),
+        disagree=marks.get("disagree"),
+    )
+
+
+def _parts(text: str) -> Iterator[re.Match[str]]:
+    """The parts of a query, without the spaces between them."""
+    at = 0
+    while at < len(text):
+        part = _PART.match(text, at)
+        if part and part.end() > at:
+            yield part
+            at = part.end()
+        else:
+            at += 1
+
+
+def _value(part: re.Match[str]) -> str:
+    """What stands after the key, or the word or phrase itself."""
+    phrase = part["phrase"]
+    return part["word"] or "" if phrase is None else phrase.replace('""', '"')
+
+
+def _terms(text: str) -> Iterator[Term]:
+    """The words and phrases in the free text of a query, in which nothing is a key."""
+    for part in _parts(text):
+        plain = not part["key"] and not part["confidence"]
+        words = _value(part) if plain else part[0]
+        if words.strip():
+            yield Term(words, exact=not plain or part["phrase"] is not None)
+
+
+def _number(written: str, part: str) -> float:
+    """0.6 or 60%."""
+    percent = written.endswith(("%", "％"))
+    try:
+        value = float(written[:-1] if percent else written) / (100 if percent else 1)
+    except ValueError:
+        value = math.nan
+    if not math.isfinite(value):
+        raise AnnotatorError("filter_syntax", part=part)
+    return value
+
+
+def _quote(name: str) -> str:
+    return name if name and not re.search(r'[\s"]', name) else _quoted(name)
+
+
+def _quoted(words: str) -> str:
+    return '"' + words.replace('"', '""') + '"'
