@@ -50,10 +50,14 @@ _COMMON_SHARE: Final = 0.12  # Chinese, Korean and Japanese texts have 0.3 or mo
 _FEW: Final = 200  # fewer characters than that are too few for frequencies
 
 _QUOTES: Final = "’‘“”–—…°«»"
-_SINGLE_BYTE: Final = (
+# A Latin alphabet has few letters beyond ASCII; in a line of another one they are the most.
+_LATIN: Final = (
     ("cp1252", frozenset("éèêëàâçùûôîïäöüßñáíóúãõåæøœÉÈÀÇÄÖÜÁÍÓÚÑÅØÆ¿¡€ºª" + _QUOTES)),
     ("cp1250", frozenset("ąćęłńóśźżŁŚŻáčďéěíňřšťúůýžČŘŠŽőűöüăâîţşŐŰ" + _QUOTES)),
     ("cp1254", frozenset("ğışİĞŞçöüâîûÇÖÜ" + _QUOTES)),
+    ("mac_roman", frozenset("éèêëàâçùûôîïäöüßñáíóúãõåæøœÉÈÀÇÄÖÜÁÍÓÚÑÅØÆ¿¡" + _QUOTES)),
+)
+_OTHER: Final = (
     ("cp1251", frozenset("оеаинтсрвлкмдпуяыьі" + _QUOTES)),
     ("koi8_r", frozenset("оеаинтсрвлкмдпуяыь")),
     ("cp1253", frozenset("αοιετσνηυρπκμλςάέίόύή" + _QUOTES)),
@@ -62,7 +66,6 @@ _SINGLE_BYTE: Final = (
     ("cp874", frozenset("านรกอเงมยลวดทตสปคะ่้ัีิืุูำ์ไใแ")),
 )
 _LETTER_SHARE: Final = 0.7
-_LATIN: Final = ["cp1252", "cp1250", "cp1254", "cp1257", "mac_roman"]
 _ASCII: Final = bytes(range(128))
 
 _TOLERATED: Final = 20  # one damaged place in so many good characters is damage; more is another encoding
@@ -225,13 +228,12 @@ def _single_byte(source: Path | bytes) -> str | None:
         if len(sample) > CHUNK // 8:
             break
     text = bytes(sample[: CHUNK // 8])
-    shares = {encoding: _share(text, encoding, common) for encoding, common in _SINGLE_BYTE}
+    candidates = _LATIN if len(text.translate(None, _ASCII)) * 3 < len(text) else _OTHER
+    shares = {encoding: _share(text, encoding, common) for encoding, common in candidates}
     best = max(shares, key=lambda encoding: shares[encoding])
     if shares[best] >= _LETTER_SHARE:
         return best
-    # A Latin alphabet has few letters beyond ASCII; in a line of another one they are the most.
-    is_latin = len(text.translate(None, _ASCII)) * 3 < len(text)
-    match = from_bytes(text, cp_isolation=_LATIN if is_latin else None).best()
+    match = from_bytes(text, cp_isolation=list(shares)).best()
     return match.encoding if match else None
 
 
