@@ -1,0 +1,19 @@
+"""What every page is given."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from annotator.services.project import Project
+from annotator.ui.jobs import Jobs, Operations
+from annotator.ui.theme import Theme
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The open project and the means to work on it. It lives as long as the window shows that project."""
+
+    project: Project
+    operations: Operations
+    jobs: Jobs
+    theme: Theme

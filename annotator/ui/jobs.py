@@ -1,0 +1,333 @@
+"""The only thread code: one long job at a time, and short operations off the interface's thread.
+
+Everything that is handed to `on_done` and `on_failed`, and every signal, arrives on the thread of the interface.
+"""
+
+from __future__ import annotations
+
+import itertools
+import logging
+import queue
+import sys
+import threading
+import time
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from PySide6.QtCore import QObject, Qt, QThread, Signal, Slot
+
+from annotator.core.errors import AnnotatorError, Cancelled
+from annotator.core.progress import OnProgress, Progress, ShouldStop
+
+_LOG = logging.getLogger(__name__)
+_PROGRESS_EVERY = 0.05  # seconds: more reports than this nobody can read, and each costs the interface a repaint
+
+T = TypeVar("T")
+OnFailed = Callable[["Failure"], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """What went wrong. `error` is None for a bug, which `text` (its traceback) tells of."""
+
+    error: AnnotatorError | None
+    text: str
+
+    @classmethod
+    def of(cls, error: BaseException) -> Failure:
+        return cls(
+            error if isinstance(error, AnnotatorError) else None,
+            "".join(traceback.format_exception(error)),
+        )
+
+
+@dataclass(slots=True)
+class _Task:
+    """One short operation and, once it ran, its outcome. `key` and `number` tell whether a newer query replaced it."""
+
+    run: Callable[[], Any]
+    on_done: Callable[[Any], None] | None
+    on_failed: OnFailed | None
+    key: str = ""
+    number: int = 0
+    result: Any = None
+    failure: Failure | None = None
+    dropped: bool = False
+
+
+class _Worker(QThread):
+    """Runs tasks strictly one after the other."""
+
+    settled = Signal()
+
+    def __init__(self, name: str, outdated: Callable[[_Task], bool], parent: QObject) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.tasks: queue.SimpleQueue[_Task | threading.Event | None] = queue.SimpleQueue()
+        self.done: queue.SimpleQueue[_Task] = queue.SimpleQueue()
+        self._outdated = outdated
+
+    def run(self) -> None:
+        while (task := self.tasks.get()) is not None:
+            if isinstance(task, threading.Event):
+                task.set()
+                continue
+            if self._outdated(task):
+                task.dropped = True
+            else:
+                try:
+                    task.result = task.run()
+                except BaseException as error:  # the worker must outlive whatever an operation raises
+                    task.failure = Failure.of(error)
+            self.done.put(task)
+            self.settled.emit()
+
+
+class Operations(QObject):
+    """Short work off the interface's thread: writes in order, queries of which only the newest of a key counts.
+
+    `written` after each write that succeeded; `failed(Failure)` for what failed and had no `on_failed`.
+    """
+
+    written = Signal()
+    failed = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._numbers = itertools.count(1)
+        self._newest: dict[str, int] = {}
+        self._outstanding = 0
+        self._closed = False
+        self._writer = _Worker("writes", lambda _: False, self)
+        self._reader = _Worker("queries", self._is_outdated, self)
+        for worker in (self._writer, self._reader):
+            # Queued: the signal is emitted from the worker's own thread, its slot must run on ours.
+            worker.settled.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+            worker.start()
+
+    def write(
+        self, run: Callable[[], T], on_done: Callable[[T], None] | None = None, on_failed: OnFailed | None = None
+    ) -> None:
+        """Run this after all writes before it."""
+        self._submit(self._writer, _Task(run, on_done, on_failed))
+
+    def query(
+        self,
+        key: str,
+        run: Callable[[], T],
+        on_done: Callable[[T], None],
+        on_failed: OnFailed | None = None,
+    ) -> None:
+        """Run this; if another query of the same key is asked for before it is delivered, this one is dropped."""
+        number = next(self._numbers)
+        self._newest[key] = number
+        self._submit(self._reader, _Task(run, on_done, on_failed, key, number))
+
+    def forget(self, key: str) -> None:
+        """Drop the queries of this key that are under way."""
+        self._newest[key] = next(self._numbers)
+
+    @property
+    def busy(self) -> bool:
+        """Whether anything has been asked for and not been delivered."""
+        return self._outstanding > 0
+
+    def wait(self) -> None:
+        """Return when everything that was asked for is done and delivered, also what the deliveries asked for."""
+        while self._outstanding and not self._closed:
+            for worker in (self._writer, self._reader):
+                reached = threading.Event()
+                worker.tasks.put(reached)
+                reached.wait()
+            self._deliver()
+
+    def close(self) -> None:
+        """Finish all writes, drop the queries, end the threads. Nothing is delivered any more, but failures are logged."""
+        if self._closed:
+            return
+        self._closed = True
+        for key in self._newest:
+            self._newest[key] = next(self._numbers)
+        for worker in (self._writer, self._reader):
+            worker.tasks.put(None)
+        for worker in (self._writer, self._reader):
+            worker.wait()
+            while not worker.done.empty():
+                failure = worker.done.get().failure
+                if failure is not None:
+                    _LOG.error("Failed while closing:\n%s", failure.text)
+
+    def _is_outdated(self, task: _Task) -> bool:
+        return bool(task.key) and self._newest.get(task.key) != task.number
+
+    def _submit(self, worker: _Worker, task: _Task) -> None:
+        if self._closed:
+            raise RuntimeError("operations are closed")
+        self._outstanding += 1
+        worker.tasks.put(task)
+
+    @Slot()
+    def _deliver(self) -> None:
+        for worker in (self._writer, self._reader):
+            while not worker.done.empty() and not self._closed:
+                task = worker.done.get()
+                self._outstanding -= 1
+                if not task.dropped and not self._is_outdated(task):
+                    self._hand_over(task, is_write=worker is self._writer)
+
+    def _hand_over(self, task: _Task, *, is_write: bool) -> None:
+        if task.failure is not None:
+            if task.failure.error is None:
+                _LOG.error("Operation failed:\n%s", task.failure.text)
+            if task.on_failed is None:
+                self.failed.emit(task.failure)
+            else:
+                _call(task.on_failed, task.failure)
+            return
+        if is_write:
+            self.written.emit()
+        if task.on_done is not None:
+            _call(task.on_done, task.result)
+
+
+class _JobThread(QThread):
+    """Runs one job and keeps its outcome."""
+
+    progressed = Signal(object)
+
+    def __init__(self, job: Callable[[OnProgress, ShouldStop], Any], parent: QObject) -> None:
+        super().__init__(parent)
+        self._job = job
+        self._stop = threading.Event()
+        self._reported = (0.0, "")
+        self.result: Any = None
+        self.failure: Failure | None = None
+        self.was_cancelled = False
+
+    def cancel(self) -> None:
+        self._stop.set()
+
+    @property
+    def cancelling(self) -> bool:
+        return self._stop.is_set()
+
+    def run(self) -> None:
+        try:
+            self.result = self._job(self._report, self._stop.is_set)
+        except Cancelled:
+            self.was_cancelled = True
+        except BaseException as error:  # told to the person by the interface, which alone can
+            self.failure = Failure.of(error)
+
+    def _report(self, progress: Progress) -> None:
+        at, phase = self._reported
+        moment = time.monotonic()
+        last = progress.steps > 0 and progress.step >= progress.steps
+        if progress.phase != phase or last or moment - at >= _PROGRESS_EVERY:
+            self._reported = (moment, progress.phase)
+            self.progressed.emit(progress)
+
+
+class Jobs(QObject):
+    """One long job at a time.
+
+    Every job that started ends in `ended`, after one of `finished`, `cancelled` and `failed` (the latter only where
+    there is no `on_failed`).
+    """
+
+    started = Signal(str)
+    progressed = Signal(object)
+    finished = Signal(str)
+    failed = Signal(object)
+    cancelled = Signal(str)
+    ended = Signal(str)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._thread: _JobThread | None = None
+        self._name: str | None = None
+        self._on_done: Callable[[Any], None] | None = None
+        self._on_failed: OnFailed | None = None
+
+    @property
+    def running(self) -> str | None:
+        """The name of the job that runs, if one does."""
+        return self._name
+
+    @property
+    def cancelling(self) -> bool:
+        """Whether the job that runs was asked to stop."""
+        return self._thread is not None and self._thread.cancelling
+
+    def start(
+        self,
+        name: str,
+        job: Callable[[OnProgress, ShouldStop], T],
+        on_done: Callable[[T], None],
+        on_failed: OnFailed | None = None,
+    ) -> bool:
+        """Start a job; False, and nothing happens, while another one runs."""
+        if self._thread is not None:
+            return False
+        thread = _JobThread(job, self)
+        self._thread, self._name, self._on_done, self._on_failed = thread, name, on_done, on_failed
+        thread.progressed.connect(self._progress, Qt.ConnectionType.QueuedConnection)
+        thread.finished.connect(self._settle, Qt.ConnectionType.QueuedConnection)
+        thread.start()
+        self.started.emit(name)
+        return True
+
+    def cancel(self) -> None:
+        """Ask the job to stop; `cancelled` tells when it has. A job that is past its last check still finishes."""
+        if self._thread is not None:
+            self._thread.cancel()
+
+    def stop_and_wait(self) -> None:
+        """Cancel the job and return when its thread is gone."""
+        if self._thread is not None:
+            self._thread.cancel()
+            self._thread.wait()
+            self._settle()
+
+    @Slot(object)
+    def _progress(self, progress: Progress) -> None:
+        if self._thread is not None:
+            self.progressed.emit(progress)
+
+    @Slot()
+    def _settle(self) -> None:
+        thread, name = self._thread, self._name
+        if thread is None or name is None or not thread.isFinished():  # settled by stop_and_wait() before
+            return
+        thread.wait()
+        on_done, on_failed = self._on_done, self._on_failed
+        # Free first: what is called now may start the next job.
+        self._thread = self._name = self._on_done = self._on_failed = None
+        thread.deleteLater()
+        if thread.was_cancelled:
+            self.cancelled.emit(name)
+        elif thread.failure is not None:
+            self._fail(thread.failure, on_failed)
+        else:
+            if on_done is not None:
+                _call(on_done, thread.result)
+            self.finished.emit(name)
+        self.ended.emit(name)
+
+    def _fail(self, failure: Failure, on_failed: OnFailed | None) -> None:
+        if failure.error is None:
+            _LOG.error("Job failed:\n%s", failure.text)
+        if on_failed is None:
+            self.failed.emit(failure)
+        else:
+            _call(on_failed, failure)
+
+
+def _call(function: Callable[[Any], None], value: Any) -> None:
+    """Call back; what it raises goes where all uncaught exceptions go, and stops no other delivery."""
+    try:
+        function(value)
+    except Exception:
+        sys.excepthook(*sys.exc_info())  # type: ignore[arg-type]
