@@ -1,0 +1,38 @@
+"""A project to try things on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import pytest
+
+from annotator.core.schemes import ReadyScheme, ready_scheme
+from annotator.core.texts import text_hash
+from annotator.services.project import Project
+from annotator.storage import texts
+
+
+def fill(project: Project, bodies: Sequence[str], source: str = "reviews.csv", **columns: str) -> list[int]:
+    """Store texts as an import would; their ids."""
+    with project.db.write() as tx:
+        source_id = texts.add_source(tx, source)
+        new = [texts.NewText(text_hash(body), body, row, columns) for row, body in enumerate(bodies, 1)]
+        return texts.add_texts(tx, source_id, new)
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Iterator[Project]:
+    """An empty project with one label per text: 正面, 负面."""
+    made = Project.create(tmp_path / "reviews.annotator", ready_scheme("sentiment2-zh"))
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def many_project(tmp_path: Path) -> Iterator[Project]:
+    """An empty project with many labels per text: joy, anger, fear."""
+    scheme = ReadyScheme("many", (("joy", "", ""), ("anger", "", ""), ("fear", "", "")), many=True)
+    made = Project.create(tmp_path / "many.annotator", scheme)
+    yield made
+    made.close()

@@ -1,0 +1,263 @@
+"""Opening and refusing project files."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+import struct
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from annotator.core.errors import AnnotatorError
+from annotator.core.schemes import ready_scheme
+from annotator.services.project import Project
+from annotator.storage import migrations
+from annotator.storage.database import Database
+
+FIXTURES = Path(__file__).parents[2] / "fixtures"
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    """A closed, sound project."""
+    path = tmp_path / "p.annotator"
+    Project.create(path, ready_scheme("sentiment2-en")).close()
+    return path
+
+
+def refused(path: Path, **options: bool) -> str:
+    """The key with which opening fails; asserts that nothing in the folder was touched."""
+    before = {one.name: one.read_bytes() for one in path.parent.iterdir() if one.is_file()}
+    with pytest.raises(AnnotatorError) as caught:
+        Database.open(path, **options)
+    assert {one.name: one.read_bytes() for one in path.parent.iterdir() if one.is_file()} == before
+    assert str(path) in str(caught.value.values.values())
+    return caught.value.key
+
+
+def test_closed_project_is_one_single_file(file: Path) -> None:
+    Project.open(file).close()
+    assert [one.name for one in file.parent.iterdir()] == ["p.annotator"]
+
+
+def test_new_project_never_replaces_a_file(file: Path) -> None:
+    with pytest.raises(AnnotatorError) as caught:
+        Database.create(file)
+    assert caught.value.key == "project_exists"
+
+
+def test_new_project_in_a_missing_folder_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(AnnotatorError) as caught:
+        Database.create(tmp_path / "nowhere" / "p.annotator")
+    assert caught.value.key == "folder_missing"
+
+
+def test_missing_file_is_refused(tmp_path: Path) -> None:
+    assert refused(tmp_path / "none.annotator") == "project_missing"
+
+
+def test_folder_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "folder.annotator").mkdir()
+    assert refused(tmp_path / "folder.annotator") == "project_is_folder"
+
+
+@pytest.mark.parametrize("content", [b"", b"text,label\n", b"\x89PNG\r\n\x1a\n" + bytes(200)])
+def test_file_that_is_no_database_is_refused(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "p.annotator"
+    path.write_bytes(content)
+    assert refused(path) == "project_not_ours"
+
+
+def test_database_of_another_program_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "p.annotator"
+    connection = sqlite3.connect(path)
+    connection.execute("CREATE TABLE t (x)")
+    connection.commit()
+    connection.close()
+    assert refused(path) == "project_not_ours"
+
+
+def test_newer_project_is_refused(file: Path) -> None:
+    with file.open("r+b") as raw:
+        raw.seek(60)
+        raw.write(struct.pack(">I", migrations.SCHEMA_VERSION + 1))
+    assert refused(file) == "project_newer"
+
+
+def test_truncated_project_is_refused(file: Path) -> None:
+    with file.open("r+b") as raw:
+        raw.truncate(file.stat().st_size // 2)
+    assert refused(file) == "project_damaged"
+
+
+def test_scribbled_over_project_is_refused(file: Path) -> None:
+    with file.open("r+b") as raw:
+        raw.seek(4096)
+        raw.write(b"\xff" * 8192)
+    assert refused(file) == "project_damaged"
+
+
+def test_second_writer_is_refused_while_a_reader_is_welcome(file: Path) -> None:
+    with_lock = Database.open(file)
+    try:
+        with pytest.raises(AnnotatorError) as caught:
+            Database.open(file)
+        assert caught.value.key == "project_locked"
+        reader = Database.open(file, writable=False)
+        with reader.read() as tx:
+            assert tx.execute(text("SELECT count(*) FROM label")).scalar_one() == 2
+        with pytest.raises(AnnotatorError, match="project_read_only"), reader.write():
+            pass
+        reader.close()
+    finally:
+        with_lock.close()
+
+
+def test_lock_dies_with_the_process(file: Path) -> None:
+    holder = subprocess.Popen(
+        [
+            sys.executable,
+            "-c",
+            "import sys, pathlib\nfrom annotator.storage.database import Database\n"
+            "db = Database.open(pathlib.Path(sys.argv[1]))\nprint('open', flush=True)\nsys.stdin.read()",
+            str(file),
+        ],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    )
+    assert holder.stdout is not None
+    assert holder.stdin is not None
+    assert holder.stdout.readline().strip() == b"open"
+    with pytest.raises(AnnotatorError, match="project_locked"):
+        Database.open(file)
+    holder.kill()
+    holder.wait()
+    holder.stdout.close()
+    holder.stdin.close()
+    Database.open(file).close()
+
+
+@pytest.fixture
+def read_only_folder(file: Path) -> Iterator[Path]:
+    """The project in a folder that this process may read only, also where the tests run as root."""
+    if sys.platform == "win32":
+        pytest.skip("folders of Windows have no such bit")
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        shutil.copy(file, folder / "p.annotator")
+        folder.chmod(0o555)
+        (folder / "p.annotator").chmod(0o444)
+        root = os.geteuid() == 0
+        if root:
+            os.seteuid(65534)
+        try:
+            yield folder
+        finally:
+            if root:
+                os.seteuid(0)
+            folder.chmod(0o755)
+
+
+def test_read_only_folder_is_refused(read_only_folder: Path) -> None:
+    assert refused(read_only_folder / "p.annotator") == "folder_read_only"
+
+
+def test_one_transaction_fails_as_a_whole(file: Path) -> None:
+    db = Database.open(file)
+    with pytest.raises(ZeroDivisionError), db.write() as tx:
+        tx.execute(text("DELETE FROM label"))
+        _ = 1 / 0
+    with db.read() as tx:
+        assert tx.execute(text("SELECT count(*) FROM label")).scalar_one() == 2
+    db.close()
+
+
+def test_two_threads_lose_no_update(file: Path) -> None:
+    db = Database.open(file)
+    with db.write() as tx:
+        tx.execute(text("INSERT INTO setting VALUES ('n', '0')"))
+
+    def count() -> None:
+        for _ in range(50):
+            with db.write() as tx:
+                n = int(tx.execute(text("SELECT value FROM setting WHERE key = 'n'")).scalar_one())
+                tx.execute(text("UPDATE setting SET value = :n WHERE key = 'n'"), {"n": str(n + 1)})
+
+    threads = [threading.Thread(target=count) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    with db.read() as tx:
+        assert tx.execute(text("SELECT value FROM setting WHERE key = 'n'")).scalar_one() == "150"
+    db.close()
+
+
+def test_writes_are_on_disk_at_once(file: Path) -> None:
+    db = Database.open(file)
+    with db.write() as tx:
+        assert tx.exec_driver_sql("PRAGMA synchronous").scalar_one() == 2
+        assert tx.exec_driver_sql("PRAGMA journal_mode").scalar_one() == "wal"
+        assert tx.exec_driver_sql("PRAGMA foreign_keys").scalar_one() == 1
+    db.close()
+
+
+def test_older_project_is_migrated_after_a_copy(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    version = migrations.SCHEMA_VERSION
+
+    def add_column(connection: object) -> None:
+        connection.exec_driver_sql("ALTER TABLE source ADD COLUMN origin TEXT")  # type: ignore[attr-defined]
+
+    _pretend_next_version(monkeypatch, add_column)
+    db = Database.open(file)
+    with db.read() as tx:
+        assert tx.execute(text("SELECT origin FROM source")).all() == []
+        assert migrations.schema_version(tx) == version + 1
+    db.close()
+    backup = file.with_name(f"p.version-{version}.annotator")
+    with sqlite3.connect(backup) as old:
+        assert old.execute("PRAGMA user_version").fetchone() == (version,)
+    old.close()
+
+
+def test_failed_migration_leaves_the_project_as_it_was(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def half(connection: object) -> None:
+        connection.exec_driver_sql("DROP TABLE artifact")  # type: ignore[attr-defined]
+        raise ZeroDivisionError
+
+    with monkeypatch.context() as patched:
+        _pretend_next_version(patched, half)
+        with pytest.raises(ZeroDivisionError):
+            Database.open(file)
+    db = Database.open(file)
+    with db.read() as tx:
+        assert tx.execute(text("SELECT count(*) FROM artifact")).scalar_one() == 0
+    db.close()
+
+
+def _pretend_next_version(monkeypatch: pytest.MonkeyPatch, step: object) -> None:
+    version = migrations.SCHEMA_VERSION
+    monkeypatch.setattr("annotator.storage.database.SCHEMA_VERSION", version + 1)
+    monkeypatch.setattr(
+        "annotator.storage.database.migrate",
+        lambda connection: migrations.migrate(connection, {version: step}, version + 1),  # type: ignore[dict-item]
+    )
+
+
+@pytest.mark.parametrize("version", range(1, migrations.SCHEMA_VERSION + 1))
+def test_project_of_every_released_version_opens(version: int, tmp_path: Path) -> None:
+    path = tmp_path / "old.annotator"
+    shutil.copy(FIXTURES / f"version-{version}.annotator", path)
+    project = Project.open(path)
+    counts = project.counts()
+    assert (counts.texts, counts.labelled, counts.skipped, counts.flagged) == (4, 2, 1, 1)
+    assert [label.name for label in project.scheme().labels] == ["正面", "负面"]
+    project.close()
