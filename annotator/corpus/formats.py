@@ -34,7 +34,8 @@ class Preview:
     `rows` has the first rows, one string per column (several labels are joined with ", "). `label_column` is None where
     no column looks like labels; `label_columns` are columns of 0 and 1, one per label, as files with many labels per
     text have them (empty where there are none; then and only then `label_column` may be set). `labels` are up to
-    60 distinct labels of the first rows: values of `label_column`, or the names in `label_columns`.
+    60 distinct labels of the first rows: values of `label_column`, the commonest first, or the names in
+    `label_columns`.
     `total` is the number of rows, bad ones included, or None where it is not known.
     """
 

@@ -1,0 +1,203 @@
+"""CSV and TSV: records of fields, quoted or not, with any kind of line end."""
+
+from __future__ import annotations
+
+import csv
+import re
+import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from annotator.core.errors import AnnotatorError
+from annotator.core.progress import ShouldStop, check, never_stop
+from annotator.corpus.encoding import is_damaged, open_text, storable
+from annotator.corpus.formats import BadRow, FileFormat, Row
+from annotator.corpus.table import Table, column_names
+
+DELIMITERS: Final = ",;\t|"
+
+# A whole text may stand in one field; the limit of the csv module (for the process) is 128 KiB. C long on Windows.
+csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
+
+_CHECK_EVERY: Final = 4096  # lines
+
+# What a spreadsheet would run as a formula, with the apostrophes before it that keep it from doing so.
+FORMULA: Final = re.compile(r"'*[=+\-@\t\r]")
+PLAIN_NUMBER: Final = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?")
+
+
+@dataclass(slots=True)
+class _Record:
+    line: int
+    cells: list[str]
+    is_open: bool  # the file ended inside a quoted field
+
+
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    columns: tuple[str, ...]
+    total: int
+    is_neutralised: bool
+
+
+class _Lines:
+    """The lines of a file for the csv module, remembering whether it has asked for one more than there is."""
+
+    def __init__(self, lines: Iterable[str], should_stop: ShouldStop) -> None:
+        self._lines = iter(lines)
+        self._should_stop = should_stop
+        self._count = 0
+        self.ended = False
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        self._count += 1
+        if self._count % _CHECK_EVERY == 0:
+            check(self._should_stop)
+        try:
+            return next(self._lines)
+        except StopIteration:
+            self.ended = True
+            raise
+
+
+def open_table(path: Path, file_format: FileFormat, should_stop: ShouldStop) -> Table:
+    """The file as a table. Raises AnnotatorError `file_empty` if there is no row.
+
+    The file is read once for its width and again, lazily, for its rows: nothing but one record is held in memory.
+    """
+    layout = _scan(path, file_format, should_stop)
+    if not layout.total:
+        raise AnnotatorError("file_empty", file=str(path))
+    return Table(layout.columns, layout.total, _rows(path, file_format, layout, should_stop))
+
+
+def parse(lines: Iterable[str], delimiter: str, *, quoted: bool) -> Iterator[list[str]]:
+    """The records of some lines that are not blank."""
+    return (cells for cells in csv.reader(lines, **_dialect(delimiter, quoted)) if not _is_blank(cells))
+
+
+def evenness(lines: Iterable[str], delimiter: str, *, quoted: bool) -> tuple[int, float, int]:
+    """The commonest number of fields, the share of records that have it, and how many break the rules of quoting."""
+    reader = csv.reader(lines, strict=True, **_dialect(delimiter, quoted))
+    widths: Counter[int] = Counter()
+    broken = 0
+    while True:
+        try:
+            cells = next(reader)
+        except StopIteration:
+            break
+        except csv.Error:
+            broken += 1
+            continue
+        if not _is_blank(cells):
+            widths[len(cells)] += 1
+    if not widths:
+        return 0, 0.0, broken
+    width, times = widths.most_common(1)[0]
+    return width, times / (widths.total() + broken), broken
+
+
+def is_quoted(path: Path, encoding: str, delimiter: str) -> bool:
+    """Whether double quotes enclose fields in the file, or are characters like any other (lone ones, as in tweets)."""
+    found: dict[bool, tuple[int, float, int]] = {}
+    for quoted in (True, False):
+        with open_text(path, encoding, newline="") as file:
+            found[quoted] = evenness(file, delimiter, quoted=quoted)
+        if quoted and found[True][2] == 0 and found[True][1] > 0.99:
+            return True
+    if found[False][0] < 2:
+        return True
+    return found[True][1] > found[False][1] or (found[True][1] == found[False][1] and delimiter != "\t")
+
+
+def _dialect(delimiter: str, quoted: bool) -> dict[str, Any]:
+    return {"delimiter": delimiter, "quoting": csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE, "doublequote": True}
+
+
+def _is_blank(cells: Sequence[str]) -> bool:
+    return not any(cells) or not any(map(str.strip, cells))
+
+
+def _records(path: Path, file_format: FileFormat, should_stop: ShouldStop) -> Iterator[_Record]:
+    """Every record that is not blank, the header too."""
+    encoding, delimiter = file_format.encoding or "utf-8", file_format.delimiter or ","
+    with open_text(path, encoding, newline="") as file:
+        lines = _Lines(file, should_stop)
+        reader = csv.reader(lines, **_dialect(delimiter, file_format.quoted))
+        before = 0
+        for cells in reader:
+            if not _is_blank(cells):
+                yield _Record(before + 1, cells, lines.ended)
+            before = reader.line_num
+
+
+def _scan(path: Path, file_format: FileFormat, should_stop: ShouldStop = never_stop) -> _Layout:
+    """The columns (as many as most records have, less those at the end that are always empty) and the row count.
+
+    A program that keeps formulas from running puts an apostrophe before each. So a file has been neutralised if it
+    has such cells and not a single one that would run; only then are the apostrophes taken off again. A foreign file
+    of tweets has bare mentions (@somebody), so an apostrophe before a mention is a quotation mark there and stays.
+    """
+    widths: Counter[int] = Counter()
+    last: Counter[int] = Counter()
+    header: list[str] | None = None
+    escaped = bare = 0
+    for record in _records(path, file_format, should_stop):
+        cells = record.cells
+        for cell in cells:
+            if cell[:1] in _SUSPECT and FORMULA.match(cell):
+                if cell[0] == "'":
+                    escaped += 1
+                elif not PLAIN_NUMBER.fullmatch(cell):
+                    bare += 1
+        if file_format.header and header is None:
+            header = cells
+            continue
+        widths[len(cells)] += 1
+        filled = len(cells)
+        while not cells[filled - 1].strip():
+            filled -= 1
+        last[filled] += 1
+    is_neutralised = escaped > 0 and bare == 0
+    header = [_bare(cell, is_neutralised) for cell in header or []]
+    usual = widths.most_common(1)[0][0] if widths else 0
+    if len(header) == usual - 1:
+        header.insert(0, "")  # R writes row names without a name for their column
+    named = max((at + 1 for at, name in enumerate(header) if name.strip()), default=0)
+    used = max((filled for filled in last if filled <= usual), default=0)
+    return _Layout(column_names(header, max(named, used)), widths.total(), is_neutralised)
+
+
+_SUSPECT: Final = frozenset("'=+-@\t\r")
+
+
+def _bare(cell: str, is_neutralised: bool) -> str:
+    """The cell as it was before it was neutralised (the reverse of what the writer does), without its NULs."""
+    if is_neutralised and cell[:1] == "'" and FORMULA.match(cell):
+        cell = cell[1:]
+    return storable(cell)
+
+
+def _rows(path: Path, file_format: FileFormat, layout: _Layout, should_stop: ShouldStop) -> Iterator[Row | BadRow]:
+    columns = layout.columns
+    records = _records(path, file_format, should_stop)
+    if file_format.header:
+        next(records)
+    for number, record in enumerate(records, start=1):
+        cells, line = record.cells, record.line
+        if record.is_open:
+            yield BadRow(number, "row_quote_open", line)
+        elif any(map(is_damaged, cells)):
+            yield BadRow(number, "row_encoding", line)
+        elif len(cells) > len(columns) and any(map(str.strip, cells[len(columns) :])):
+            yield BadRow(number, "row_too_wide", line)
+        else:
+            cells += [""] * (len(columns) - len(cells))
+            values = {name: _bare(cell, layout.is_neutralised) for name, cell in zip(columns, cells, strict=False)}
+            yield Row(number, values, line)

@@ -1,0 +1,128 @@
+"""Workbooks (.xlsx, .xls, .ods), read through pandas and calamine."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import Final
+
+from annotator.core.errors import AnnotatorError
+from annotator.core.progress import ShouldStop, check
+from annotator.corpus.encoding import storable
+from annotator.corpus.formats import FileFormat, Row
+from annotator.corpus.opening import chunks, head, refusals
+from annotator.corpus.table import Table, column_names, guess_header
+
+_ZIP: Final = b"PK"
+_OLD_OFFICE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_OLD_STREAMS: Final = tuple(name.encode("utf-16-le") for name in ("Workbook", "Book"))
+_PASSWORD_STREAM: Final = "EncryptedPackage".encode("utf-16-le")
+_PARTS: Final = ("xl/workbook.", "content.xml")
+_CHECK_EVERY: Final = 4096  # rows
+
+Records = list[tuple[int, list[str]]]  # row in the sheet from 1, its cells; blank rows are left out
+
+
+def is_workbook(path: Path) -> bool:
+    """Whether the bytes are a workbook, sound or damaged.
+
+    Raises AnnotatorError `excel_password` for one behind a password and `file_truncated_excel` for one whose end is
+    missing.
+    """
+    start = head(path)
+    if start.startswith(_OLD_OFFICE):
+        content = b"".join(chunks(path))
+        if _PASSWORD_STREAM in content:
+            raise AnnotatorError("excel_password", file=str(path))
+        return any(stream in content for stream in _OLD_STREAMS)
+    if not start.startswith(_ZIP):
+        return False
+    try:
+        with refusals(path), zipfile.ZipFile(path) as archive:
+            return any(name.startswith(_PARTS) for name in archive.namelist())
+    except (zipfile.BadZipFile, ValueError) as error:
+        # The table of contents stands at the end of a zip: without it the names before each part must do.
+        if b"[Content_Types].xml" in start or b"xl/" in start or path.suffix.lower() in (".xlsx", ".xlsm", ".ods"):
+            raise AnnotatorError("file_truncated_excel", file=str(path)) from error
+        return False
+
+
+def read_sheet(path: Path, sheet: str | None) -> tuple[str, Records]:
+    """The name and the rows of a sheet; of the first that has any where `sheet` is None.
+
+    Raises AnnotatorError: `excel_damaged`, `excel_no_sheet` (sheet, sheets), `file_empty`.
+    """
+    import pandas
+    from python_calamine import CalamineError
+
+    with refusals(path):
+        try:
+            with pandas.ExcelFile(path, engine="calamine") as book:
+                names = [str(name) for name in book.sheet_names]
+                if sheet is not None and sheet not in names:
+                    raise AnnotatorError("excel_no_sheet", file=str(path), sheet=sheet, sheets=", ".join(names))
+                for name in names if sheet is None else [sheet]:
+                    frame = pandas.read_excel(book, sheet_name=name, header=None, dtype=object, na_filter=False)
+                    records = _records(frame.itertuples(index=False, name=None))
+                    if records:
+                        return name, records
+        except (CalamineError, ValueError, KeyError, zipfile.BadZipFile) as error:
+            raise AnnotatorError("excel_damaged", file=str(path)) from error
+    raise AnnotatorError("file_empty", file=str(path))
+
+
+def detect_format(path: Path) -> FileFormat:
+    """The format of a workbook: the first sheet with rows, with a header or without."""
+    sheet, records = read_sheet(path, None)
+    header = guess_header([cells for _, cells in records[:1000]], default=True)
+    return FileFormat("xlsx", encoding=None, delimiter=None, header=header, sheet=sheet)
+
+
+def open_table(path: Path, file_format: FileFormat, should_stop: ShouldStop) -> Table:
+    """The rows of a sheet, without columns that have neither name nor value. Raises as `read_sheet`."""
+    _, records = read_sheet(path, file_format.sheet)
+    header = records.pop(0)[1] if file_format.header else []
+    if not records:
+        raise AnnotatorError("file_empty", file=str(path))
+    width = max(len(header), *(len(cells) for _, cells in records))
+    names = column_names(header, width)
+    used = {at for at, name in enumerate(header) if name}
+    for _, cells in records:
+        used.update(at for at, cell in enumerate(cells) if cell)
+    kept = {at: names[at] for at in sorted(used)}
+    return Table(tuple(kept.values()), len(records), _rows(records, kept, should_stop))
+
+
+def _rows(records: Records, columns: dict[int, str], should_stop: ShouldStop) -> Iterator[Row]:
+    for number, (line, cells) in enumerate(records, start=1):
+        if number % _CHECK_EVERY == 0:
+            check(should_stop)
+        yield Row(number, {name: cells[at] if at < len(cells) else "" for at, name in columns.items()}, line)
+
+
+def _records(rows: Iterator[Sequence[object]]) -> Records:
+    records: Records = []
+    for line, row in enumerate(rows, start=1):
+        cells = [_cell(value) for value in row]
+        while cells and not cells[-1].strip():
+            cells.pop()
+        if cells:
+            records.append((line, cells))
+    return records
+
+
+def _cell(value: object) -> str:
+    """The value as the sheet shows it without a special number format: 3, not 3.0; a date without its midnight."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return str(value).upper()
+    if isinstance(value, float):
+        return format(value, ".15g")
+    if isinstance(value, datetime):
+        return str(value.date()) if value.time() == time() else value.isoformat(sep=" ")
+    if isinstance(value, date):
+        return value.isoformat()
+    return storable(str(value))

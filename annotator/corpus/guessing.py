@@ -1,0 +1,173 @@
+"""Which column holds the text and which the labels: by their names first, else by what is in them."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+_TEXT_NAMES: Final = (
+    *("text", "content", "review", "sentence", "comment", "tweet", "utterance", "message", "body", "post", "document"),
+    *("headline", "question", "description", "title"),
+    *("内容", "文本", "评论", "正文", "微博", "句子", "评价", "留言", "弹幕", "问题", "标题", "內容", "評論", "標題"),
+    *("本文", "テキスト", "문장", "텍스트", "내용", "ข้อความ"),
+)
+_LABEL_NAMES: Final = (
+    *("label", "labels", "sentiment", "emotion", "emotions", "category", "class", "target", "polarity", "stance"),
+    *("intent", "topic", "tag", "tags", "rating", "stars", "score", "annotation"),
+    *(
+        "标签",
+        "情感",
+        "情绪",
+        "类别",
+        "分类",
+        "标注",
+        "极性",
+        "倾向",
+        "标记",
+        "立场",
+        "星级",
+        "標籤",
+        "情緒",
+        "類別",
+        "分類",
+    ),
+    *("ラベル", "感情", "라벨", "레이블", "감정"),
+)
+_NUMBER: Final = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)([eE][+-]?\d+)?%?")
+_MOST_LABELS: Final = 60
+_LONGEST_LABEL: Final = 40
+_INDICATORS: Final = 3  # fewer columns of 0 and 1 say nothing
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    text_column: str
+    label_column: str | None
+    label_columns: tuple[str, ...]
+    labels: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """What is known of one column. `values` are those that are not empty, a list as its parts; `filled` is their share;
+    `distinct` has each once, the commonest first.
+    """
+
+    name: str
+    words: str
+    filled: float
+    values: tuple[str, ...]
+    distinct: tuple[str, ...]
+    is_list: bool
+
+    @property
+    def mean(self) -> float:
+        """Mean number of characters of a value; 0 for a column of numbers."""
+        if all(map(is_number, self.values)):
+            return 0.0
+        return sum(map(len, self.values)) / len(self.values)
+
+    @property
+    def is_indicator(self) -> bool:
+        return not self.is_list and self.filled == 1.0 and {"0", "1"}.issuperset(self.distinct)
+
+
+def is_known_name(name: str) -> bool:
+    """Whether a column of texts or of labels is often called that."""
+    words = _words(name)
+    return words in _TEXT_NAMES or words in _LABEL_NAMES or words == "id"
+
+
+def is_number(cell: str) -> bool:
+    return _NUMBER.fullmatch(cell.strip()) is not None
+
+
+def guess_columns(columns: Sequence[str], rows: Sequence[Sequence[str | list[str]]]) -> Guess:
+    """The columns to offer for `rows` (one value a column); the first column is the text where nothing tells."""
+    described = [_describe(name, [row[at] for row in rows]) for at, name in enumerate(columns)]
+    text = _text_column([column for column in described if column.values]) or described[0]
+    others = [column for column in described if column is not text and column.values]
+    indicators = tuple(column for column in others if column.is_indicator)
+    label = _named(others, _LABEL_NAMES, exactly=True)
+    if label is None and len(indicators) >= _INDICATORS:
+        names = tuple(column.name for column in indicators)
+        return Guess(text.name, None, names, names[:_MOST_LABELS])
+    label = label or _named(others, _LABEL_NAMES, exactly=False) or _few_values(others)
+    return Guess(text.name, label.name if label else None, (), label.distinct[:_MOST_LABELS] if label else ())
+
+
+def _words(name: str) -> str:
+    """The name in lower case with blanks for what is no letter: "Tweet_Text" is "tweet text"."""
+    spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name)
+    return re.sub(r"[\W_]+", " ", spaced).strip().casefold()
+
+
+def _describe(name: str, cells: Sequence[str | list[str]]) -> _Column:
+    filled = [cell for cell in cells if cell and (isinstance(cell, list) or cell.strip())]
+    values = [part for cell in filled for part in (cell if isinstance(cell, list) else [cell])]
+    return _Column(
+        name=name,
+        words=_words(name),
+        filled=len(filled) / max(1, len(cells)),
+        values=tuple(values),
+        distinct=tuple(value for value, _ in Counter(values).most_common()),
+        is_list=any(isinstance(cell, list) for cell in filled),
+    )
+
+
+def _text_column(columns: Sequence[_Column]) -> _Column | None:
+    texts = [column for column in columns if column.mean > 0 and not column.is_list]
+    if not texts:
+        return columns[0] if columns else None
+    if exact := _named([column for column in texts if column.filled >= 0.5], _TEXT_NAMES, exactly=True):
+        return exact
+    longest = max(texts, key=_worth)
+    near = [column for column in texts if 2 * _worth(column) >= _worth(longest)]
+    return _named(near, _TEXT_NAMES, exactly=False) or longest
+
+
+def _worth(column: _Column) -> float:
+    """Long values of which few repeat; an address or a piece of JSON is long but no text."""
+    odd = sum(value.startswith(("http://", "https://", "{", "[{")) for value in column.values)
+    worth = column.mean * column.filled * len(column.distinct) / len(column.values)
+    return worth * (0.1 if 2 * odd > len(column.values) else 1.0)
+
+
+def _named(columns: Sequence[_Column], names: Sequence[str], *, exactly: bool) -> _Column | None:
+    """The column with the first of these names, or with one of them in its name (a name of a few words only)."""
+    for name in names:
+        for column in columns:
+            if names is _LABEL_NAMES and not _could_be_labels(column):
+                continue
+            if column.words == name or (not exactly and _contains(column.words, name)):
+                return column
+    return None
+
+
+def _contains(words: str, name: str) -> bool:
+    parts = words.split()
+    return len(parts) <= 3 and (name in parts if name.isascii() else name in words)
+
+
+def _could_be_labels(column: _Column) -> bool:
+    return sum(map(len, column.values)) <= _LONGEST_LABEL * len(column.values)
+
+
+def _few_values(columns: Sequence[_Column]) -> _Column | None:
+    """A column where a few short values are nearly all, words rather than numbers.
+
+    Nearly: in some files a text with the delimiter in it has spilled over into the column of its neighbours.
+    """
+    fitting = [column for column in columns if column.filled >= 0.5 and _repeats(column)]
+    return next((column for column in fitting if column.mean > 0), fitting[0] if fitting else None)
+
+
+def _repeats(column: _Column) -> bool:
+    usual = column.distinct[: min(_MOST_LABELS // 2, max(2, len(column.values) // 2))]
+    if len(usual) < 2 or max(map(len, usual)) > _LONGEST_LABEL:
+        return False
+    known = frozenset(usual)
+    return sum(value in known for value in column.values) >= 0.9 * len(column.values)

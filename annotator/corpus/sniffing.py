@@ -1,0 +1,142 @@
+"""Which format a file has. Its content decides; the ending of its name only where the content allows several."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from io import StringIO
+from itertools import islice
+from pathlib import Path
+from typing import Final
+
+from annotator.core.errors import AnnotatorError
+from annotator.corpus import delimited, excel, json_files
+from annotator.corpus.encoding import detect, open_text
+from annotator.corpus.formats import FileFormat, Kind
+from annotator.corpus.guessing import guess_columns, is_known_name
+from annotator.corpus.opening import check_file
+from annotator.corpus.table import column_names, guess_header
+
+_SAMPLE: Final = 1 << 18  # characters
+_RECORDS: Final = 1000
+_JSON_ENDINGS: Final = (".json", ".jsonl", ".ndjson", ".jsonlines")
+_TABLE_ENDINGS: Final = (".csv", ".tsv", ".tab")
+
+
+def detect_format(path: Path) -> FileFormat:
+    """The format of a file.
+
+    Raises AnnotatorError: file_missing, file_is_folder, file_unreadable, file_empty, file_binary, file_encoding and
+    what `excel.read_sheet` raises.
+    """
+    check_file(path)
+    if excel.is_workbook(path):
+        return excel.detect_format(path)
+    encoding = detect(path)
+    sample = _sample(path, encoding)
+    if not sample.strip():
+        raise AnnotatorError("file_empty", file=str(path))
+    ending = path.suffix.lower()
+    if kind := _json_kind(sample, ending):
+        return FileFormat(kind, encoding, delimiter=None, header=False)
+    delimiter = _delimiter(sample, ending)
+    if delimiter is None:
+        first = sample.strip().splitlines()[0]
+        return FileFormat("txt", encoding, delimiter=None, header=is_known_name(first))
+    quoted = delimited.is_quoted(path, encoding, delimiter)
+    records = list(islice(delimited.parse(_lines(sample), delimiter, quoted=quoted), _RECORDS))
+    header = guess_header(records, default=ending in _TABLE_ENDINGS)
+    return FileFormat("tsv" if delimiter == "\t" else "csv", encoding, delimiter, header, quoted)
+
+
+def _sample(path: Path, encoding: str) -> str:
+    """The first lines, whole ones if the file is longer. A quoted field may still be cut; it is one record of many."""
+    with open_text(path, encoding, newline="") as file:
+        text = file.read(_SAMPLE)
+        if file.read(1):
+            ends = [match.end() for match in re.finditer("\r\n|\r|\n", text)]
+            text = text[: ends[-1]] if ends else text
+    return text.lstrip("\ufeff")
+
+
+def _lines(sample: str) -> Iterator[str]:
+    """The lines with their ends, cut as `open` cuts them with newline=""."""
+    return iter(StringIO(sample, newline=""))
+
+
+def _json_kind(sample: str, ending: str) -> Kind | None:
+    start = sample.lstrip()
+    if re.match(r"\[\s*\{", start) or (ending in _JSON_ENDINGS and start.startswith("[")):
+        return "json"
+    if start.startswith("{"):
+        if any(_is_object(line) for line in islice(start.splitlines(), 100)):
+            return "jsonl"
+        if ending == ".json" or _is_broken_over_lines(start):
+            return "json"
+    if ending in _JSON_ENDINGS:
+        return "json" if ending == ".json" else "jsonl"
+    return None
+
+
+def _is_object(line: str) -> bool:
+    try:
+        return isinstance(json_files.parse(line.strip()), dict)
+    except ValueError:
+        return False
+
+
+def _is_broken_over_lines(start: str) -> bool:
+    """Whether the sample begins with an object of several lines: JSON, though not of the kind that can be read."""
+    try:
+        value, _ = json.JSONDecoder(strict=False).raw_decode(start)
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(value, dict)
+
+
+def _delimiter(sample: str, ending: str) -> str | None:
+    """What separates fields; None for plain text.
+
+    A table must be even: nearly every record has as many fields as the others. Text has commas as well, so that a
+    file that does not call itself a table must have tabs, or names of columns at the top, or labels in one column.
+    """
+    if ending in (".tsv", ".tab"):
+        return "\t"
+    candidates = sorted(delimited.DELIMITERS, key=lambda delimiter: _evenness(sample, delimiter), reverse=True)
+    best = candidates[0]
+    share, width, _ = _evenness(sample, best)
+    if ending == ".csv":
+        # A single column without quotes round its commas is a list of texts.
+        return best if width > 1 else "," if _evenness(sample, ",", narrow=True)[0] > 0.99 else None
+    if "\t" in sample and _evenness(sample, "\t")[0] >= 0.95:
+        return "\t"
+    return best if share >= 0.98 and _is_table(sample, best) else None
+
+
+def _evenness(sample: str, delimiter: str, *, narrow: bool = False) -> tuple[float, int, bool]:
+    """How even the records are with this delimiter (0 for a single column unless `narrow`), and their width.
+
+    Quotes are tried as marks of fields and as characters.
+    """
+    results = []
+    for quoted in (True, False):
+        width, share, broken = delimited.evenness(_lines(sample), delimiter, quoted=quoted)
+        if width < 2 and not narrow:
+            share = 0.0
+        results.append((share, width, broken == 0))
+        if broken == 0 and share > 0.99:
+            break
+    return max(results)
+
+
+def _is_table(sample: str, delimiter: str) -> bool:
+    records = list(islice(delimited.parse(_lines(sample), delimiter, quoted=True), _RECORDS))
+    if any(is_known_name(cell) for cell in records[0]) and all(len(cell) < 40 for cell in records[0]):
+        return True
+    if delimiter == "," or len(records) < 5:
+        return False
+    columns = column_names([], len(records[0]))
+    rows = [[*row, *[""] * len(columns)][: len(columns)] for row in records]
+    guess = guess_columns(columns, rows)
+    return guess.label_column is not None

@@ -1,0 +1,65 @@
+"""A file opened as a table, and what its header means."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from annotator.corpus.formats import BadRow, Row
+from annotator.corpus.guessing import is_known_name, is_number
+
+_LONG: Final = 40  # characters; only sentences and survey questions are longer
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """`rows` can be consumed once; whatever concerns the whole file was raised before. `total` counts bad rows too."""
+
+    columns: tuple[str, ...]
+    total: int | None
+    rows: Iterator[Row | BadRow]
+
+
+def column_names(header: Sequence[str], width: int) -> tuple[str, ...]:
+    """`width` names that are all different: those of the header, "column 3" for the third where it has none."""
+    names: list[str] = []
+    for position in range(width):
+        stem = header[position].strip().lstrip("\ufeff") if position < len(header) else ""
+        stem = stem or f"column {position + 1}"
+        name, times = stem, 1
+        while name in names:
+            times += 1
+            name = f"{stem} {times}"
+        names.append(name)
+    return tuple(names)
+
+
+def guess_header(records: Sequence[Sequence[str]], *, default: bool) -> bool:
+    """Whether the first record names the columns, judged by how it differs from those below it.
+
+    `default` answers where nothing speaks for or against it.
+    """
+    if not records:
+        return False
+    first, below = [cell.strip() for cell in records[0]], records[1:]
+    while first and not first[-1]:
+        first.pop()
+    named = [cell for cell in first if cell]
+    if any(is_number(cell) for cell in named) or len(set(named)) < len(named):
+        return False
+    if any(is_known_name(cell) for cell in named):
+        return True
+    if len(named) < len(first) - 1 or not below:
+        return False  # one name may be missing: that of an index column
+    columns = [[row[at].strip() for row in below if at < len(row)] for at in range(len(first))]
+    if any(name and name in column for name, column in zip(first, columns, strict=True)):
+        return False  # a label of the first row comes again
+    if any(len(column) > 1 and all(map(is_number, column)) for column in columns):
+        return True
+    longest = max(columns, key=lambda column: sum(map(len, column)) / max(1, len(column)))
+    name = first[columns.index(longest)]
+    mean = sum(map(len, longest)) / max(1, len(longest))
+    if len(name) * 3 <= mean:
+        return True
+    return default and len(name) <= _LONG and len(name) < mean
