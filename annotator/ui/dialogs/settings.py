@@ -1,0 +1,89 @@
+"""How the person wants to work in this project."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QSpinBox, QWidget
+
+from annotator.core.domain import ProjectSettings, Strategy
+from annotator.ui.dialogs.form import FormDialog, muted
+from annotator.ui.messages import strategy_name
+
+
+class SettingsDialog(FormDialog):
+    """The settings of one project."""
+
+    def __init__(self, parent: QWidget | None, settings: ProjectSettings) -> None:
+        super().__init__(
+            parent,
+            QCoreApplication.translate("SettingsDialog", "Settings of this project"),
+            "",
+            QCoreApplication.translate("SettingsDialog", "Save"),
+        )
+        self.annotator = QLineEdit(settings.annotator)
+        self.annotator.setPlaceholderText(self.tr("Your name, kept with each annotation"))
+        self.retrain_every = _spin(0, 1_000, settings.retrain_every)
+        self.retrain_every.setSpecialValueText(self.tr("only when I ask"))
+        self.retrain_every.setPrefix(self.tr("after ", "retrain after N annotations"))
+        self.retrain_every.setSuffix(self.tr(" annotations"))
+        self.strategy = QComboBox()
+        for strategy in Strategy:
+            self.strategy.addItem(strategy_name(strategy), strategy)
+        self.strategy.setCurrentIndex(self.strategy.findData(settings.strategy))
+        self.random_share = _spin(0, 100, round(100 * settings.random_share))
+        self.test_share = _spin(0, 90, round(100 * settings.test_share))
+        for spin in (self.random_share, self.test_share):
+            spin.setSuffix(" %")
+        self.seed = _spin(0, 2**31 - 1, settings.seed)
+        self.show_opinion = QCheckBox(self.tr("Show the model’s opinion while labelling"))
+        self.show_opinion.setChecked(settings.show_opinion)
+        form = self.add_form()
+        rows: tuple[tuple[str, QWidget, str], ...] = (
+            (self.tr("Annotator"), self.annotator, ""),
+            (self.tr("Retrain"), self.retrain_every, ""),
+            (self.tr("Suggest first"), self.strategy, ""),
+            (
+                self.tr("At random"),
+                self.random_share,
+                self.tr("So much of the queue is drawn at random, so that nothing is overlooked."),
+            ),
+            (
+                self.tr("Test set"),
+                self.test_share,
+                self.tr("So much of what you annotate is drawn at random for the test set and never trained on."),
+            ),
+            (self.tr("Seed"), self.seed, ""),
+        )
+        for name, control, hint in rows:
+            control.setAccessibleName(name)
+            form.addRow(name, control)
+            if hint:
+                form.addRow("", muted(hint))
+        form.addRow("", self.show_opinion)
+        self.setMinimumWidth(520)
+
+    @classmethod
+    def ask(cls, parent: QWidget | None, settings: ProjectSettings) -> dict[str, Any] | None:
+        """The fields of `ProjectSettings` as the person wants them, or None."""
+        dialog = cls(parent, settings)
+        return dialog.values() if dialog.exec() == cls.DialogCode.Accepted else None
+
+    def values(self) -> dict[str, Any]:
+        return {
+            "annotator": self.annotator.text().strip(),
+            "retrain_every": self.retrain_every.value(),
+            "strategy": self.strategy.currentData(),
+            "random_share": self.random_share.value() / 100,
+            "test_share": self.test_share.value() / 100,
+            "seed": self.seed.value(),
+            "show_opinion": self.show_opinion.isChecked(),
+        }
+
+
+def _spin(low: int, high: int, value: int) -> QSpinBox:
+    spin = QSpinBox()
+    spin.setRange(low, high)
+    spin.setValue(value)
+    return spin
