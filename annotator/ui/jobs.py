@@ -144,7 +144,7 @@ class Operations(QObject):
             self._deliver()
 
     def close(self) -> None:
-        """Finish all writes, drop the queries, end the threads. Nothing is delivered any more, but failures are logged."""
+        """Finish all writes, drop the queries, end the threads. Nothing is delivered any more; failures are logged."""
         if self._closed:
             return
         self._closed = True
@@ -330,4 +330,4 @@ def _call(function: Callable[[Any], None], value: Any) -> None:
     try:
         function(value)
     except Exception:
-        sys.excepthook(*sys.exc_info())  # type: ignore[arg-type]
+        sys.excepthook(*sys.exc_info())

@@ -20,7 +20,7 @@ LIGHT: Final[dict[str, str]] = {
     "text": "#171a20",
     "muted": "#5d6674",
     "faint": "#7d8694",
-    "accent": "#2b69d3",
+    "accent": "#2561c9",
     "accent_soft": "#e6effd",
     "on_accent": "#ffffff",
     "good": "#18794a",
@@ -58,7 +58,7 @@ DARK: Final[dict[str, str]] = {
     "key_edge": "#3b414a",
     "hover": "#262a31",
     "track": "#2d3239",
-    "highlight": "#5f4d1e",
+    "highlight": "#574619",
     "scrollbar": "#444b55",
 }
 
@@ -74,22 +74,22 @@ def contrast(first: QColor, second: QColor) -> float:
 def readable_on(color: QColor, ground: QColor, least: float = 3.0) -> QColor:
     """The colour, moved towards black or white until it stands out from the ground."""
     target = 1.0 if _luminance(ground) < 0.5 else 0.0
-    hue, saturation, lightness, _ = color.getHslF()
+    hue, saturation, lightness = max(color.hslHueF(), 0.0), color.hslSaturationF(), color.lightnessF()
     found = QColor(color)
     for step in range(1, 21):
         if contrast(found, ground) >= least:
             break
-        found = QColor.fromHslF(max(hue, 0.0), saturation, lightness + (target - lightness) * step / 20)
+        found = QColor.fromHslF(hue, saturation, lightness + (target - lightness) * step / 20)
     return found
 
 
 def mixed(color: QColor, ground: QColor, share: float) -> QColor:
     """`share` of the colour over the ground."""
-    return QColor(
-        *(
-            round(share * upper + (1 - share) * lower)
-            for upper, lower in zip(color.getRgb()[:3], ground.getRgb()[:3], strict=True)
-        )
+    rest = 1 - share
+    return QColor.fromRgbF(
+        share * color.redF() + rest * ground.redF(),
+        share * color.greenF() + rest * ground.greenF(),
+        share * color.blueF() + rest * ground.blueF(),
     )
 
 
@@ -130,5 +130,4 @@ def _luminance(color: QColor) -> float:
     def linear(value: float) -> float:
         return value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4
 
-    red, green, blue, _ = color.getRgbF()
-    return 0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue)
+    return 0.2126 * linear(color.redF()) + 0.7152 * linear(color.greenF()) + 0.0722 * linear(color.blueF())

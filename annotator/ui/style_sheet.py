@@ -91,7 +91,8 @@ QTableView, QListView, QTreeView { background: $card; alternate-background-color
     gridline-color: $line; selection-background-color: $accent_soft; selection-color: $text; }
 QTableView::item { border-bottom: 1px solid $line; padding: 0 8px; }
 QListView::item { padding: 6px 8px; border-radius: 6px; }
-QListView::item:selected, QTableView::item:selected, QTreeView::item:selected { background: $accent_soft; color: $text; }
+QListView::item:selected, QTableView::item:selected, QTreeView::item:selected { background: $accent_soft;
+    color: $text; }
 QListView::item:hover:!selected { background: $hover; }
 QHeaderView { background: $card; border: none; }
 QHeaderView::section { background: $card; color: $muted; border: none; border-bottom: 1px solid $border;

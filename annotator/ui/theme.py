@@ -217,7 +217,7 @@ def ui_font() -> QFont:
     """The system's font, followed by fonts for Chinese and for emoji, at our body size (or the system's, if larger)."""
     system = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
     present = set(QFontDatabase.families())
-    families = [family for family in _FALLBACKS if family in present]
+    families: list[str] = [family for family in _FALLBACKS if family in present]
     if system.family().lower() not in _NO_CHOICE or not families:
         families.insert(0, system.family())
     made = QFont(system)

@@ -1,0 +1,265 @@
+"""The words for what the other layers only name: errors, reasons, phases, changes, states.
+
+Works without a QApplication too (then in English): the command line says the same sentences.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from string import Formatter
+from typing import Any, Final
+
+from PySide6.QtCore import QCoreApplication
+
+from annotator.core.domain import Decision, Reason, ReasonKind, Scheme, Strategy
+from annotator.core.errors import AnnotatorError
+
+
+def QT_TRANSLATE_NOOP(context: str, source: str) -> str:  # noqa: ARG001
+    """Mark a source text for lupdate, which knows this name. (Qt's own is typed as object.)"""
+    return source
+
+
+# One sentence a key: what is the matter, with what, and what to do about it.
+SENTENCES: Final[Mapping[str, str]] = {
+    # projects
+    "project_exists": QT_TRANSLATE_NOOP(
+        "Messages", "There is already a file {file}. Open it, or choose another name for the new project."
+    ),
+    "project_missing": QT_TRANSLATE_NOOP(
+        "Messages", "There is no project {file}. It may have been moved or renamed: open it from where it is now."
+    ),
+    "project_is_folder": QT_TRANSLATE_NOOP("Messages", "{file} is a folder. A project is one file: choose the file."),
+    "project_unreadable": QT_TRANSLATE_NOOP(
+        "Messages", "The project {file} cannot be read. Check that you are allowed to read this file."
+    ),
+    "project_not_ours": QT_TRANSLATE_NOOP(
+        "Messages", "{file} is not an Annotator project. To bring in texts from it, make a project and import the file."
+    ),
+    "project_newer": QT_TRANSLATE_NOOP(
+        "Messages",
+        "{file} was made by a newer version of Annotator (format {version}; this one knows up to {known})."
+        " Update Annotator to open it; the file was left as it is.",
+    ),
+    "project_older": QT_TRANSLATE_NOOP(
+        "Messages",
+        "{file} was made by an older version of Annotator and can only be read after it was brought up to date:"
+        " open it once for writing.",
+    ),
+    "project_damaged": QT_TRANSLATE_NOOP(
+        "Messages",
+        "The project {file} is damaged or incomplete, perhaps copied while it was in use. It was left as it is:"
+        " open a backup, or copy the file again from where it came.",
+    ),
+    "project_locked": QT_TRANSLATE_NOOP(
+        "Messages", "{file} is open in another window or program. Close it there, then try again."
+    ),
+    "project_busy": QT_TRANSLATE_NOOP(
+        "Messages", "Another program is writing to {file}. Nothing was saved just now: wait a moment and try again."
+    ),
+    "project_not_writable": QT_TRANSLATE_NOOP(
+        "Messages",
+        "{file} cannot be written to. Make the file writable, or copy it to a folder of your own and open the copy.",
+    ),
+    "project_read_only": QT_TRANSLATE_NOOP("Messages", "{file} was opened for reading only; nothing can be changed."),
+    "folder_missing": QT_TRANSLATE_NOOP(
+        "Messages", "There is no folder {folder}. Make it, or choose another place for {file}."
+    ),
+    "folder_read_only": QT_TRANSLATE_NOOP(
+        "Messages",
+        "The folder {folder} cannot be written to, and a project needs that to keep your work safe."
+        " Copy the file to a folder of your own and open it there.",
+    ),
+    "disk_full": QT_TRANSLATE_NOOP(
+        "Messages", "The disk that holds {file} is full. The last step was not saved: make room, then do it again."
+    ),
+    "setting_range": QT_TRANSLATE_NOOP("Messages", "{setting} must lie between {low} and {high}; {value} does not."),
+    # labels
+    "scheme_unknown": QT_TRANSLATE_NOOP("Messages", "There is no label scheme “{name}”. There are: {known}."),
+    "label_empty": QT_TRANSLATE_NOOP("Messages", "A label needs a name."),
+    "label_twice": QT_TRANSLATE_NOOP("Messages", "There is already a label “{label}”. Choose another name."),
+    "label_unknown": QT_TRANSLATE_NOOP(
+        "Messages", "The label {label} is not in this project’s scheme. Add it there first."
+    ),
+    "label_one_only": QT_TRANSLATE_NOOP(
+        "Messages", "Each text of this project gets exactly one label; {count} were given."
+    ),
+    # files to import
+    "file_missing": QT_TRANSLATE_NOOP("Messages", "There is no file {file}. Check the name and the folder."),
+    "file_is_folder": QT_TRANSLATE_NOOP("Messages", "{file} is a folder. Choose one of the files in it."),
+    "file_unreadable": QT_TRANSLATE_NOOP("Messages", "{file} cannot be read: {reason}."),
+    "file_empty": QT_TRANSLATE_NOOP("Messages", "{file} is empty. There is nothing to import."),
+    "file_binary": QT_TRANSLATE_NOOP(
+        "Messages", "{file} is not a text file. Save it as CSV, TSV, JSON, plain text or Excel (.xlsx), then import it."
+    ),
+    "file_encoding": QT_TRANSLATE_NOOP(
+        "Messages",
+        "The characters of {file} cannot be told with certainty (first at line {line})."
+        " Save the file as UTF-8, then import it again.",
+    ),
+    "encoding_unknown": QT_TRANSLATE_NOOP(
+        "Messages", "There is no encoding “{encoding}”. Names that work: utf-8, gb18030, big5, cp1252."
+    ),
+    "encoding_wrong": QT_TRANSLATE_NOOP(
+        "Messages", "{file} is not written in {encoding}: line {line} cannot be read in it. Choose another encoding."
+    ),
+    "import_many_labels": QT_TRANSLATE_NOOP(
+        "Messages",
+        "Row {row} of {file} has several labels, but each text of this project gets exactly one."
+        " Make a project with many labels, or import without the labels.",
+    ),
+    "row_empty": QT_TRANSLATE_NOOP("Messages", "Row {row} has no text."),
+    # queries
+    "filter_syntax": QT_TRANSLATE_NOOP(
+        "Messages", "“{part}” is not understood. Write for example: service predicted:anger confidence<0.6"
+    ),
+    # models
+    "train_not_ready": QT_TRANSLATE_NOOP(
+        "Messages",
+        "Training needs {need} labels with enough texts each; there are {have}. Label some more texts first.",
+    ),
+    "model_missing": QT_TRANSLATE_NOOP(
+        "Messages", "Model {model} is not in this project any more. Choose another one on the page Models."
+    ),
+    "model_damaged": QT_TRANSLATE_NOOP(
+        "Messages", "The stored model cannot be used. Your annotations are safe: train a new model (Model, Retrain)."
+    ),
+}
+
+_PHASES: Final[Mapping[str, str]] = {
+    "read": QT_TRANSLATE_NOOP("Messages", "Reading"),
+    "write": QT_TRANSLATE_NOOP("Messages", "Writing"),
+    "import": QT_TRANSLATE_NOOP("Messages", "Importing"),
+    "export": QT_TRANSLATE_NOOP("Messages", "Exporting"),
+    "index": QT_TRANSLATE_NOOP("Messages", "Building the search index"),
+    "tokenize": QT_TRANSLATE_NOOP("Messages", "Cutting texts into tokens"),
+    "embed": QT_TRANSLATE_NOOP("Messages", "Learning word vectors"),
+    "pretrain": QT_TRANSLATE_NOOP("Messages", "Learning the language of your texts"),
+    "train": QT_TRANSLATE_NOOP("Messages", "Training"),
+    "calibrate": QT_TRANSLATE_NOOP("Messages", "Calibrating"),
+    "predict": QT_TRANSLATE_NOOP("Messages", "Predicting"),
+    "evaluate": QT_TRANSLATE_NOOP("Messages", "Measuring"),
+    "publish": QT_TRANSLATE_NOOP("Messages", "Publishing"),
+}
+
+_CHANGES: Final[Mapping[str, str]] = {
+    "label": QT_TRANSLATE_NOOP("Messages", "labelling"),
+    "skip": QT_TRANSLATE_NOOP("Messages", "skipping"),
+    "unsure": QT_TRANSLATE_NOOP("Messages", "marking as unsure"),
+    "clear": QT_TRANSLATE_NOOP("Messages", "clearing"),
+    "flag": QT_TRANSLATE_NOOP("Messages", "flagging"),
+    "note": QT_TRANSLATE_NOOP("Messages", "a note"),
+    "import": QT_TRANSLATE_NOOP("Messages", "importing"),
+    "scheme": QT_TRANSLATE_NOOP("Messages", "a change of the labels"),
+    "activate": QT_TRANSLATE_NOOP("Messages", "choosing a model"),
+    "test": QT_TRANSLATE_NOOP("Messages", "a change of the test set"),
+}
+
+_STATES: Final[Mapping[str, str]] = {
+    "pool": QT_TRANSLATE_NOOP("Messages", "Not annotated"),
+    Decision.LABELLED.value: QT_TRANSLATE_NOOP("Messages", "Labelled"),
+    Decision.SKIPPED.value: QT_TRANSLATE_NOOP("Messages", "Skipped"),
+    Decision.UNSURE.value: QT_TRANSLATE_NOOP("Messages", "Unsure"),
+}
+
+_STRATEGIES: Final[Mapping[Strategy, str]] = {
+    Strategy.RANDOM: QT_TRANSLATE_NOOP("Messages", "Random"),
+    Strategy.LEAST_CONFIDENCE: QT_TRANSLATE_NOOP("Messages", "Least confident"),
+    Strategy.MARGIN: QT_TRANSLATE_NOOP("Messages", "Wavering between two labels"),
+    Strategy.ENTROPY: QT_TRANSLATE_NOOP("Messages", "Most uncertain over all labels"),
+}
+
+_REASONS: Final[Mapping[ReasonKind, str]] = {
+    ReasonKind.TEST: QT_TRANSLATE_NOOP("Messages", "Drawn at random for the test set: the model never learns from it"),
+    ReasonKind.RANDOM: QT_TRANSLATE_NOOP("Messages", "Drawn at random, so that nothing is overlooked"),
+    ReasonKind.SPREAD: QT_TRANSLATE_NOOP("Messages", "No model yet: this text differs from the ones before it"),
+    ReasonKind.LEAST_CONFIDENCE: QT_TRANSLATE_NOOP(
+        "Messages", "The model’s best guess is {label}, with only {probability}"
+    ),
+    ReasonKind.MARGIN: QT_TRANSLATE_NOOP(
+        "Messages", "The model wavers between {first} and {second} ({first_probability} / {second_probability})"
+    ),
+    ReasonKind.ENTROPY: QT_TRANSLATE_NOOP(
+        "Messages", "The model is undecided over all labels ({entropy} of the largest uncertainty)"
+    ),
+    ReasonKind.CHOSEN: QT_TRANSLATE_NOOP("Messages", "You chose this text"),
+}
+_LABEL_VALUES: Final = frozenset({"label", "first", "second"})
+
+
+class _Forgiving(Formatter):
+    """Leaves a blank that no value was given for as a dash: a failure must not fail to be told."""
+
+    def get_value(self, key: int | str, args: Any, kwargs: Mapping[str, Any]) -> Any:  # noqa: ARG002
+        return kwargs.get(str(key), "–")
+
+
+def sentence(error: AnnotatorError) -> str:
+    """What to tell the person, in the language of the application."""
+    found = SENTENCES.get(error.key)
+    if found is None:
+        return str(error)
+    return fill(_say(found), error.values)
+
+
+def rejection_sentence(key: str, row: int, values: Mapping[str, object]) -> str:
+    """Why a row of an imported file was left out."""
+    return sentence(AnnotatorError(key, **{"row": row, **values}))
+
+
+def reason_sentence(reason: Reason, scheme: Scheme) -> str:
+    """Why a text is suggested. Labels among the values may be given by id or by name."""
+    return fill(_say(_REASONS[reason.kind]), {key: _value(key, value, scheme) for key, value in reason.values.items()})
+
+
+def phase_name(phase: str) -> str:
+    """What a job is doing; an unknown phase says itself."""
+    return _say(_PHASES[phase]) if phase in _PHASES else phase
+
+
+def change_name(kind: str) -> str:
+    """What undo would take back."""
+    return _say(_CHANGES[kind]) if kind in _CHANGES else kind
+
+
+def state_name(state: str) -> str:
+    """The state of a text: pool, labelled, skipped or unsure."""
+    return _say(_STATES[state]) if state in _STATES else state
+
+
+def strategy_name(strategy: Strategy) -> str:
+    return _say(_STRATEGIES[strategy])
+
+
+def label_names(scheme: Scheme, label_ids: Iterable[int]) -> str:
+    """The names of labels side by side; "none" for none of many."""
+    names = [label.name for label in scheme.labels if label.id in set(label_ids)]
+    return QCoreApplication.translate("Messages", ", ").join(names) or QCoreApplication.translate(
+        "Messages", "no label"
+    )
+
+
+def percent(share: float) -> str:
+    """A probability as whole percent, never 0 or 100 for what is not quite so."""
+    if 0 < share < 0.005:
+        return "<1%"
+    if 0.995 <= share < 1:
+        return ">99%"
+    return QCoreApplication.translate("Messages", "{percent}%").format(percent=round(100 * share))
+
+
+def fill(template: str, values: Mapping[str, object]) -> str:
+    """The template with its blanks filled; a missing value becomes a dash."""
+    return _Forgiving().vformat(template, (), values)
+
+
+def _say(source: str) -> str:
+    return QCoreApplication.translate("Messages", source)
+
+
+def _value(key: str, value: object, scheme: Scheme) -> object:
+    if key in _LABEL_VALUES and isinstance(value, int):
+        return next((label.name for label in scheme.labels if label.id == value), value)
+    if isinstance(value, float):
+        return f"{value:.2f}"
+    return value

@@ -1,0 +1,239 @@
+"""Work off the interface's thread: in order, without losing an exception, and with an end that is waited for."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import threading
+
+import pytest
+
+from annotator.core.errors import AnnotatorError, Cancelled
+from annotator.core.progress import Progress, check
+from annotator.ui.jobs import Jobs, Operations
+
+
+@pytest.fixture
+def operations(qapp):
+    made = Operations()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def jobs(qapp):
+    made = Jobs()
+    yield made
+    made.stop_and_wait()
+
+
+def until_stopped(_, should_stop):
+    while True:
+        check(should_stop)
+        threading.Event().wait(0.001)
+
+
+class TestOperations:
+    def test_writes_run_in_order_and_off_the_interface_thread(self, operations):
+        threads, order, told = set(), [], []
+        for number in range(50):
+            operations.write(lambda n=number: (threads.add(threading.get_ident()), order.append(n), n)[2], told.append)
+        operations.wait()
+        assert order == told == list(range(50))
+        assert threading.get_ident() not in threads
+
+    def test_results_arrive_on_the_interface_thread(self, operations, qtbot):
+        told = []
+        operations.write(lambda: None, lambda _: told.append(threading.get_ident()))
+        operations.query("q", lambda: None, lambda _: told.append(threading.get_ident()))
+        qtbot.waitUntil(lambda: len(told) == 2)
+        assert set(told) == {threading.get_ident()}
+
+    def test_a_newer_query_of_the_same_key_replaces_an_older_one(self, operations):
+        gate, told = threading.Event(), []
+        operations.query("find", lambda: (gate.wait(), 1)[1], told.append)
+        operations.query("find", lambda: 2, told.append)
+        operations.query("other", lambda: 3, told.append)
+        operations.query("find", lambda: 4, told.append)
+        gate.set()
+        operations.wait()
+        assert told == [3, 4]
+
+    def test_a_forgotten_query_is_not_delivered(self, operations):
+        told = []
+        operations.query("find", lambda: 1, told.append)
+        operations.forget("find")
+        operations.wait()
+        assert told == []
+
+    def test_a_failure_is_handed_over_and_later_writes_still_run(self, operations):
+        failures, told = [], []
+        operations.write(lambda: 1 / 0, told.append, failures.append)
+        operations.write(lambda: "fine", told.append)
+        operations.wait()
+        assert told == ["fine"]
+        assert failures[0].error is None
+        assert "ZeroDivisionError" in failures[0].text
+
+    def test_a_failure_nobody_waits_for_is_signalled(self, operations, qtbot):
+        def fail():
+            raise AnnotatorError("disk_full", file="x")
+
+        with qtbot.waitSignal(operations.failed) as caught:
+            operations.write(fail)
+        assert caught.args[0].error.key == "disk_full"
+
+    def test_written_tells_of_each_write_that_succeeded(self, operations):
+        told = []
+        operations.written.connect(lambda: told.append(1))
+        operations.write(lambda: None)
+        operations.write(lambda: 1 / 0, None, lambda _: None)
+        operations.query("q", lambda: None, lambda _: None)
+        operations.wait()
+        assert told == [1]
+
+    def test_waiting_includes_what_the_deliveries_ask_for(self, operations):
+        told = []
+        operations.write(lambda: 1, lambda _: operations.query("q", lambda: 2, told.append))
+        operations.wait()
+        assert told == [2]
+        assert not operations.busy
+
+    def test_closing_finishes_all_writes_and_delivers_nothing(self, operations, qtbot):
+        gate, written, told = threading.Event(), [], []
+        operations.write(gate.wait)
+        for number in range(20):
+            operations.write(lambda n=number: written.append(n), told.append)
+        threading.Timer(0.05, gate.set).start()
+        operations.close()
+        assert written == list(range(20))
+        assert told == []
+
+    def test_an_exception_in_a_delivery_does_not_stop_the_others(self, operations, monkeypatch):
+        raised, told = [], []
+        monkeypatch.setattr(sys, "excepthook", lambda *error: raised.append(error[0]))
+        operations.write(lambda: 1, lambda _: 1 / 0)
+        operations.write(lambda: 2, told.append)
+        operations.wait()
+        assert raised == [ZeroDivisionError]
+        assert told == [2]
+
+
+class TestJobs:
+    def test_a_job_runs_off_the_interface_thread_and_hands_over_its_result(self, jobs, qtbot):
+        told = []
+        with qtbot.waitSignal(jobs.finished) as caught:
+            assert jobs.start("train", lambda *_: threading.get_ident(), told.append)
+            assert jobs.running == "train"
+        assert caught.args == ["train"]
+        assert told[0] != threading.get_ident()
+        assert jobs.running is None
+
+    def test_only_one_job_runs_at_a_time(self, jobs, qtbot):
+        jobs.start("train", until_stopped, lambda _: None)
+        assert not jobs.start("import", lambda *_: None, lambda _: None)
+        with qtbot.waitSignal(jobs.cancelled):
+            jobs.cancel()
+
+    def test_a_job_that_ends_may_start_the_next_one(self, jobs, qtbot):
+        told = []
+        with qtbot.waitSignals([jobs.ended, jobs.ended]):
+            jobs.start("a", lambda *_: 1, lambda _: jobs.start("b", lambda *_: 2, told.append))
+        assert told == [2]
+
+    def test_progress_arrives_with_the_last_step_of_each_phase(self, jobs, qtbot):
+        def job(on_progress, _):
+            for step in range(1, 1001):
+                on_progress(Progress("train", step, 1000))
+            on_progress(Progress("predict", 1, 1))
+
+        told = []
+        jobs.progressed.connect(told.append)
+        with qtbot.waitSignal(jobs.finished):
+            jobs.start("train", job, lambda _: None)
+        assert told[-1] == Progress("predict", 1, 1)
+        assert Progress("train", 1000, 1000) in told
+        assert len(told) < 100
+
+    def test_an_error_arrives_whole(self, jobs, qtbot):
+        def job(*_):
+            raise AnnotatorError("train_not_ready", have=1, need=2)
+
+        with qtbot.waitSignal(jobs.failed) as caught:
+            jobs.start("train", job, lambda _: None)
+        assert caught.args[0].error.values == {"have": 1, "need": 2}
+
+    def test_a_bug_arrives_as_its_traceback(self, jobs, qtbot):
+        failures = []
+        with qtbot.waitSignal(jobs.ended):
+            jobs.start("train", lambda *_: {}["missing"], lambda _: None, failures.append)
+        assert failures[0].error is None
+        assert "KeyError" in failures[0].text
+
+    def test_cancelling_ends_in_cancelled_alone(self, jobs, qtbot):
+        told = []
+        jobs.finished.connect(told.append)
+        jobs.failed.connect(told.append)
+        jobs.start("train", until_stopped, told.append)
+        assert not jobs.cancelling
+        with qtbot.waitSignals([jobs.cancelled, jobs.ended]):
+            jobs.cancel()
+            assert jobs.cancelling
+        assert told == []
+
+    def test_stop_and_wait_leaves_no_thread(self, jobs, qtbot):
+        ended = []
+        jobs.cancelled.connect(ended.append)
+        jobs.start("train", until_stopped, lambda _: None)
+        jobs.stop_and_wait()
+        assert jobs.running is None
+        assert ended == ["train"]
+
+    def test_a_job_past_its_last_check_still_finishes_when_cancelled(self, jobs, qtbot):
+        gate, told = threading.Event(), []
+        jobs.start("train", lambda *_: (gate.wait(), "result")[1], told.append)
+        jobs.cancel()
+        gate.set()
+        jobs.stop_and_wait()
+        assert told == ["result"]
+
+    def test_cancelled_raised_without_being_asked_counts_as_cancelled(self, jobs, qtbot):
+        def job(*_):
+            raise Cancelled
+
+        with qtbot.waitSignal(jobs.cancelled):
+            jobs.start("train", job, lambda _: None)
+
+
+_QUIT_WHILE_RUNNING = """
+import sys, threading
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+from annotator.core.progress import check
+from annotator.ui.jobs import Jobs, Operations
+
+app = QApplication([])
+jobs, operations, written = Jobs(), Operations(), []
+
+def job(on_progress, should_stop):
+    while True:
+        check(should_stop)
+
+def close():
+    jobs.stop_and_wait()
+    operations.close()
+
+app.aboutToQuit.connect(close)
+jobs.start("train", job, lambda _: None)
+for number in range(100):
+    operations.write(lambda n=number: written.append(n))
+QTimer.singleShot(20, app.quit)
+code = app.exec()
+print(len(written))
+sys.exit(code)
+"""
+
+
+def test_quitting_while_a_job_runs_ends_in_order():
+    run = subprocess.run([sys.executable, "-c", _QUIT_WHILE_RUNNING], capture_output=True, text=True, timeout=60)
+    assert (run.returncode, run.stdout.strip(), run.stderr.strip()) == (0, "100", "")
