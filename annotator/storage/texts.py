@@ -58,7 +58,7 @@ def all_sources(connection: Connection) -> list[Source]:
 
 
 def source_names(connection: Connection) -> dict[int, str]:
-    return dict(connection.execute(select(SourceRow.id, SourceRow.name)).tuples().all())
+    return {row.id: row.name for row in connection.execute(select(SourceRow.id, SourceRow.name))}
 
 
 def set_source_hidden(connection: Connection, source_id: int, hidden: bool) -> None:

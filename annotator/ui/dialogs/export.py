@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QPushButton,
     QRadioButton,
     QWidget,
-)  # noqa: E501
+)
 
 from annotator.core.query import parse
 from annotator.services import exporting

@@ -172,9 +172,14 @@ def test_read_only_folder_is_refused(read_only_folder: Path) -> None:
 
 def test_one_transaction_fails_as_a_whole(file: Path) -> None:
     db = Database.open(file)
-    with pytest.raises(ZeroDivisionError), db.write() as tx:
-        tx.execute(text("DELETE FROM label"))
-        _ = 1 / 0
+
+    def fail_halfway() -> None:
+        with db.write() as tx:
+            tx.execute(text("DELETE FROM label"))
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail_halfway()
     with db.read() as tx:
         assert tx.execute(text("SELECT count(*) FROM label")).scalar_one() == 2
     db.close()
