@@ -1,0 +1,114 @@
+"""The text that is read: large, in the middle, selectable, and never mistaken for markup."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import (
+    QKeyEvent,
+    QKeySequence,
+    QPaintEvent,
+    QResizeEvent,
+    QTextBlockFormat,
+    QTextCursor,
+    QTextOption,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
+
+from annotator.ui.theme import Theme, font, set_role
+
+_WIDEST = 880  # a line longer than this is hard to come back from
+_LINE_HEIGHT = 165  # percent
+# From how many characters on the text is set smaller, and by how much.
+_SMALLER = ((1_200, 0.66), (320, 0.8))
+_SCROLLING = {Qt.Key.Key_PageUp, Qt.Key.Key_PageDown, Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Home, Qt.Key.Key_End}
+
+
+class ReadingView(QTextEdit):
+    """`is_seen`: whether what is set now has been painted at least once."""
+
+    resized_by_wheel = Signal(int)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._seen = False
+        set_role(self, "reading")
+        self.setReadOnly(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        # An input method must not swallow the keys that label.
+        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        self.document().setDocumentMargin(0)
+        self.setAccessibleName(self.tr("Text"))
+        self.setUndoRedoEnabled(False)
+        self.setMinimumHeight(80)
+        theme.changed.connect(self._restyle)
+
+    @property
+    def is_seen(self) -> bool:
+        return self._seen
+
+    def show_text(self, body: str) -> None:
+        self._seen = False
+        self.setPlainText(body)
+        self._restyle()
+        self.verticalScrollBar().setValue(0)
+        self.viewport().update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        self._seen = True
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._centre()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LayoutDirectionChange:
+            self._centre()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Copying, selecting and scrolling only: all other keys are the page's."""
+        if (
+            event.matches(QKeySequence.StandardKey.Copy)
+            or event.matches(QKeySequence.StandardKey.SelectAll)
+            or event.key() in _SCROLLING
+        ):
+            super().keyPressEvent(event)
+        else:
+            event.ignore()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            steps = 1 if event.angleDelta().y() > 0 else -1
+            self._theme.set_reading_size(self._theme.reading_size + 2 * steps)
+            self.resized_by_wheel.emit(self._theme.reading_size)
+            event.accept()
+        else:
+            super().wheelEvent(event)
+
+    def _restyle(self) -> None:
+        length = self.document().characterCount()
+        share = next((share for least, share in _SMALLER if length > least), 1.0)
+        self.document().setDefaultFont(font(round(self._theme.reading_size * share)))
+        spaced = QTextBlockFormat()
+        spaced.setLineHeight(_LINE_HEIGHT, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+        cursor = QTextCursor(self.document())
+        cursor.select(QTextCursor.SelectionType.Document)
+        cursor.mergeBlockFormat(spaced)
+        self._centre()
+
+    def _centre(self) -> None:
+        """Short texts stand in the middle, long ones begin at the top."""
+        side = max((self.width() - _WIDEST) // 2, 0)
+        self.setViewportMargins(side, 0, side, 0)
+        height = round(self.document().size().height())
+        spare = self.height() - height
+        self.setViewportMargins(side, max(spare // 2, 0), side, 0)
