@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from annotator.core.errors import AnnotatorError
-from annotator.core.progress import ShouldStop, check, never_stop
+from annotator.core.progress import ShouldStop, check
 from annotator.corpus.encoding import is_damaged, open_text, storable
 from annotator.corpus.formats import BadRow, FileFormat, Row
 from annotator.corpus.table import Table, column_names
@@ -137,7 +137,7 @@ def _records(path: Path, file_format: FileFormat, should_stop: ShouldStop) -> It
             before = reader.line_num
 
 
-def _scan(path: Path, file_format: FileFormat, should_stop: ShouldStop = never_stop) -> _Layout:
+def _scan(path: Path, file_format: FileFormat, should_stop: ShouldStop) -> _Layout:
     """The columns (as many as most records have, less those at the end that are always empty) and the row count.
 
     A program that keeps formulas from running puts an apostrophe before each. So a file has been neutralised if it

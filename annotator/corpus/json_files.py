@@ -82,8 +82,6 @@ def open_array(path: Path, file_format: FileFormat, should_stop: ShouldStop) -> 
     """
     with open_text(path, file_format.encoding or "utf-8", newline=None) as file:
         text = file.read().lstrip("\ufeff")
-    if is_damaged(text):
-        text = text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
     value = _parse_whole(path, text)
     if not isinstance(value, list):
         raise AnnotatorError("json_not_rows", file=str(path))
@@ -95,7 +93,7 @@ def open_array(path: Path, file_format: FileFormat, should_stop: ShouldStop) -> 
             columns |= dict.fromkeys(map(storable, entry))
     if not columns:
         raise AnnotatorError("json_not_rows", file=str(path))
-    return Table(tuple(columns), len(value), _array_rows(value, should_stop))
+    return Table(tuple(columns), len(value), _array_rows(value, is_damaged(text), should_stop))
 
 
 def _line_rows(path: Path, encoding: str, should_stop: ShouldStop) -> Iterator[Row | BadRow]:
@@ -118,11 +116,14 @@ def _line_rows(path: Path, encoding: str, should_stop: ShouldStop) -> Iterator[R
             yield _row(number, value, line)
 
 
-def _array_rows(entries: list[Json], should_stop: ShouldStop) -> Iterator[Row | BadRow]:
+def _array_rows(entries: list[Json], has_damage: bool, should_stop: ShouldStop) -> Iterator[Row | BadRow]:
     for number, entry in enumerate(entries, start=1):
         if number % _CHECK_EVERY == 0:
             check(should_stop)
-        yield _row(number, entry, None)
+        if has_damage and is_damaged(_compact(entry)):
+            yield BadRow(number, "row_encoding")
+        else:
+            yield _row(number, entry, None)
 
 
 def _row(number: int, value: Json, line: int | None) -> Row | BadRow:

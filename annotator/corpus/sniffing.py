@@ -20,6 +20,7 @@ from annotator.corpus.table import column_names, guess_header
 
 _SAMPLE: Final = 1 << 18  # characters
 _RECORDS: Final = 1000
+_NEWLINE: Final = re.compile("\r\n|\r|\n")  # str.splitlines knows more, which texts may contain
 _JSON_ENDINGS: Final = (".json", ".jsonl", ".ndjson", ".jsonlines")
 _TABLE_ENDINGS: Final = (".csv", ".tsv", ".tab")
 
@@ -42,7 +43,7 @@ def detect_format(path: Path) -> FileFormat:
         return FileFormat(kind, encoding, delimiter=None, header=False)
     delimiter = _delimiter(sample, ending)
     if delimiter is None:
-        first = sample.strip().splitlines()[0]
+        first = _NEWLINE.split(sample.strip(), 1)[0]
         return FileFormat("txt", encoding, delimiter=None, header=is_known_name(first))
     quoted = delimited.is_quoted(path, encoding, delimiter)
     records = list(islice(delimited.parse(_lines(sample), delimiter, quoted=quoted), _RECORDS))
@@ -55,7 +56,7 @@ def _sample(path: Path, encoding: str) -> str:
     with open_text(path, encoding, newline="") as file:
         text = file.read(_SAMPLE)
         if file.read(1):
-            ends = [match.end() for match in re.finditer("\r\n|\r|\n", text)]
+            ends = [match.end() for match in _NEWLINE.finditer(text)]
             text = text[: ends[-1]] if ends else text
     return text.lstrip("\ufeff")
 
@@ -70,7 +71,7 @@ def _json_kind(sample: str, ending: str) -> Kind | None:
     if re.match(r"\[\s*\{", start) or (ending in _JSON_ENDINGS and start.startswith("[")):
         return "json"
     if start.startswith("{"):
-        if any(_is_object(line) for line in islice(start.splitlines(), 100)):
+        if any(_is_object(line) for line in _NEWLINE.split(start, 100)[:100]):
             return "jsonl"
         if ending == ".json" or _is_broken_over_lines(start):
             return "json"

@@ -7,7 +7,7 @@ import json
 import math
 import os
 import re
-import tempfile
+import secrets
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -19,6 +19,7 @@ from annotator.corpus.delimited import FORMULA, PLAIN_NUMBER
 
 EXCEL_ROWS: Final = 1_048_576  # of a sheet, the header included
 EXCEL_CELL: Final = 32_767  # characters, in UTF-16 units as Excel counts
+_EXACT: Final = 10**15  # Excel has fifteen digits; longer numbers (of posts, of users) stand as text
 _CHECK_EVERY: Final = 1024  # rows
 _NOT_IN_XML: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _LOOKS_ESCAPED: Final = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
@@ -83,15 +84,17 @@ def _whole(path: Path) -> Iterator[Path]:
     unfinished: Path | None = None
     try:
         with _write_errors(path):
-            handle, name = tempfile.mkstemp(prefix=f".{path.name[:40]}.", suffix=".part", dir=path.parent)
-            os.close(handle)
-            unfinished = Path(name)
+            target = path.resolve()
+            name = target.with_name(f".{target.name[:40]}.{secrets.token_hex(4)}.part")
+            name.touch(exist_ok=False)
+            unfinished = name
         yield unfinished
         with _write_errors(path):
-            _keep_mode(path, unfinished)
+            if target.exists():
+                unfinished.chmod(target.stat().st_mode & 0o777)
             with unfinished.open("rb+") as file:
                 os.fsync(file.fileno())
-            unfinished.replace(path)
+            unfinished.replace(target)
             unfinished = None
     finally:
         if unfinished is not None:
@@ -106,16 +109,6 @@ def _write_errors(path: Path) -> Iterator[None]:
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise AnnotatorError("file_unwritable", file=str(path), reason=reason) from error
-
-
-def _keep_mode(path: Path, unfinished: Path) -> None:
-    """Temporary files are private; the finished one has the rights of the one it replaces, or those of any new file."""
-    if path.exists():
-        unfinished.chmod(path.stat().st_mode & 0o777)
-        return
-    mask = os.umask(0o077)
-    os.umask(mask)
-    unfinished.chmod(0o666 & ~mask)
 
 
 @contextmanager
@@ -153,7 +146,7 @@ def _write_jsonl(unfinished: Path, path: Path, columns: Sequence[str], rows: _Ro
     with _text_file(unfinished, path, "utf-8") as file:
         for row in rows:
             values = dict(zip(columns, map(_finite, row), strict=True))
-            file.write(json.dumps(values, ensure_ascii=False, allow_nan=False) + "\n")
+            file.write(json.dumps(values, ensure_ascii=False, allow_nan=False, default=str) + "\n")
 
 
 def _finite(value: object) -> object:
@@ -170,7 +163,7 @@ def _write_excel(unfinished: Path, path: Path, columns: Sequence[str], rows: _Ro
     sheet = book.create_sheet()
 
     def cell(value: object, row: int, column: str) -> Any:
-        if value is None or (isinstance(value, bool | int | float) and _finite(value) is not None):
+        if value is None or (isinstance(value, bool | int | float) and abs(value) < _EXACT):
             return value
         text = _excel_text(_as_text(value))
         length = len(text.encode("utf-16-le")) // 2
