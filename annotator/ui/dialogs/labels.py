@@ -82,7 +82,7 @@ class LabelsDialog(FormDialog):
     def _show(self, scheme: Scheme) -> None:
         while self._rows.count():
             item = self._rows.takeAt(0)
-            widget = item.widget()
+            widget = item.widget() if item is not None else None
             if widget is not None:
                 widget.deleteLater()
         for position, label in enumerate(scheme.labels):
