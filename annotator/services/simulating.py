@@ -1,0 +1,218 @@
+"""Replaying the whole loop on a corpus whose labels are known: what would so many labels have given?
+
+Everything goes through the same project file, services and retraining as in the window; only the person is replaced by
+the known labels.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from annotator.core.domain import Strategy
+from annotator.core.errors import AnnotatorError
+from annotator.core.metrics import Metrics
+from annotator.core.metrics import evaluate as measure
+from annotator.core.progress import OnProgress, Progress, ShouldStop, check
+from annotator.core.schemes import ReadyScheme
+from annotator.core.texts import text_hash
+from annotator.services import annotating, evaluating, retraining, suggesting
+from annotator.services.importing import ImportChoice, import_file
+from annotator.services.project import Project
+from annotator.storage import texts
+from annotator.storage.annotations import labelled
+
+_BETWEEN_TRAININGS = 50  # labels after which the model is asked anew, while a query strategy chooses
+_SEPARATOR = "|"
+
+
+@dataclass(frozen=True, slots=True)
+class SimulationRow:
+    """One budget with one seed. `labels` names the rows and columns of `confusion` (None with many labels).
+
+    `pool`: texts that were there to be chosen from; `test_texts`: those it was measured on.
+    """
+
+    budget: int
+    seed: int
+    strategy: str
+    accuracy: float
+    macro_f1: float
+    baseline_accuracy: float
+    baseline_macro_f1: float
+    train_seconds: float
+    predict_seconds: float
+    labels: tuple[str, ...]
+    confusion: tuple[tuple[int, ...], ...] | None
+    calibration_error: float | None
+    pool: int
+    test_texts: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Corpus:
+    """A labelled file. `known`: label names by text hash."""
+
+    path: Path
+    text_column: str
+    label_column: str
+    known: Mapping[bytes, tuple[str, ...]]
+    many: bool
+
+
+def simulate(
+    train: Path,
+    test: Path,
+    budgets: Sequence[int | None],
+    strategy: Strategy,
+    seeds: int,
+    on_progress: OnProgress,
+    should_stop: ShouldStop,
+) -> list[SimulationRow]:
+    """A row for each seed and budget, budgets ascending; None stands for all of `train`.
+
+    A text that stands in both files is a test text and never trained on. Raises `AnnotatorError`:
+    "simulate_no_labels" for a file without a label column, "train_not_ready" for a budget too small to train on.
+    """
+    corpora = (_read(train, should_stop), _read(test, should_stop))
+    rows: list[SimulationRow] = []
+    for seed in range(1, seeds + 1):
+        with tempfile.TemporaryDirectory(prefix="annotator-simulate-") as folder:
+            project = _make_project(Path(folder) / "simulation.annotator", corpora, seed)
+            try:
+                rows += _replay(project, corpora, budgets, strategy, seed, on_progress, should_stop)
+            finally:
+                project.close()
+    return rows
+
+
+def _read(path: Path, should_stop: ShouldStop) -> _Corpus:
+    from annotator.corpus.formats import Row
+    from annotator.corpus.reading import preview, read_rows
+
+    shape = preview(path)
+    if shape.label_column is None:
+        raise AnnotatorError("simulate_no_labels", file=str(path))
+    known: dict[bytes, tuple[str, ...]] = {}
+    many = False
+    for row in read_rows(path, shape.format, should_stop):
+        if not isinstance(row, Row):
+            continue
+        body, said = row.values.get(shape.text_column, ""), row.values.get(shape.label_column, "")
+        many = many or isinstance(said, list)
+        names = tuple(said) if isinstance(said, list) else (said.strip(),) if said.strip() else ()
+        if isinstance(body, str) and (names or isinstance(said, list)):
+            known.setdefault(text_hash(body), names)
+    return _Corpus(path, shape.text_column, shape.label_column, known, many)
+
+
+def _make_project(path: Path, corpora: tuple[_Corpus, _Corpus], seed: int) -> Project:
+    train, test = corpora
+    names = sorted({name for corpus in corpora for labels in corpus.known.values() for name in labels})
+    many = train.many or test.many
+    project = Project.create(path, ReadyScheme("simulation", tuple((name, "", "") for name in names), many))
+    # All test texts come from the test file: none is drawn from the pool.
+    project.update_settings(test_share=0.0, seed=seed)
+    quiet: OnProgress = lambda _: None  # noqa: E731
+    as_test = ImportChoice(test.text_column, test.label_column, True, _SEPARATOR)
+    import_file(project, test.path, as_test, quiet, lambda: False)
+    import_file(project, train.path, ImportChoice(train.text_column), quiet, lambda: False)
+    return project
+
+
+def _replay(
+    project: Project,
+    corpora: tuple[_Corpus, _Corpus],
+    budgets: Sequence[int | None],
+    strategy: Strategy,
+    seed: int,
+    on_progress: OnProgress,
+    should_stop: ShouldStop,
+) -> Iterator[SimulationRow]:
+    train, test = corpora
+    label_ids = {label.name: label.id for label in project.scheme().labels}
+    with project.db.read() as tx:
+        found = texts.find_by_hash(tx, list(train.known))
+    answers = {
+        found[key][0]: tuple(label_ids[name] for name in names)
+        for key, names in train.known.items()
+        if key in found and key not in test.known
+    }
+    shuffled = np.random.default_rng(seed).permutation(sorted(answers)).tolist()
+    done: set[int] = set()
+    for budget in sorted(len(answers) if wanted is None else min(wanted, len(answers)) for wanted in budgets):
+        while len(done) < budget:
+            check(should_stop)
+            on_progress(Progress("label", len(done), budget))
+            if strategy is Strategy.RANDOM or budget == len(answers):
+                chosen = [text_id for text_id in shuffled if text_id not in done][: budget - len(done)]
+            else:
+                if done:
+                    retraining.retrain(project, on_progress, should_stop, seed=seed)
+                wanted_now = min(_BETWEEN_TRAININGS, budget - len(done))
+                asked = suggesting.suggest(project, wanted_now, strategy=strategy, seed=seed)
+                chosen = [one.text_id for one in asked if one.text_id in answers]
+            _annotate(project, chosen, answers)
+            done.update(chosen)
+        model = retraining.retrain(project, on_progress, should_stop, seed=seed)
+        evaluation = evaluating.evaluate(project)
+        assert evaluation is not None, "a model was just trained"
+        ours, baseline = evaluation.metrics, _baseline(project)
+        yield SimulationRow(
+            budget=budget,
+            seed=seed,
+            strategy=strategy.value,
+            accuracy=ours.accuracy or 0.0,
+            macro_f1=ours.macro.f1 if ours.macro else 0.0,
+            baseline_accuracy=baseline.accuracy or 0.0,
+            baseline_macro_f1=baseline.macro.f1 if baseline.macro else 0.0,
+            train_seconds=_seconds(model.metrics, "train_seconds"),
+            predict_seconds=_seconds(model.metrics, "predict_seconds"),
+            labels=tuple(label.name for label in evaluation.labels),
+            confusion=ours.confusion,
+            calibration_error=ours.calibration_error,
+            pool=len(answers),
+            test_texts=ours.n,
+        )
+
+
+def _annotate(project: Project, text_ids: Sequence[int], answers: Mapping[int, tuple[int, ...]]) -> None:
+    """Give the known labels: one call for all texts with the same ones."""
+    groups: dict[tuple[int, ...], list[int]] = {}
+    for text_id in text_ids:
+        groups.setdefault(answers[text_id], []).append(text_id)
+    for labels, group in groups.items():
+        annotating.label(project, group, labels)
+
+
+def _baseline(project: Project) -> Metrics:
+    """TF-IDF and logistic regression on the same labelled texts, measured on the same test texts."""
+    from annotator.learning.linear import baseline
+
+    scheme = project.scheme()
+    place = {label.id: column for column, label in enumerate(scheme.labels)}
+    with project.db.read() as tx:
+        train, test = labelled(tx, test=False), labelled(tx, test=True)
+
+    def targets(rows: Sequence[tuple[int, str, tuple[int, ...]]]) -> np.ndarray:
+        made = np.zeros((len(rows), len(place)), bool)
+        for row, (_, _, labels) in enumerate(rows):
+            made[row, [place[label] for label in labels]] = True
+        return made
+
+    said = baseline([body for _, body, _ in train], targets(train), [body for _, body, _ in test], scheme.many)
+    if scheme.many:
+        predicted = said >= 0.5
+    else:
+        predicted = np.zeros(said.shape, bool)
+        predicted[np.arange(len(said)), said.argmax(axis=1)] = True
+    return measure(targets(test), predicted, said, scheme.many)
+
+
+def _seconds(metrics: Mapping[str, object], key: str) -> float:
+    value = metrics.get(key, 0.0)
+    return float(value) if isinstance(value, int | float) else 0.0

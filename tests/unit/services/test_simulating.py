@@ -1,0 +1,61 @@
+"""Replaying the loop on a corpus whose labels are known."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from annotator.core.domain import Strategy
+from annotator.core.errors import AnnotatorError
+from annotator.core.progress import ignore_progress, never_stop
+from annotator.services.simulating import simulate
+
+GOOD = ("great", "lovely", "superb", "charming")
+BAD = ("awful", "dreadful", "boring", "broken")
+THINGS = ("film", "hotel", "soup", "phone", "book", "train", "song", "lamp", "coat", "game")
+
+
+def write(path: Path, start: int, count: int) -> Path:
+    """Texts whose label one word tells."""
+    lines = []
+    for n in range(start, start + count):
+        word = (GOOD if n % 2 else BAD)[(n // 2) % 4]
+        body = f"number {n}: a {word} {THINGS[n % 10]} with a {word} {THINGS[(n * 7) % 10]}"
+        lines.append(json.dumps({"text": body, "label": "good" if n % 2 else "bad"}))
+    path.write_text("\n".join(lines), "utf-8")
+    return path
+
+
+def test_rows_for_each_seed_and_budget_beside_the_baseline(tmp_path: Path) -> None:
+    train, test = write(tmp_path / "train.jsonl", 0, 80), write(tmp_path / "test.jsonl", 1_000, 30)
+    rows = simulate(train, test, [40, None], Strategy.RANDOM, 1, ignore_progress, never_stop)
+    assert [(row.budget, row.seed, row.pool, row.test_texts) for row in rows] == [(40, 1, 80, 30), (80, 1, 80, 30)]
+    for row in rows:
+        assert row.confusion is not None
+        right = sum(row.confusion[place][place] for place in range(2))
+        assert row.accuracy == pytest.approx(right / 30)
+        assert sum(map(sum, row.confusion)) == 30
+        assert row.train_seconds > 0
+    assert rows[-1].accuracy > 0.8
+    assert rows[-1].baseline_accuracy > 0.8
+
+
+def test_text_in_both_files_is_never_trained_on(tmp_path: Path) -> None:
+    train, test = write(tmp_path / "train.jsonl", 0, 60), write(tmp_path / "test.jsonl", 50, 20)
+    (row,) = simulate(train, test, [None], Strategy.RANDOM, 1, ignore_progress, never_stop)
+    assert (row.budget, row.test_texts) == (50, 20)
+
+
+def test_query_strategy_fills_the_budget(tmp_path: Path) -> None:
+    train, test = write(tmp_path / "train.jsonl", 0, 120), write(tmp_path / "test.jsonl", 1_000, 20)
+    (row,) = simulate(train, test, [60], Strategy.MARGIN, 1, ignore_progress, never_stop)
+    assert (row.budget, row.strategy) == (60, "margin")
+
+
+def test_file_without_labels_is_refused(tmp_path: Path) -> None:
+    plain = tmp_path / "plain.txt"
+    plain.write_text("one text about this\nanother text about that\n", "utf-8")
+    with pytest.raises(AnnotatorError, match="simulate_no_labels"):
+        simulate(plain, plain, [10], Strategy.RANDOM, 1, ignore_progress, never_stop)
