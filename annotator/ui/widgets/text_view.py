@@ -16,12 +16,12 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
 
 from annotator.ui.theme import Theme, font, set_role
+from annotator.ui.widgets.label_keys import is_scrolling
 
 _WIDEST = 880  # a line longer than this is hard to come back from
 _LINE_HEIGHT = 165  # percent
 # From how many characters on the text is set smaller, and by how much.
 _SMALLER = ((1_200, 0.66), (320, 0.8))
-_SCROLLING = {Qt.Key.Key_PageUp, Qt.Key.Key_PageDown, Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Home, Qt.Key.Key_End}
 
 
 class ReadingView(QTextEdit):
@@ -36,9 +36,7 @@ class ReadingView(QTextEdit):
         set_role(self, "reading")
         self.setReadOnly(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setTextInteractionFlags(
-            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
-        )
+        self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         # An input method must not swallow the keys that label.
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
@@ -79,7 +77,7 @@ class ReadingView(QTextEdit):
         if (
             event.matches(QKeySequence.StandardKey.Copy)
             or event.matches(QKeySequence.StandardKey.SelectAll)
-            or event.key() in _SCROLLING
+            or is_scrolling(event)
         ):
             super().keyPressEvent(event)
         else:

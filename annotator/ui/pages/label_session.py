@@ -1,0 +1,220 @@
+"""Which text is shown: the trail of texts that were shown, and the queue of those that come next.
+
+The queue is fetched ahead with all there is to show of each text, so that the next one shows at once.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Signal
+
+from annotator.core.domain import Reason, ReasonKind, Suggestion
+from annotator.services import annotating
+from annotator.services.annotating import TextView
+from annotator.services.project import Project
+from annotator.ui.jobs import Operations
+
+AHEAD = 16
+_FEW = 6
+_REMEMBERED = 200  # decisions of earlier days that Left can go back to
+
+Suggest = Callable[[Project, int, Collection[int]], list[Suggestion]]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The text on the screen, and why it is there."""
+
+    view: TextView
+    reason: Reason
+
+    @property
+    def text_id(self) -> int:
+        return self.view.text.id
+
+
+class LabelSession(QObject):
+    """`shown` after another text (or none) is to be shown, `refreshed` when only what is known of it changed."""
+
+    shown = Signal()
+    refreshed = Signal()
+
+    def __init__(
+        self, project: Project, operations: Operations, suggest: Suggest, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._project, self._operations, self._suggest = project, operations, suggest
+        self._queue: deque[Shown] = deque()
+        self._trail: list[int] = []
+        self._reasons: dict[int, Reason] = {}
+        self._position = 0
+        self._fetching = False
+        self._exhausted = False
+        self._decided: set[int] = set()
+        self.current: Shown | None = None
+        operations.query("label-trail", lambda: annotating.recent(project, _REMEMBERED), self._begin_trail)
+
+    @property
+    def waiting(self) -> bool:
+        """Whether there is no text only because the queue is still on its way."""
+        return self.current is None and not self._exhausted
+
+    @property
+    def can_go_back(self) -> bool:
+        return self._position > 0 and bool(self._trail)
+
+    @property
+    def can_go_forward(self) -> bool:
+        return self._position < len(self._trail) - 1
+
+    def advance(self) -> None:
+        """The current text is decided: show the next one of the trail that is not, or else the next of the queue."""
+        if self.current is not None:
+            self._decided.add(self.current.text_id)
+        self._next_undecided()
+
+    def back(self) -> None:
+        if self.can_go_back:
+            self._go(self._position - 1)
+
+    def forward(self) -> None:
+        if self.can_go_forward:
+            self._go(self._position + 1)
+
+    def open(self, text_id: int) -> None:
+        """Show a text that was chosen; what was shown comes after it."""
+        if self.current is not None and self.current.text_id == text_id:
+            self.reload()
+            return
+        if text_id in self._trail:
+            self._go(self._trail.index(text_id))
+            return
+        at = min(self._position, len(self._trail))
+        if self.current is not None and self.current.text_id in self._decided:
+            at += 1
+        self._trail.insert(at, text_id)
+        self._go(at)
+
+    def reload(self) -> None:
+        """Ask again what is known of the current text, without moving it."""
+        if self.current is None:
+            self.refill(anew=True)
+            return
+        text_id = self.current.text_id
+        self._operations.query("label-view", lambda: annotating.view(self._project, text_id), self._refresh_current)
+
+    def refill(self, *, anew: bool = False) -> None:
+        """Fetch suggestions: more of them, or (a model is new, texts came in, settings changed) all of them anew."""
+        if self._fetching and not anew:
+            return
+        kept = [] if anew else [one.text_id for one in self._queue]
+        exclude = {*kept, *self._trail[-AHEAD:]}
+        if self.current is not None:
+            exclude.add(self.current.text_id)
+        self._fetching = True
+
+        def fetch() -> list[Shown]:
+            suggestions = self._suggest(self._project, AHEAD, exclude)
+            views = {
+                view.text.id: view for view in annotating.views(self._project, [one.text_id for one in suggestions])
+            }
+            return [Shown(views[one.text_id], one.reason) for one in suggestions if one.text_id in views]
+
+        self._operations.query("label-queue", fetch, lambda found: self._filled(found, anew), self._fetch_failed)
+
+    def _filled(self, found: list[Shown], anew: bool) -> None:
+        self._fetching = False
+        if anew:
+            self._queue.clear()
+        known = {one.text_id for one in self._queue} | self._decided
+        if self.current is not None:
+            known.add(self.current.text_id)
+        self._queue.extend(one for one in found if one.text_id not in known)
+        self._exhausted = not self._queue
+        if self.current is None:
+            self._next_of_queue()
+
+    def _fetch_failed(self, failure: object) -> None:
+        self._fetching = False
+        self._exhausted = not self._queue
+        self._operations.failed.emit(failure)
+        self.shown.emit()
+
+    def _next_undecided(self) -> None:
+        for position in (*range(self._position, len(self._trail)), *range(min(self._position, len(self._trail)))):
+            if self._trail[position] not in self._decided:
+                self._go(position)
+                return
+        self._next_of_queue()
+
+    def _next_of_queue(self) -> None:
+        if not self._queue:
+            self.current = None
+            self._position = len(self._trail)
+            if not self._exhausted:
+                self.refill()
+            self.shown.emit()
+            return
+        self.current = self._queue.popleft()
+        self._reasons[self.current.text_id] = self.current.reason
+        self._trail.append(self.current.text_id)
+        self._position = len(self._trail) - 1
+        if len(self._queue) < _FEW and not self._exhausted:
+            self.refill()
+        self.shown.emit()
+
+    def _go(self, position: int) -> None:
+        """Show a text of the trail; it is read again, for it may have changed since."""
+        self._position = position
+        text_id = self._trail[position]
+        self._operations.query(
+            "label-view",
+            lambda: annotating.view(self._project, text_id),
+            lambda view: self._arrived(text_id, view),
+            self._not_arrived,
+        )
+
+    def _arrived(self, text_id: int, view: TextView | None) -> None:
+        if view is None:  # its import was undone meanwhile
+            if text_id in self._trail:
+                self._trail.remove(text_id)
+            self._position = min(self._position, len(self._trail))
+            self._next_undecided()
+            return
+        self._queue = deque(one for one in self._queue if one.text_id != text_id)
+        self._note_decision(view)
+        self.current = Shown(view, self._reasons.get(text_id, Reason(ReasonKind.CHOSEN)))
+        self.shown.emit()
+
+    def _not_arrived(self, failure: object) -> None:
+        self._operations.failed.emit(failure)
+        self.shown.emit()
+
+    def _refresh_current(self, view: TextView | None) -> None:
+        if self.current is None or (view is not None and view.text.id != self.current.text_id):
+            return
+        if view is None:
+            self.current = None
+            self.refill(anew=True)
+            self.shown.emit()
+            return
+        self._note_decision(view)
+        self.current = Shown(view, self.current.reason)
+        self.refreshed.emit()
+
+    def _note_decision(self, view: TextView) -> None:
+        if view.annotation is not None and view.annotation.decision is not None:
+            self._decided.add(view.text.id)
+        else:
+            self._decided.discard(view.text.id)
+
+    def _begin_trail(self, items: list[annotating.RecentItem]) -> None:
+        earlier = [item.annotation.text_id for item in reversed(items)]
+        known = set(self._trail)
+        earlier = [text_id for text_id in earlier if text_id not in known]
+        self._decided.update(earlier)
+        self._trail[:0] = earlier
+        self._position += len(earlier)

@@ -1,0 +1,131 @@
+"""What stands on the label page: the line above, the card in the middle, the column at its right, and the states in
+which there is nothing to label.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QLocale, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from annotator.services.project import Counts
+from annotator.ui.theme import SPACE, Theme
+from annotator.ui.widgets.card import Bar, Card, label
+from annotator.ui.widgets.drop_area import DropArea
+from annotator.ui.widgets.label_card import LabelCard
+from annotator.ui.widgets.label_guide import LabelGuide
+from annotator.ui.widgets.queue_chip import QueueChip
+from annotator.ui.widgets.recent_list import RecentList
+
+_SIDE_FROM = 780  # pixels of the page; on narrower ones the text needs the room of the right column
+_ROOMY_FROM = 640
+
+
+class LabelView(QWidget):
+    """`asked(name)`: import, sample, labels or texts, from the buttons of the empty states; `dropped(path)`."""
+
+    asked = Signal(str)
+    dropped = Signal(object)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.card = LabelCard(theme)
+        self.recent = RecentList(theme)
+        self.guide = LabelGuide(theme)
+        self.queue_chip = QueueChip(theme)
+        self._progress = label(role="muted")
+        self._bar = Bar(theme)
+        self._bar.setFixedWidth(140)
+        self._top = QWidget()
+        top = QHBoxLayout(self._top)
+        top.setContentsMargins(0, 0, 0, 0)
+        top.setSpacing(SPACE.medium)
+        top.addWidget(self.queue_chip)
+        top.addStretch()
+        top.addWidget(self._progress)
+        top.addWidget(self._bar)
+        self._work = QWidget()
+        work = QHBoxLayout(self._work)
+        work.setContentsMargins(0, 0, 0, 0)
+        work.setSpacing(SPACE.medium + 2)
+        work.addWidget(self.card, 1)
+        self._side = self._build_side()
+        work.addWidget(self._side)
+        self._places: dict[str, QWidget] = {"work": self._work, **self._build_empty(theme)}
+        self._stack = QStackedWidget()
+        for place in self._places.values():
+            self._stack.addWidget(place)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(SPACE.page, SPACE.medium + 2, SPACE.page, SPACE.large)
+        column.setSpacing(SPACE.medium + 2)
+        column.addWidget(self._top)
+        column.addWidget(self._stack, 1)
+
+    @property
+    def place(self) -> str:
+        """Which state is on the screen: work, no_texts, no_labels or finished."""
+        return next(name for name, widget in self._places.items() if widget is self._stack.currentWidget())
+
+    def show_place(self, name: str) -> None:
+        self._stack.setCurrentWidget(self._places[name])
+        self._top.setVisible(name in ("work", "finished"))
+
+    def show_progress(self, counts: Counts, in_session: int, seconds_each: float) -> None:
+        """How far the person is; `seconds_each` is of the texts labelled since the page was opened."""
+        number = QLocale().toString
+        parts = [self.tr("{done} of {all} annotated").format(done=number(counts.annotated), all=number(counts.texts))]
+        if in_session:
+            pace = QLocale().toString(seconds_each, "f", 1)
+            parts.append(self.tr("{n} this session, {seconds} s each").format(n=number(in_session), seconds=pace))
+        self._progress.setText("  ·  ".join(parts))
+        self._bar.set_share(counts.annotated / counts.texts if counts.texts else 0.0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._side.setVisible(self.width() >= _SIDE_FROM)
+        self.card.set_roomy(self.width() >= _ROOMY_FROM)
+        self._bar.setVisible(self.width() >= _ROOMY_FROM)
+
+    def _build_side(self) -> QWidget:
+        just_now, guide = Card(self.tr("Just now")), Card(self.tr("Labels"))
+        just_now.body.addWidget(self.recent)
+        guide.body.addWidget(self.guide)
+        made = QWidget()
+        made.setFixedWidth(280)
+        side = QVBoxLayout(made)
+        side.setContentsMargins(0, 0, 0, 0)
+        side.setSpacing(SPACE.medium + 2)
+        side.addWidget(just_now)
+        side.addWidget(guide, 1)
+        return made
+
+    def _build_empty(self, theme: Theme) -> dict[str, DropArea]:
+        no_texts = DropArea(
+            theme,
+            "import",
+            self.tr("Bring in the texts you want to label"),
+            self.tr(
+                "Drop a file here: CSV, TSV, Excel, JSON, JSONL or plain text. You see how it is read before it is."
+            ),
+            (self.tr("Import a file…"), self.tr("Try a sample")),
+        )
+        no_labels = DropArea(
+            theme,
+            "label",
+            self.tr("Which labels do you want to give?"),
+            self.tr("This project has no labels yet. Add two or more; you can change them at any time."),
+            (self.tr("Edit labels…"),),
+        )
+        finished = DropArea(
+            theme,
+            "check",
+            self.tr("Every text has been looked at"),
+            self.tr("Look over what you skipped or were unsure of, check the results, or bring in more texts."),
+            (self.tr("Show all texts"), self.tr("Import a file…")),
+        )
+        no_texts.asked.connect(lambda index: self.asked.emit(("import", "sample")[index]))
+        no_labels.asked.connect(lambda _: self.asked.emit("labels"))
+        finished.asked.connect(lambda index: self.asked.emit(("texts", "import")[index]))
+        for area in (no_texts, no_labels, finished):
+            area.dropped.connect(self.dropped)
+        return {"no_texts": no_texts, "no_labels": no_labels, "finished": finished}
