@@ -1,0 +1,97 @@
+"""The line at the bottom that always answers: saved? training? how far?"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from PySide6.QtCore import QCoreApplication, QLocale, Signal, Slot
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QPushButton, QWidget
+
+from annotator.core.progress import Progress
+from annotator.ui.messages import phase_name
+from annotator.ui.theme import SPACE, set_role
+from annotator.ui.widgets.card import label
+
+
+class StatusLine(QFrame):
+    """`cancel_requested` from the button beside what is running; `language_requested` from the language's."""
+
+    cancel_requested = Signal()
+    language_requested = Signal()
+
+    def __init__(self, language: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        set_role(self, "statusline")
+        self.setFixedHeight(32)
+        self.saved = label(role="good")
+        self.job = label(role="muted")
+        self._bar = QProgressBar()
+        self._bar.setTextVisible(False)
+        self._bar.setFixedWidth(120)
+        self.cancel = QPushButton(self.tr("Cancel"))
+        set_role(self.cancel, "link")
+        self.cancel.clicked.connect(self.cancel_requested)
+        self.next = label(role="muted")
+        self._language = QPushButton("中文" if language == "zh_CN" else "English")
+        set_role(self._language, "link")
+        self._language.setToolTip(self.tr("Switch to the other language"))
+        self._language.setAccessibleName(self.tr("Language"))
+        self._language.clicked.connect(self.language_requested)
+        offline = label(self.tr("offline"), "muted")
+        offline.setToolTip(self.tr("Nothing leaves this computer."))
+        line = QHBoxLayout(self)
+        line.setContentsMargins(SPACE.medium, 0, SPACE.medium, 0)
+        line.setSpacing(SPACE.medium)
+        for part in (self.saved, self.job, self._bar, self.cancel, self.next):
+            line.addWidget(part)
+        line.addStretch(1)
+        line.addWidget(self._language)
+        line.addWidget(offline)
+        self.end_job()
+
+    @Slot()
+    def show_saved(self) -> None:
+        """Something was just committed."""
+        self.saved.setText("✓ " + self.tr("Saved {time}").format(time=f"{datetime.now():%H:%M:%S}"))
+
+    def begin_job(self) -> None:
+        self.job.setText(self.tr("Starting…"))
+        self._bar.setRange(0, 0)
+        self._show_job(True)
+
+    @Slot(object)
+    def show_progress(self, progress: Progress) -> None:
+        parts = [phase_name(progress.phase)]
+        if progress.steps:
+            number = QLocale().toString
+            parts[0] += f" {number(min(progress.step, progress.steps))}/{number(progress.steps)}"
+        if progress.loss is not None:
+            parts.append(self.tr("loss {loss}").format(loss=f"{progress.loss:.2f}"))
+        if progress.seconds_left is not None:
+            parts.append(self.tr("{seconds} s left").format(seconds=max(1, round(progress.seconds_left))))
+        self.job.setText(" · ".join(parts))
+        self._bar.setRange(0, progress.steps)
+        self._bar.setValue(progress.step)
+
+    def show_stopping(self) -> None:
+        self.job.setText(self.tr("Stopping…"))
+        self.cancel.setEnabled(False)
+
+    def end_job(self) -> None:
+        self._show_job(False)
+
+    def show_next_training(self, annotations: int | None) -> None:
+        """How many annotations until the next training; None where that is not known or not wanted."""
+        self.next.setText(
+            ""
+            if annotations is None
+            else QCoreApplication.translate(
+                "StatusLine", "%n more annotation(s) until the next training", None, annotations
+            )
+        )
+
+    def _show_job(self, visible: bool) -> None:
+        self.cancel.setEnabled(True)
+        for part in (self.job, self._bar, self.cancel):
+            part.setVisible(visible)
+        self.next.setVisible(not visible)
