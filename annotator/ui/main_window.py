@@ -1,0 +1,360 @@
+"""The window: menus, opening and closing projects, dialogs, files dropped on it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QCoreApplication, Qt, Signal, Slot
+from PySide6.QtGui import QActionGroup, QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QMessageBox, QStackedWidget
+
+from annotator import __version__
+from annotator.core.errors import AnnotatorError
+from annotator.paths import projects_folder
+from annotator.services.project import SUFFIX, Project
+from annotator.settings import PreferenceFile
+from annotator.ui import i18n
+from annotator.ui.actions import build_menus, set_project_open
+from annotator.ui.jobs import Failure, Jobs
+from annotator.ui.messages import sentence
+from annotator.ui.pages.welcome import SAMPLE_NAMES, WelcomePage
+from annotator.ui.theme import MODES, Theme, set_role
+from annotator.ui.widgets.banner import Banner
+from annotator.ui.widgets.drop_area import dropped_file
+from annotator.ui.workspace import LABEL, MODELS, RESULTS, TEXTS, Workspace
+
+_TEXT_FILES = "*.csv *.tsv *.jsonl *.json *.txt *.xlsx *.xls *.ods"
+
+
+class MainWindow(QMainWindow):
+    """`failed(Failure)` for a mistake of ours, which the application shows and writes down."""
+
+    failed = Signal(object)
+
+    def __init__(self, preferences: PreferenceFile, theme: Theme) -> None:
+        super().__init__()
+        self._preferences, self._theme = preferences, theme
+        self.workspace: Workspace | None = None
+        self._jobs = Jobs(self)  # making a sample, before there is a project
+        self.setAcceptDrops(True)
+        self.setMinimumSize(720, 520)
+        self.resize(1280, 800)
+        if preferences.values.geometry:
+            self.restoreGeometry(QByteArray.fromHex(preferences.values.geometry.encode("ascii")))
+        theme.set_reading_size(preferences.values.reading_size)
+        theme.changed.connect(self._keep_reading_size)
+        self.build()
+
+    def build(self) -> None:
+        """Everything with words in it, in the language in force; the open project is opened again."""
+        path = self.workspace.context.project.path if self.workspace else None
+        self._close_workspace()
+        language = i18n.install(_app(), self._preferences.values.language)
+        self._language = language
+        self._stack = QStackedWidget()
+        set_role(self._stack, "page")
+        self.setCentralWidget(self._stack)
+        handlers = {
+            "new": self.new_project,
+            "open": self.choose_project,
+            "import": self.import_texts,
+            "export": self.export,
+            "close": self.close_project,
+            "quit": self.close,
+            "undo": lambda: self.workspace and self.workspace.undo(),
+            "redo": lambda: self.workspace and self.workspace.redo(),
+            "labels": self.edit_labels,
+            "settings": self.edit_settings,
+            "retrain": lambda: self.workspace and self.workspace.retrain(),
+            "cancel": lambda: self.workspace and self.workspace.cancel(),
+            "page_label": lambda: self._go_to(LABEL),
+            "page_texts": lambda: self._go_to(TEXTS),
+            "page_results": lambda: self._go_to(RESULTS),
+            "page_models": lambda: self._go_to(MODELS),
+            "larger": lambda: self._theme.set_reading_size(self._theme.reading_size + 2),
+            "smaller": lambda: self._theme.set_reading_size(self._theme.reading_size - 2),
+            "full_screen": lambda: self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen),
+            "keys": self.show_keys,
+            "about": self.about,
+        }
+        self._actions, self._submenus = build_menus(self, handlers)
+        self._fill_submenus()
+        self.banner = Banner(self._theme)
+        if path is not None:
+            self.open_project(path)
+        else:
+            self._show_welcome()
+
+    # projects
+
+    def open_project(self, path: Path) -> bool:
+        """Open a project in place of the one that is open; False, with the reason on the screen, where it is refused."""
+        if self.workspace and self.workspace.context.project.path == path.absolute():
+            return True
+        try:
+            project = Project.open(path)
+        except AnnotatorError as error:
+            self._tell(error)
+            return False
+        self.show_project(project)
+        return True
+
+    def show_project(self, project: Project) -> None:
+        self._close_workspace()
+        self.workspace = workspace = Workspace(project, self._theme, self._language)
+        for signal, slot in (
+            (workspace.failed, self.failed),
+            (workspace.keys_requested, self.show_keys),
+            (workspace.labels_requested, self.edit_labels),
+            (workspace.import_requested, self._import),
+            (workspace.export_requested, self._export),
+            (workspace.sample_requested, self._sample_of_language),
+            (workspace.language_requested, self._other_language),
+        ):
+            signal.connect(slot)
+        self._stack.addWidget(workspace)
+        self._stack.setCurrentWidget(workspace)
+        self._preferences.opened(project.path)
+        self._project_changed()
+        workspace.go_to(LABEL)
+
+    @Slot()
+    def new_project(self) -> None:
+        from annotator.ui.dialogs.new_project import NewProjectDialog
+
+        folder = projects_folder()
+        folder = folder if folder.is_dir() else Path.home()
+        wanted = NewProjectDialog.ask(self, folder)
+        if wanted is None:
+            return
+        try:
+            project = Project.create(wanted.path, wanted.scheme, name=wanted.name)
+        except AnnotatorError as error:
+            self._tell(error)
+            return
+        self.show_project(project)
+
+    @Slot()
+    def choose_project(self) -> None:
+        chosen, _ = QFileDialog.getOpenFileName(
+            self,
+            self.tr("Open project"),
+            str(projects_folder()),
+            self.tr("Annotator projects (*{suffix})").format(suffix=SUFFIX),
+        )
+        if chosen:
+            self.open_project(Path(chosen))
+
+    @Slot()
+    def close_project(self) -> None:
+        self._close_workspace()
+        self._show_welcome()
+
+    @Slot(str)
+    def open_sample(self, name: str) -> None:
+        """Make a sample project, off the interface's thread, and open it."""
+        from annotator.services import samples
+
+        path = projects_folder() / f"{name}{SUFFIX}"
+        if self.workspace and self.workspace.context.project.path == path.absolute():
+            return
+
+        def make(on_progress: object, should_stop: object) -> Project:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            return samples.open_sample(name, path, on_progress, should_stop)  # type: ignore[arg-type]
+
+        self._jobs.start("sample", make, self.show_project, self._show_failure)
+
+    # dialogs
+
+    @Slot()
+    def import_texts(self) -> None:
+        self._import(None)
+
+    @Slot(object)
+    def _import(self, path: Path | None) -> None:
+        if self.workspace is None:
+            return
+        if path is None:
+            filters = self.tr("Files with texts ({patterns})").format(patterns=_TEXT_FILES)
+            chosen, _ = QFileDialog.getOpenFileName(self, self.tr("Import texts"), "", filters + ";;*")
+            if not chosen:
+                return
+            path = Path(chosen)
+        from annotator.ui.dialogs.import_file import ImportDialog
+
+        wanted = ImportDialog.ask(self, path, self.workspace.context.project.scheme())
+        if wanted is not None:
+            self.workspace.import_file(*wanted)
+
+    @Slot()
+    def export(self) -> None:
+        self._export("")
+
+    @Slot(str)
+    def _export(self, query: str) -> None:
+        if self.workspace is None:
+            return
+        from annotator.ui.dialogs.export import ExportDialog
+
+        wanted = ExportDialog.ask(self, self.workspace.context, query)
+        if wanted is not None:
+            self.workspace.export(*wanted)
+
+    @Slot()
+    def edit_labels(self) -> None:
+        if self.workspace is None:
+            return
+        from annotator.ui.dialogs.labels import LabelsDialog
+
+        if LabelsDialog.ask(self, self.workspace.context):
+            self.workspace.tell("scheme")
+
+    @Slot()
+    def edit_settings(self) -> None:
+        if self.workspace is None:
+            return
+        from annotator.ui.dialogs.settings import SettingsDialog
+
+        workspace, project = self.workspace, self.workspace.context.project
+        wanted = SettingsDialog.ask(self, project.settings())
+        if wanted is not None:
+            workspace.context.operations.write(
+                lambda: project.update_settings(**wanted), lambda _: workspace.tell("settings")
+            )
+
+    @Slot()
+    def show_keys(self) -> None:
+        from annotator.ui.dialogs.keys import KeysDialog
+
+        KeysDialog.show_keys(self)
+
+    @Slot()
+    def about(self) -> None:
+        words = self.tr(
+            "Label texts with the keyboard while a model learns from you. Everything stays on this computer."
+        )
+        QMessageBox.about(self, self.tr("About Annotator"), f"<b>Annotator {__version__}</b><p>{words}</p>")
+
+    # the window itself
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if dropped_file(event) is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        path = dropped_file(event)
+        if path is None:
+            return
+        event.acceptProposedAction()
+        if path.suffix == SUFFIX:
+            self.open_project(path)
+        elif self.workspace is not None:
+            self._import(path)
+        else:
+            self._note(self.tr("Make or open a project first, then drop {file} on it.").format(file=path.name))
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self._jobs.stop_and_wait()
+        self._close_workspace()
+        geometry = bytes(self.saveGeometry().toHex().data()).decode("ascii")
+        self._preferences.update(geometry=geometry)
+        super().closeEvent(event)
+
+    def _close_workspace(self) -> None:
+        if self.workspace is None:
+            return
+        workspace, self.workspace = self.workspace, None
+        workspace.shut()
+        self._stack.removeWidget(workspace)
+        workspace.deleteLater()
+        self._project_changed()
+
+    def _show_welcome(self) -> None:
+        page = WelcomePage(self._theme, self._preferences.recent_projects())
+        page.new_requested.connect(self.new_project)
+        page.open_requested.connect(self.choose_project)
+        page.recent_requested.connect(self.open_project)
+        page.sample_requested.connect(self.open_sample)
+        while self._stack.count():
+            old = self._stack.widget(0)
+            self._stack.removeWidget(old)
+            old.deleteLater()
+        self._stack.addWidget(page)
+        self._project_changed()
+
+    def _project_changed(self) -> None:
+        set_project_open(self._actions, self.workspace is not None)
+        name = self.workspace.context.project.path.name if self.workspace else ""
+        self.setWindowTitle(f"{name} – Annotator" if name else "Annotator")
+
+    def _go_to(self, page: int) -> None:
+        if self.workspace is not None:
+            self.workspace.go_to(page)
+
+    def _fill_submenus(self) -> None:
+        recent = self._submenus["recent"]
+        for path in self._preferences.recent_projects():
+            recent.addAction(path.name).triggered.connect(lambda _=False, path=path: self.open_project(path))
+        recent.setEnabled(not recent.isEmpty())
+        for name, text in SAMPLE_NAMES.items():
+            action = self._submenus["samples"].addAction(QCoreApplication.translate("WelcomePage", text))
+            action.triggered.connect(lambda _=False, name=name: self.open_sample(name))
+        self._choice(
+            "theme",
+            dict(zip(MODES, (self.tr("Like the system"), self.tr("Light"), self.tr("Dark")), strict=True)),
+            self._preferences.values.theme,
+        )
+        self._choice(
+            "language",
+            {"system": self.tr("Like the system"), "en": "English", "zh_CN": "简体中文"},
+            self._preferences.values.language,
+        )
+
+    def _choice(self, preference: str, names: dict[str, str], current: str) -> None:
+        group = QActionGroup(self)
+        for value, name in names.items():
+            action = self._submenus[preference].addAction(name)
+            action.setCheckable(True)
+            action.setChecked(value == current)
+            group.addAction(action)
+            action.triggered.connect(lambda _=False, value=value: self._prefer(preference, value))
+
+    def _prefer(self, preference: str, value: str) -> None:
+        self._preferences.update(**{preference: value})
+        if preference == "theme":
+            self._theme.apply(_app(), self._preferences.values.theme)  # type: ignore[arg-type]
+        else:
+            self.build()
+
+    def _other_language(self) -> None:
+        self._prefer("language", "en" if self._language == "zh_CN" else "zh_CN")
+
+    def _sample_of_language(self) -> None:
+        self.open_sample("zh-emotion" if self._language == "zh_CN" else "en-emotion")
+
+    def _keep_reading_size(self) -> None:
+        if self._theme.reading_size != self._preferences.values.reading_size:
+            self._preferences.update(reading_size=self._theme.reading_size)
+
+    @Slot(object)
+    def _show_failure(self, failure: Failure) -> None:
+        if failure.error is not None:
+            self._tell(failure.error)
+        else:
+            self.failed.emit(failure)
+
+    def _tell(self, error: AnnotatorError) -> None:
+        self._note(sentence(error))
+
+    def _note(self, text: str) -> None:
+        if self.workspace is not None:
+            self.workspace.banner.tell("bad", text)
+        else:
+            QMessageBox.warning(self, "Annotator", text)
+
+
+def _app() -> QApplication:
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    return app

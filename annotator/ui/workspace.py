@@ -1,0 +1,320 @@
+"""One open project on the screen: its pages, what runs for it, and how everything is wired."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QLocale, Qt, Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QMessageBox, QStackedWidget, QVBoxLayout, QWidget
+
+from annotator.core.domain import ProjectSettings
+from annotator.core.errors import AnnotatorError
+from annotator.services import evaluating, exporting, history, importing, retraining
+from annotator.services.evaluating import Evaluation
+from annotator.services.history import Change
+from annotator.services.importing import ImportChoice, ImportReport
+from annotator.services.project import Counts, Project
+from annotator.ui.context import Context
+from annotator.ui.jobs import Failure, Jobs, Operations
+from annotator.ui.messages import rejection_sentence, sentence
+from annotator.ui.pages.label import LabelPage
+from annotator.ui.pages.models import ModelsPage
+from annotator.ui.pages.results import ResultsPage
+from annotator.ui.pages.texts import TextsPage
+from annotator.ui.theme import SPACE, Theme, set_role
+from annotator.ui.training import RETRAIN, Training
+from annotator.ui.widgets.banner import Banner
+from annotator.ui.widgets.sidebar import Sidebar
+from annotator.ui.widgets.status_line import StatusLine
+
+LABEL, TEXTS, RESULTS, MODELS = range(4)
+
+
+@dataclass(frozen=True, slots=True)
+class _Snapshot:
+    """What the frame around the pages shows, of one moment."""
+
+    name: str
+    counts: Counts
+    settings: ProjectSettings
+    ready: bool
+
+
+class Workspace(QWidget):
+    """`failed(Failure)` for a mistake of ours; `keys_requested`, `labels_requested`, `settings_requested` for dialogs
+    the window shows; `import_requested(path or None)`, `export_requested(query)`, `sample_requested`.
+    """
+
+    failed = Signal(object)
+    keys_requested = Signal()
+    labels_requested = Signal()
+    import_requested = Signal(object)
+    export_requested = Signal(str)
+    sample_requested = Signal()
+    language_requested = Signal()
+
+    def __init__(self, project: Project, theme: Theme, language: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        set_role(self, "page")
+        self.context = Context(project, Operations(self), Jobs(self), theme)
+        self.training = Training(self.context, self)
+        self._counts: Counts | None = None
+        self._rejections: tuple[str, ...] = ()
+        self.sidebar = Sidebar(theme)
+        self.banner = Banner(theme)
+        self.status = StatusLine(language)
+        self.label_page = LabelPage(self.context)
+        self.texts_page = TextsPage(self.context)
+        self.results_page = ResultsPage(self.context)
+        self.models_page = ModelsPage(self.context)
+        self.pages = (self.label_page, self.texts_page, self.results_page, self.models_page)
+        self._stack = QStackedWidget()
+        for page in self.pages:
+            self._stack.addWidget(page)
+        middle = QVBoxLayout()
+        middle.setContentsMargins(SPACE.page, SPACE.large, SPACE.page, SPACE.large)
+        middle.setSpacing(SPACE.medium)
+        middle.addWidget(self.banner)
+        middle.addWidget(self._stack, 1)
+        across = QHBoxLayout()
+        across.setSpacing(0)
+        across.addWidget(self.sidebar)
+        across.addLayout(middle, 1)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addLayout(across, 1)
+        outer.addWidget(self.status)
+        self._wire()
+        self.go_to(LABEL)
+        self.refresh(None)
+
+    def _wire(self) -> None:
+        """All connections between the parts, on one screen."""
+        operations, jobs = self.context.operations, self.context.jobs
+        label, texts, results, models = self.pages
+        for signal, slot in (
+            (self.sidebar.page_requested, self.go_to),
+            (label.changed, self.tell),
+            (label.undo_requested, self.undo),
+            (label.redo_requested, self.redo),
+            (label.keys_requested, self.keys_requested),
+            (label.labels_requested, self.labels_requested),
+            (label.import_requested, self.import_requested),
+            (label.texts_requested, self._go_to_texts),
+            (label.sample_requested, self.sample_requested),
+            (texts.changed, self.tell),
+            (texts.open_text_requested, self._open_text),
+            (texts.export_requested, self.export_requested),
+            (results.filter_requested, self._filter),
+            (results.retrain_requested, self.retrain),
+            (models.changed, self.tell),
+            (models.retrain_requested, self.retrain),
+            (operations.written, self.status.show_saved),
+            (operations.failed, self.show_failure),
+            (self.training.trained, self._trained),
+            (self.training.refused, self.show_failure),
+            (jobs.started, self._job_started),
+            (jobs.progressed, self.status.show_progress),
+            (jobs.failed, self.show_failure),
+            (jobs.cancelled, self._job_cancelled),
+            (jobs.ended, self._job_ended),
+            (self.status.cancel_requested, self.cancel),
+            (self.status.language_requested, self.language_requested),
+            (self.banner.asked, self._show_rejections),
+        ):
+            signal.connect(slot)
+
+    # pages
+
+    @Slot(int)
+    def go_to(self, index: int) -> None:
+        self._stack.setCurrentIndex(index)
+        self.sidebar.set_page(index)
+        self.pages[index].activate()
+
+    @property
+    def page(self) -> int:
+        return self._stack.currentIndex()
+
+    def _go_to_texts(self) -> None:
+        self.go_to(TEXTS)
+
+    def _open_text(self, text_id: int) -> None:
+        self.go_to(LABEL)
+        self.label_page.open_text(text_id)
+
+    def _filter(self, query: str) -> None:
+        self.go_to(TEXTS)
+        self.texts_page.set_query(query)
+
+    # changes
+
+    @Slot(object)
+    def tell(self, change: Change | str | None) -> None:
+        """Something changed: every page and the frame refresh themselves."""
+        for page in self.pages:
+            page.refresh(change)
+        self.refresh(change)
+
+    def refresh(self, change: Change | str | None) -> None:
+        """Ask for the counts, and for the quality where it may be another one."""
+        project = self.context.project
+
+        def read() -> _Snapshot:
+            counts = project.counts()
+            return _Snapshot(project.name(), counts, project.settings(), retraining.readiness(project).ready)
+
+        self.context.operations.query("workspace", read, lambda found: self._show(found, change))
+
+    def _show(self, found: _Snapshot, change: Change | str | None) -> None:
+        before, self._counts = self._counts, found.counts
+        self.sidebar.show_project(found.name, self.context.project.path.name)
+        self.sidebar.show_counts(found.counts)
+        wanted = (
+            before is None or before.test_labelled != found.counts.test_labelled or before.models != found.counts.models
+        )
+        if wanted or not isinstance(change, Change):
+            project = self.context.project
+            self.context.operations.query(
+                "quality", lambda: evaluating.evaluate(project), lambda quality: self._show_quality(quality)
+            )
+        missing = self.training.consider(found.counts, found.settings) if found.ready else None
+        self.status.show_next_training(missing)
+
+    def _show_quality(self, evaluation: Evaluation | None) -> None:
+        if self._counts is not None:
+            self.sidebar.show_quality(evaluation, self._counts)
+
+    @Slot()
+    def undo(self) -> None:
+        self._turn(history.undo, self.tr("There is nothing to undo."))
+
+    @Slot()
+    def redo(self) -> None:
+        self._turn(history.redo, self.tr("There is nothing to redo."))
+
+    def _turn(self, operation: object, nothing: str) -> None:
+        project = self.context.project
+        self.label_page.hold()
+
+        def done(change: Change | None) -> None:
+            if change is None:
+                self.banner.tell("good", nothing)
+            self.label_page.show_change(change)
+            if change is not None:
+                self.tell("import" if change.kind == "import" else change)
+
+        def failed(failure: Failure) -> None:
+            self.label_page.show_change(None)
+            self.show_failure(failure)
+
+        self.context.operations.write(lambda: operation(project), done, failed)  # type: ignore[operator]
+
+    # jobs
+
+    @Slot()
+    def retrain(self) -> None:
+        if self.context.jobs.running is None:
+            self.training.start()
+
+    @Slot()
+    def cancel(self) -> None:
+        if self.context.jobs.running is not None:
+            self.status.show_stopping()
+            self.context.jobs.cancel()
+
+    def import_file(self, path: Path, choice: ImportChoice) -> None:
+        project = self.context.project
+        self._start_job(
+            "import",
+            lambda on_progress, should_stop: importing.import_file(project, path, choice, on_progress, should_stop),
+            self._imported,
+        )
+
+    def export(self, path: Path, choice: exporting.ExportChoice) -> None:
+        project = self.context.project
+        self._start_job(
+            "export",
+            lambda on_progress, should_stop: exporting.export(project, path, choice, on_progress, should_stop),
+            self._exported,
+        )
+
+    def _start_job(self, name: str, job: object, done: object) -> None:
+        """Start a job the person asked for. A training that runs by itself makes way."""
+        jobs = self.context.jobs
+        if jobs.running == RETRAIN:
+            self.cancel()
+            connection = Qt.ConnectionType(
+                Qt.ConnectionType.QueuedConnection.value | Qt.ConnectionType.SingleShotConnection.value
+            )
+            jobs.ended.connect(lambda _: self._start_job(name, job, done), connection)
+        elif not jobs.start(name, job, done, self.show_failure):  # type: ignore[arg-type]
+            self.banner.tell("warn", self.tr("Something else is running. Wait until it has ended, or cancel it."))
+
+    def _job_started(self, _name: str) -> None:
+        self.status.begin_job()
+
+    def _job_ended(self, _name: str) -> None:
+        self.status.end_job()
+        self.refresh(None)
+
+    def _job_cancelled(self, name: str) -> None:
+        if name == RETRAIN:
+            self.banner.tell("good", self.tr("The training was cancelled. The model from before stays in force."))
+        else:
+            self.banner.tell("good", self.tr("Cancelled. Nothing was changed."))
+
+    @Slot(object)
+    def _trained(self, _model: object) -> None:
+        self.tell("model")
+
+    def _imported(self, report: ImportReport) -> None:
+        number = QLocale().toString
+        parts = [QCoreApplication.translate("Workspace", "%n text(s) added", None, report.added)]
+        for count, words in (
+            (report.updated, self.tr("{n} updated")),
+            (report.existing, self.tr("{n} already there")),
+            (report.labelled, self.tr("{n} with labels")),
+            (report.conflicts, self.tr("{n} labelled otherwise before, and left so")),
+            (report.rejected, self.tr("{n} left out")),
+        ):
+            if count:
+                parts.append(words.format(n=number(count)))
+        self._rejections = tuple(rejection_sentence(one.reason_key, one.row, one.values) for one in report.rejections)
+        text = self.tr(", ").join(parts) + self.tr(".")
+        more = self.tr("Which?") if self._rejections else ""
+        self.banner.tell("warn" if report.rejected else "good", text, more)
+        self.tell("import")
+
+    def _exported(self, report: exporting.ExportReport) -> None:
+        rows = QCoreApplication.translate("Workspace", "%n row(s) written to {file}", None, report.rows)
+        self.banner.tell("good", rows.format(file=report.path))
+
+    def _show_rejections(self) -> None:
+        box = QMessageBox(self)
+        box.setWindowTitle(self.tr("Rows that were left out"))
+        box.setText("\n".join(self._rejections[:20]))
+        box.exec()
+
+    @Slot(object)
+    def show_failure(self, failure: Failure) -> None:
+        """What the person can do something about is told above the pages; a mistake of ours is the window's."""
+        if failure.error is not None:
+            self.tell_error(failure.error)
+        else:
+            self.failed.emit(failure)
+
+    def tell_error(self, error: AnnotatorError) -> None:
+        self._rejections = ()
+        self.banner.tell("bad", sentence(error))
+
+    def shut(self) -> None:
+        """Finish what is being saved, cancel and await what runs, close the project."""
+        if self.context.jobs.running is not None:
+            self.status.show_stopping()
+            self.status.repaint()
+        self.context.jobs.stop_and_wait()
+        self.context.operations.close()
+        self.context.project.close()
