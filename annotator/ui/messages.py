@@ -75,11 +75,11 @@ SENTENCES: Final[Mapping[str, str]] = {
     ),
     "setting_range": QT_TRANSLATE_NOOP("Messages", "{setting} must lie between {low} and {high}; {value} does not."),
     # labels
-    "scheme_unknown": QT_TRANSLATE_NOOP("Messages", "There is no label scheme “{name}”. There are: {known}."),
+    "scheme_unknown": QT_TRANSLATE_NOOP("Messages", 'There is no label scheme "{name}". There are: {known}.'),
     "label_empty": QT_TRANSLATE_NOOP("Messages", "A label needs a name."),
-    "label_twice": QT_TRANSLATE_NOOP("Messages", "There is already a label “{label}”. Choose another name."),
+    "label_twice": QT_TRANSLATE_NOOP("Messages", 'There is already a label "{label}". Choose another name.'),
     "label_unknown": QT_TRANSLATE_NOOP(
-        "Messages", "The label {label} is not in this project’s scheme. Add it there first."
+        "Messages", "The label {label} is not in this project's scheme. Add it there first."
     ),
     "label_one_only": QT_TRANSLATE_NOOP(
         "Messages", "Each text of this project gets exactly one label; {count} were given."
@@ -98,7 +98,7 @@ SENTENCES: Final[Mapping[str, str]] = {
         " Save the file as UTF-8, then import it again.",
     ),
     "encoding_unknown": QT_TRANSLATE_NOOP(
-        "Messages", "There is no encoding “{encoding}”. Names that work: utf-8, gb18030, big5, cp1252."
+        "Messages", 'There is no encoding "{encoding}". Names that work: utf-8, gb18030, big5, cp1252.'
     ),
     "encoding_wrong": QT_TRANSLATE_NOOP(
         "Messages", "{file} is not written in {encoding}: line {line} cannot be read in it. Choose another encoding."
@@ -111,7 +111,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     "row_empty": QT_TRANSLATE_NOOP("Messages", "Row {row} has no text."),
     # queries
     "filter_syntax": QT_TRANSLATE_NOOP(
-        "Messages", "“{part}” is not understood. Write for example: service predicted:anger confidence<0.6"
+        "Messages", '"{part}" is not understood. Write for example: service predicted:anger confidence<0.6'
     ),
     # models
     "train_not_ready": QT_TRANSLATE_NOOP(
@@ -174,7 +174,7 @@ _REASONS: Final[Mapping[ReasonKind, str]] = {
     ReasonKind.RANDOM: QT_TRANSLATE_NOOP("Messages", "Drawn at random, so that nothing is overlooked"),
     ReasonKind.SPREAD: QT_TRANSLATE_NOOP("Messages", "No model yet: this text differs from the ones before it"),
     ReasonKind.LEAST_CONFIDENCE: QT_TRANSLATE_NOOP(
-        "Messages", "The model’s best guess is {label}, with only {probability}"
+        "Messages", "The model's best guess is {label}, with only {probability}"
     ),
     ReasonKind.MARGIN: QT_TRANSLATE_NOOP(
         "Messages", "The model wavers between {first} and {second} ({first_probability} / {second_probability})"

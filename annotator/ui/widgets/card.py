@@ -28,11 +28,15 @@ class Card(QFrame):
 
 
 class ElidedLabel(QLabel):
-    """One line of text that is cut with "…" where it does not fit; the whole of it is its tool tip."""
+    """One line of text that is cut with "…" where it does not fit; the whole of it is its tool tip.
 
-    def __init__(self, text: str = "", role: str = "", parent: QWidget | None = None) -> None:
+    `least`: pixels it does not give up while others can give way.
+    """
+
+    def __init__(self, text: str = "", role: str = "", parent: QWidget | None = None, *, least: int = 40) -> None:
         super().__init__(parent)
         self._whole = ""
+        self._least = least
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         if role:
@@ -54,7 +58,7 @@ class ElidedLabel(QLabel):
         return QSize(wide, super().sizeHint().height())
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(min(self.sizeHint().width(), 40 + self._frame()), super().minimumSizeHint().height())
+        return QSize(min(self.sizeHint().width(), self._least + self._frame()), super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

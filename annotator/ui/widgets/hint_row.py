@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from annotator.ui.theme import Theme
 from annotator.ui.widgets.key_cap import KeyHint
 
-_GAP = 14
+_GAP = 10
 
 
 class HintRow(QWidget):

@@ -53,7 +53,7 @@ class LabelButton(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         name = QFontMetrics(font(TYPE.strong, bold=True)).horizontalAdvance(self.label.name)
-        return QSize(min(self._left() + name + 60, 260), HEIGHT)
+        return QSize(min(self._left() + name + 50, 260), HEIGHT)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(self._left() + 70, HEIGHT)

@@ -32,7 +32,7 @@ class LabelCard(Card):
         super().__init__("", parent, margin=0)
         self._scheme = Scheme((), many=False)
         self.meta = ElidedLabel(role="muted")
-        self.reason = ElidedLabel(role="chip")
+        self.reason = ElidedLabel(role="chip", least=360)
         self.state = ElidedLabel(role="chip-accent")
         self.flag = ElidedLabel(self.tr("Flagged"), role="chip-accent")
         self.text = ReadingView(theme)
@@ -74,7 +74,8 @@ class LabelCard(Card):
         self.editor.hide()
         self.text.show_text(view.text.body)
         why = reason_sentence(reason, self._scheme)
-        self.reason.setText(self.tr("Why this text: {reason}").format(reason=why))
+        self.reason.setText(why)
+        self.reason.setAccessibleName(self.tr("Why this text: {reason}").format(reason=why))
         self.meta.setText(self._meta(view))
 
     def show_facts(self, annotation: Annotation | None) -> None:

@@ -14,7 +14,8 @@ from annotator.ui.widgets.label_button import HEIGHT, LabelButton
 
 DIGITS = "1234567890"
 SEARCH_FROM = 21  # labels: the ones after the twentieth have no key, so that they can be found by name
-_LEAST_WIDTH = 170
+_LEAST_WIDTH = 130
+_MOST_WIDTH = 200  # what a long name may claim; it is cut beyond that
 _MOST_ROWS = 4
 
 
@@ -121,7 +122,9 @@ class LabelGrid(QWidget):
     def _fitting_columns(self) -> int:
         count = max(len(self._buttons), 1)
         gap = self._grid.spacing()
-        fitting = max((self.width() + gap) // (_LEAST_WIDTH + gap), 1)
+        widest = max((button.sizeHint().width() for button in self._buttons), default=0)
+        least = min(max(widest, _LEAST_WIDTH), _MOST_WIDTH)
+        fitting = max((self.width() + gap) // (least + gap), 1)
         if count <= fitting:
             return count
 

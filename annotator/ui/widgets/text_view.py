@@ -19,7 +19,8 @@ from annotator.ui.theme import Theme, font, set_role
 from annotator.ui.widgets.label_keys import is_scrolling
 
 _WIDEST = 880  # a line longer than this is hard to come back from
-_LINE_HEIGHT = 165  # percent
+_SCROLLBAR = 12  # kept free at the right, so that a scroll bar does not break the lines anew
+_LINE_HEIGHT = 1.62  # of the type size; the fonts themselves disagree widely about theirs
 # From how many characters on the text is set smaller, and by how much.
 _SMALLER = ((1_200, 0.66), (320, 0.8))
 
@@ -95,18 +96,26 @@ class ReadingView(QTextEdit):
     def _restyle(self) -> None:
         length = self.document().characterCount()
         share = next((share for least, share in _SMALLER if length > least), 1.0)
-        self.document().setDefaultFont(font(round(self._theme.reading_size * share)))
+        size = round(self._theme.reading_size * share)
+        self.document().setDefaultFont(font(size))
         spaced = QTextBlockFormat()
-        spaced.setLineHeight(_LINE_HEIGHT, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+        spaced.setLineHeight(round(size * _LINE_HEIGHT), QTextBlockFormat.LineHeightTypes.FixedHeight.value)
         cursor = QTextCursor(self.document())
         cursor.select(QTextCursor.SelectionType.Document)
         cursor.mergeBlockFormat(spaced)
         self._centre()
 
     def _centre(self) -> None:
-        """Short texts stand in the middle, long ones begin at the top."""
+        """Short texts stand in the middle, long ones begin at the top. (Margins of the viewport would call back here.)"""
+        frame = self.document().rootFrame()
+        margins = frame.frameFormat()
         side = max((self.width() - _WIDEST) // 2, 0)
-        self.setViewportMargins(side, 0, side, 0)
-        height = round(self.document().size().height())
-        spare = self.height() - height
-        self.setViewportMargins(side, max(spare // 2, 0), side, 0)
+        if (margins.leftMargin(), margins.rightMargin()) != (side, side + _SCROLLBAR):
+            margins.setLeftMargin(side)
+            margins.setRightMargin(side + _SCROLLBAR)
+            frame.setFrameFormat(margins)
+        height = self.document().size().height() - margins.topMargin()
+        top = max(round((self.height() - height) / 2), 0)
+        if margins.topMargin() != top:
+            margins.setTopMargin(top)
+            frame.setFrameFormat(margins)
