@@ -82,8 +82,20 @@ def parse(lines: Iterable[str], delimiter: str, *, quoted: bool) -> Iterator[lis
     return (cells for cells in csv.reader(lines, **_dialect(delimiter, quoted)) if not _is_blank(cells))
 
 
-def evenness(lines: Iterable[str], delimiter: str, *, quoted: bool) -> tuple[int, float, int]:
-    """The commonest number of fields, the share of records that have it, and how many break the rules of quoting."""
+@dataclass(frozen=True, slots=True)
+class Evenness:
+    """The commonest number of fields, the share of records that have it, how many records there are, and how many
+    more break the rules of quoting.
+    """
+
+    width: int
+    share: float
+    records: int
+    broken: int
+
+
+def evenness(lines: Iterable[str], delimiter: str, *, quoted: bool) -> Evenness:
+    """How even some lines are as a table."""
     reader = csv.reader(lines, strict=True, **_dialect(delimiter, quoted))
     widths: Counter[int] = Counter()
     broken = 0
@@ -98,22 +110,34 @@ def evenness(lines: Iterable[str], delimiter: str, *, quoted: bool) -> tuple[int
         if not _is_blank(cells):
             widths[len(cells)] += 1
     if not widths:
-        return 0, 0.0, broken
+        return Evenness(0, 0.0, 0, broken)
     width, times = widths.most_common(1)[0]
-    return width, times / (widths.total() + broken), broken
+    return Evenness(width, times / (widths.total() + broken), widths.total(), broken)
 
 
 def is_quoted(path: Path, encoding: str, delimiter: str) -> bool:
     """Whether double quotes enclose fields in the file, or are characters like any other (lone ones, as in tweets)."""
-    found: dict[bool, tuple[int, float, int]] = {}
-    for quoted in (True, False):
+    found: dict[bool, Evenness] = {}
+    for as_marks in (True, False):
         with open_text(path, encoding, newline="") as file:
-            found[quoted] = evenness(file, delimiter, quoted=quoted)
-        if quoted and found[True][2] == 0 and found[True][1] > 0.99:
-            return True
-    if found[False][0] < 2:
+            found[as_marks] = evenness(file, delimiter, quoted=as_marks)
+            if as_marks and found[True].broken == 0 and _has_quoted_names(path, encoding, delimiter):
+                return True
+    quoted, bare = found[True], found[False]
+    if bare.width < 2:
         return True
-    return found[True][1] > found[False][1] or (found[True][1] == found[False][1] and delimiter != "\t")
+    if bare.share == 1.0 and bare.records > quoted.records:
+        return False  # fields over several lines would have torn some record apart
+    if quoted.broken == 0 and quoted.share > 0.99:
+        return True
+    return quoted.share > bare.share or (quoted.share == bare.share and delimiter != "\t")
+
+
+def _has_quoted_names(path: Path, encoding: str, delimiter: str) -> bool:
+    """Whether all of the first line is in quotes, as `annotator.corpus.writing` has it."""
+    with open_text(path, encoding, newline=None) as file:
+        cells = file.readline().rstrip("\n").split(delimiter)
+    return all(len(cell) > 1 and cell[0] == cell[-1] == '"' for cell in cells)
 
 
 def _dialect(delimiter: str, quoted: bool) -> dict[str, Any]:

@@ -30,6 +30,7 @@ _BINARY: Final = re.compile(
     rb"\x89PNG|GIF8|\xff\xd8\xff|%PDF-|PK\x03\x04|PK\x05\x06|\x1f\x8b\x08|BZh\d|7z\xbc\xaf|Rar!|\xfd7zXZ|"
     rb"SQLite format 3\0|\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1|\x7fELF|MZ\x90\0|PAR1|\{\\rtf"
 )
+_FEW_CONTROLS: Final = 0.001
 _CONTROLS: Final = bytes(code for code in range(32) if code not in b"\t\n\v\f\r\x1a\x1b")
 
 _CHINESE: Final = (
@@ -93,6 +94,8 @@ def detect(source: Path | bytes) -> str:
         raise AnnotatorError("file_binary", file=name)
     if damage(source, "utf-8") is not None:
         return "utf-8"
+    if _share_of(start, _CONTROLS) > _FEW_CONTROLS:
+        raise AnnotatorError("file_binary", file=name)
     for guesses in (_east_asian, _single_byte):
         guess = guesses(source)
         if guess and damage(source, guess) is not None:
@@ -101,10 +104,12 @@ def detect(source: Path | bytes) -> str:
 
 
 def is_binary(start: bytes) -> bool:
-    """Whether the first bytes of a file belong to no text: a known signature, or too many control characters."""
-    if _BINARY.match(start):
-        return True
-    return 1000 * (len(start) - len(start.translate(None, _CONTROLS))) > len(start)
+    """Whether the first bytes of a file belong to no text: a known signature, or NULs."""
+    return _BINARY.match(start) is not None or _share_of(start, b"\0") > _FEW_CONTROLS
+
+
+def _share_of(data: bytes, some: bytes) -> float:
+    return 1 - len(data.translate(None, some)) / max(1, len(data))
 
 
 def damage(source: Path | bytes, encoding: str) -> int | None:

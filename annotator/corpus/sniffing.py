@@ -68,8 +68,9 @@ def _lines(sample: str) -> Iterator[str]:
 
 def _json_kind(sample: str, ending: str) -> Kind | None:
     start = sample.lstrip()
+    first, *more = _NEWLINE.split(start.rstrip(), 1)
     if re.match(r"\[\s*\{", start) or (ending in _JSON_ENDINGS and start.startswith("[")):
-        return "json"
+        return "jsonl" if more and ending != ".json" and _is_json(first) else "json"
     if start.startswith("{"):
         if any(_is_object(line) for line in _NEWLINE.split(start, 100)[:100]):
             return "jsonl"
@@ -78,6 +79,14 @@ def _json_kind(sample: str, ending: str) -> Kind | None:
     if ending in _JSON_ENDINGS:
         return "json" if ending == ".json" else "jsonl"
     return None
+
+
+def _is_json(line: str) -> bool:
+    try:
+        json_files.parse(line)
+    except ValueError:
+        return False
+    return True
 
 
 def _is_object(line: str) -> bool:
@@ -122,11 +131,10 @@ def _evenness(sample: str, delimiter: str, *, narrow: bool = False) -> tuple[flo
     """
     results = []
     for quoted in (True, False):
-        width, share, broken = delimited.evenness(_lines(sample), delimiter, quoted=quoted)
-        if width < 2 and not narrow:
-            share = 0.0
-        results.append((share, width, broken == 0))
-        if broken == 0 and share > 0.99:
+        found = delimited.evenness(_lines(sample), delimiter, quoted=quoted)
+        share = found.share if narrow or found.width > 1 else 0.0
+        results.append((share, found.width, found.broken == 0))
+        if found.broken == 0 and share > 0.99:
             break
     return max(results)
 

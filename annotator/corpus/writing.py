@@ -121,8 +121,10 @@ def _text_file(unfinished: Path, path: Path, encoding: str) -> Iterator[TextIO]:
 def _write_delimited(unfinished: Path, path: Path, columns: Sequence[str], rows: _Rows, bom: bool) -> None:
     delimiter = "\t" if path.suffix.lower() == ".tsv" else ","
     with _text_file(unfinished, path, "utf-8-sig" if bom else "utf-8") as file:
+        # Names in quotes say that quotes enclose fields here, which a file with few of them leaves open.
+        names = csv.writer(file, delimiter=delimiter, lineterminator="\r\n", quoting=csv.QUOTE_ALL)
+        names.writerow([_neutralised(column) for column in columns])
         writer = csv.writer(file, delimiter=delimiter, lineterminator="\r\n")
-        writer.writerow([_neutralised(column) for column in columns])
         writer.writerows([_neutralised(_as_text(value)) for value in row] for row in rows)
 
 
@@ -183,8 +185,19 @@ def _write_excel(unfinished: Path, path: Path, columns: Sequence[str], rows: _Ro
                     raise AnnotatorError("excel_too_large", file=str(path), rows=number, most=EXCEL_ROWS - 1)
                 sheet.append([cell(value, number, column) for value, column in zip(row, columns, strict=True)])
             book.save(unfinished)
-    finally:
-        book.close()
+    except BaseException:
+        _discard(sheet)
+        raise
+
+
+def _discard(sheet: Any) -> None:
+    """End a sheet that will not be saved. openpyxl keeps it in a temporary file of its own, until the program ends."""
+    from openpyxl.utils.exceptions import WorkbookAlreadySaved
+
+    with suppress(WorkbookAlreadySaved, OSError, ValueError, StopIteration):
+        sheet.close()
+    with suppress(AttributeError, OSError, ValueError):
+        sheet._writer.cleanup()  # noqa: SLF001  (there is no public way)
 
 
 def _excel_text(text: str) -> str:
