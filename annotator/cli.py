@@ -14,7 +14,6 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
 
-import click
 import typer
 from typer.core import TyperGroup
 
@@ -31,7 +30,7 @@ from annotator.services.project import Project, with_suffix
 class _WindowByDefault(TyperGroup):
     """`annotator`, or `annotator PROJECT`, opens the window; anything else is a command."""
 
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         if not args or (not args[0].startswith("-") and args[0] not in self.commands):
             args = ["open", *args]
         return super().parse_args(ctx, args)
@@ -51,19 +50,16 @@ Json = Annotated[bool, typer.Option("--json", help="Print JSON for a program to 
 def run(arguments: Sequence[str]) -> int:
     """Carry out a command line and return the exit status."""
     try:
-        result = app(list(arguments), standalone_mode=False, prog_name="annotator")
+        app(list(arguments), prog_name="annotator")
     except AnnotatorError as error:
         _say(_sentence(error))
         return 1
-    except (Cancelled, click.Abort, KeyboardInterrupt):
+    except (Cancelled, KeyboardInterrupt):
         _say("Cancelled.")
         return 130
-    except click.exceptions.Exit as stop:
-        return stop.exit_code
-    except click.ClickException as error:
-        error.show()
-        return error.exit_code
-    return result if isinstance(result, int) else 0
+    except SystemExit as stop:
+        return stop.code if isinstance(stop.code, int) else 1
+    return 0
 
 
 def _version(wanted: bool) -> None:
@@ -84,9 +80,9 @@ def _options(
 @app.command("open")
 def open_window(
     project: Annotated[Path | None, typer.Argument(help="The project file.", show_default=False)] = None,
-) -> int:
+) -> None:
     """Open the window, with a project if one is named.  annotator reviews.annotator"""
-    return _window(project)
+    _window(project)
 
 
 @app.command()
@@ -94,7 +90,7 @@ def sample(
     name: Annotated[str | None, typer.Argument(help="zh-sentiment, zh-emotion, en-sentiment or en-emotion.")] = None,
     project: Annotated[Path | None, typer.Argument(help="Where to keep the project.", show_default=False)] = None,
     window: Annotated[bool, typer.Option(help="Open the window, or only make the project.")] = True,
-) -> int:
+) -> None:
     """Make a sample project, ready to label, and open it.  annotator sample zh-emotion"""
     from annotator.paths import projects_folder
     from annotator.services import samples
@@ -105,10 +101,10 @@ def sample(
         path.parent.mkdir(parents=True, exist_ok=True)
     with _progress() as on_progress:
         samples.open_sample(wanted, path, on_progress, never_stop).close()
-    if not window:
+    if window:
+        _window(path)
+    else:
         typer.echo(str(path))
-        return 0
-    return _window(path)
 
 
 @app.command()
@@ -120,7 +116,7 @@ def new(
 ) -> None:
     """Make a project.  annotator new reviews.annotator --labels good,bad"""
     if (labels is None) == (scheme is None):
-        raise click.UsageError("Give either --labels or --scheme.")
+        raise typer.BadParameter("Give either --labels or --scheme.")
     if labels is not None:
         names = [part.strip() for part in labels.replace("，", ",").split(",")]
         chosen = ReadyScheme("own", tuple((part, "", "") for part in names if part), many)
@@ -329,16 +325,16 @@ def _budgets(written: str) -> list[int | None]:
         elif word.isdecimal() and int(word) > 0:
             found.append(int(word))
         else:
-            raise click.BadParameter(f"“{word}” is neither a number of labels nor full.", param_hint="--budgets")
+            raise typer.BadParameter(f"“{word}” is neither a number of labels nor full.", param_hint="--budgets")
     return found
 
 
-def _window(project: Path | None) -> int:
+def _window(project: Path | None) -> None:
     if sys.platform == "win32":
         import torch  # noqa: F401  (before Qt, or its libraries fail to load: WinError 1114)
     from annotator.app import run as run_window
 
-    return run_window(project)
+    raise typer.Exit(run_window(project))
 
 
 @contextlib.contextmanager

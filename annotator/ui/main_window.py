@@ -277,7 +277,8 @@ class MainWindow(QMainWindow):
         page.recent_requested.connect(self.open_project)
         page.sample_requested.connect(self.open_sample)
         while self._stack.count():
-            old = self._stack.widget(0)
+            old = self._stack.currentWidget()
+            assert old is not None
             self._stack.removeWidget(old)
             old.deleteLater()
         self._stack.addWidget(page)

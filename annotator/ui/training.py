@@ -8,7 +8,6 @@ from annotator.core.domain import ModelInfo, ProjectSettings
 from annotator.services import retraining
 from annotator.services.project import Counts
 from annotator.ui.context import Context
-from annotator.ui.jobs import Failure
 
 RETRAIN = "retrain"
 

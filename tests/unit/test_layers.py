@@ -44,7 +44,6 @@ HOMES = {
     "python_calamine": {"corpus"},
     "charset_normalizer": {"corpus"},
     "typer": {"cli"},
-    "click": {"cli"},
     "rich": {"cli"},
     "platformdirs": {"paths"},
     "numpy": {"core", "corpus", "storage", "learning", "services", "ui"},

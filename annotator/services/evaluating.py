@@ -1,0 +1,82 @@
+"""How good a model is: on labelled test texts, which no model was ever trained on, and on nothing else."""
+
+# No postponed annotations: their name would hide the module of that name.
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from annotator.core.domain import Label, ModelInfo, Prediction
+from annotator.core.metrics import Metrics
+from annotator.core.metrics import evaluate as measure
+from annotator.services.project import Project
+from annotator.storage import annotations, labels, models, settings
+
+Cell = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """The metrics of a model. `labels` names the places in `metrics.labels` and `metrics.confusion`.
+
+    `cells`: ids of the texts by (true label id, predicted label id); empty with many labels.
+    """
+
+    model: ModelInfo
+    labels: tuple[Label, ...]
+    metrics: Metrics
+    cells: Mapping[Cell, tuple[int, ...]]
+
+    @property
+    def n(self) -> int:
+        """How many test texts."""
+        return self.metrics.n
+
+
+def evaluate(project: Project, model_id: int | None = None) -> Evaluation | None:
+    """Compare a model's stored predictions with the labelled test texts of this moment; None where there is no model.
+
+    `model_id` None is the active one. A test text without a prediction of that model is left out, and so is one with a
+    label that is no longer offered: the model could not have known.
+    """
+    with project.db.read() as tx:
+        wanted = models.active_id(tx) if model_id is None else model_id
+        return None if wanted is None else evaluate_in(tx, wanted)
+
+
+def evaluate_in(tx: Any, model_id: int) -> Evaluation:
+    """The same within a transaction, for a model that may not be published yet."""
+    model = models.get_model(tx, model_id)
+    many = bool(settings.get(tx, "many", False))
+    rows = annotations.labelled(tx, test=True)
+    said = models.predictions(tx, model_id, [text_id for text_id, _, _ in rows])
+    shown = tuple(label for label in labels.all_labels(tx) if label.id in model.label_ids or not label.retired)
+    place = {label.id: index for index, label in enumerate(shown)}
+    kept = [
+        (text_id, true, said[text_id])
+        for text_id, _, true in rows
+        if text_id in said
+        and all(label_id in place for label_id in (*true, *said[text_id].label_ids))
+        and (many or len(true) == 1 == len(said[text_id].label_ids))
+    ]
+    true_rows = np.zeros((len(kept), len(shown)), bool)
+    predicted_rows = np.zeros((len(kept), len(shown)), bool)
+    probabilities = np.zeros((len(kept), len(shown)), np.float32)
+    cells: defaultdict[Cell, list[int]] = defaultdict(list)
+    for row, (text_id, true, prediction) in enumerate(kept):
+        true_rows[row, [place[label_id] for label_id in true]] = True
+        predicted_rows[row, [place[label_id] for label_id in prediction.label_ids]] = True
+        _fill(probabilities[row], prediction, place)
+        if not many:
+            cells[true[0], prediction.label_ids[0]].append(text_id)
+    metrics = measure(true_rows, predicted_rows, probabilities, many)
+    return Evaluation(model, shown, metrics, {cell: tuple(ids) for cell, ids in cells.items()})
+
+
+def _fill(row: Any, prediction: Prediction, place: Mapping[int, int]) -> None:
+    for label_id, probability in prediction.probabilities.items():
+        if label_id in place:
+            row[place[label_id]] = probability
