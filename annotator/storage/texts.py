@@ -155,3 +155,8 @@ def column_names(connection: Connection) -> list[str]:
         )
     )
     return [row.key for row in rows]
+
+
+def test_ids(connection: Connection) -> frozenset[int]:
+    """The texts of the test set."""
+    return frozenset(connection.execute(select(TextRow.id).where(TextRow.is_test, ~TextRow.hidden)).scalars())

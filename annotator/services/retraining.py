@@ -1,0 +1,341 @@
+"""Training a model on what is annotated, and putting it and its predictions in force.
+
+What takes long happens without a lock on the project. The model and its predictions are stored in short
+transactions under an id nobody refers to; one small transaction then makes them the ones in force. Until that moment
+a cancel, a failure or a killed process leaves the model from before as it was.
+"""
+
+# No postponed annotations: their name would hide the module of that name.
+
+import hashlib
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from annotator.core import strategies
+from annotator.core.domain import ModelInfo
+from annotator.core.errors import AnnotatorError
+from annotator.core.progress import OnProgress, Progress, ShouldStop, check
+from annotator.core.texts import text_hash
+from annotator.services.evaluating import Evaluation, evaluate_in
+from annotator.services.importing import IMPORTED
+from annotator.services.project import Project
+from annotator.storage import annotations, labels, settings, texts
+from annotator.storage import models as stored_models
+from annotator.storage.models import NewModel, NewPredictions
+
+LABELS_NEEDED = 2
+TEXTS_PER_LABEL = 5
+
+_ROWS_AT_ONCE = 1_000  # stored in one transaction: about ten milliseconds in which nobody else can write
+_POOL_STAGE = "pool"
+_GROWN = 1.5  # the pool stage is made anew when the corpus is so many times larger
+_HELD_OUT_FROM = 50  # imported labels of which some are held out where there is no test set
+
+
+@dataclass(frozen=True, slots=True)
+class Readiness:
+    """Whether there is enough to train on: `labels_needed` labels with `texts_per_label` texts each."""
+
+    ready: bool
+    labels_with_enough: int
+    labels_needed: int = LABELS_NEEDED
+    texts_per_label: int = TEXTS_PER_LABEL
+
+
+@dataclass(frozen=True, slots=True)
+class BodyPrediction:
+    """The active model's answer for a text that need not be in the project. Probabilities are by label id."""
+
+    label_ids: tuple[int, ...]
+    confidence: float
+    probabilities: Mapping[int, float]
+
+
+@dataclass(frozen=True, slots=True)
+class _Data:
+    """What a training reads, of one moment. `rows` are (text id, body, label ids) of the training texts."""
+
+    rows: Sequence[tuple[int, str, tuple[int, ...]]]
+    everything: Sequence[tuple[int, str]]
+    test_ids: frozenset[int]
+    label_ids: tuple[int, ...]
+    many: bool
+
+
+def readiness(project: Project) -> Readiness:
+    """Whether a training may start."""
+    with project.db.read() as tx:
+        offered = {label.id for label in labels.all_labels(tx) if not label.retired}
+        counts = annotations.label_counts(tx, test=False)
+    enough = sum(counts.get(label_id, 0) >= TEXTS_PER_LABEL for label_id in offered)
+    return Readiness(enough >= LABELS_NEEDED, enough)
+
+
+def models(project: Project) -> list[ModelInfo]:
+    """All models, newest first."""
+    with project.db.read() as tx:
+        return stored_models.all_models(tx)
+
+
+def retrain(
+    project: Project, on_progress: OnProgress, should_stop: ShouldStop, *, seed: int | None = None
+) -> ModelInfo:
+    """Train on the labelled texts outside the test set, predict every text, measure, publish.
+
+    Raises `AnnotatorError("train_not_ready")` where there is too little to train on, and `Cancelled`.
+    """
+    from annotator.learning.engine import Predictor, TrainingConfig, TrainingData, train
+
+    ready = readiness(project)
+    if not ready.ready:
+        raise AnnotatorError("train_not_ready", have=ready.labels_with_enough, need=ready.labels_needed)
+    began = time.monotonic()
+    on_progress(Progress("read"))
+    _hold_out(project)
+    data = _read(project)
+    config = TrainingConfig(seed=project.settings().seed if seed is None else seed)
+    stage = _pool_stage(project, data, config, on_progress, should_stop)
+    started = time.monotonic()
+    # The texts of the test set are read by nobody but the one who measures.
+    pool = [body for text_id, body in data.everything if text_id not in data.test_ids]
+    training = TrainingData(
+        texts=[body for _, body, _ in data.rows],
+        targets=_targets(data),
+        pool=pool,
+        label_count=len(data.label_ids),
+        many=data.many,
+    )
+    trained = train(training, stage, config, on_progress, should_stop)
+    train_seconds = time.monotonic() - started
+    check(should_stop)
+    new = NewModel(
+        texts=len(data.rows),
+        seed=config.seed,
+        seconds=time.monotonic() - began,
+        label_ids=data.label_ids,
+        configuration={**asdict(config), "checkpoint": dict(trained.checkpoint.configuration)},
+        metrics={},
+        history=trained.history,
+        fingerprint=_fingerprint(data),
+        weights=trained.checkpoint.weights,
+        vocabulary=trained.checkpoint.vocabulary,
+    )
+    with project.db.write() as tx:
+        model_id = stored_models.stage_model(tx, new)
+    seconds = {"train_seconds": train_seconds}
+    _predict_and_publish(project, model_id, Predictor.load(trained.checkpoint), data, seconds, on_progress, should_stop)
+    with project.db.read() as tx:
+        return stored_models.get_model(tx, model_id)
+
+
+def activate(project: Project, model_id: int, on_progress: OnProgress, should_stop: ShouldStop) -> ModelInfo:
+    """Make an older model the one in force: it predicts every text anew. Raises "model_missing", "model_damaged"."""
+    from annotator.learning.engine import Predictor
+
+    with project.db.read() as tx:
+        model = stored_models.get_model(tx, model_id)
+    if not model.active:
+        predictor = Predictor.load(_checkpoint(project, model))
+        data = _read(project, model.label_ids)
+        seconds = {key: value for key, value in model.metrics.items() if key == "train_seconds"}
+        _predict_and_publish(project, model_id, predictor, data, seconds, on_progress, should_stop)
+    with project.db.read() as tx:
+        return stored_models.get_model(tx, model_id)
+
+
+def predict_bodies(
+    project: Project, bodies: Sequence[str], on_progress: OnProgress, should_stop: ShouldStop
+) -> list[BodyPrediction]:
+    """What the active model says of any texts. Raises `AnnotatorError("no_model")` where there is none."""
+    from annotator.learning.engine import Predictor
+
+    with project.db.read() as tx:
+        active = stored_models.active_id(tx)
+        many = bool(settings.get(tx, "many", False))
+        if active is None:
+            raise AnnotatorError("no_model", file=str(project.path))
+        model = stored_models.get_model(tx, active)
+    predictor = Predictor.load(_checkpoint(project, model))
+    said = predictor.predict(bodies, on_progress, should_stop)
+    new = _predictions(range(len(bodies)), said, model.label_ids, many, predictor.thresholds)
+    return [
+        BodyPrediction(
+            new.predicted[row], float(new.confidence[row]), dict(zip(model.label_ids, said[row].tolist(), strict=True))
+        )
+        for row in range(len(bodies))
+    ]
+
+
+def _read(project: Project, label_ids: tuple[int, ...] | None = None) -> _Data:
+    with project.db.read() as tx:
+        offered = tuple(label.id for label in labels.all_labels(tx) if not label.retired)
+        chosen = offered if label_ids is None else label_ids
+        many = bool(settings.get(tx, "many", False))
+        rows = annotations.labelled(tx, test=False)
+        everything = texts.all_bodies(tx)
+        test_ids = texts.test_ids(tx)
+    known = set(chosen)
+    # With one label per text, a text whose label was retired has nothing to teach.
+    usable = [
+        (text_id, body, tuple(one for one in label_ids if one in known))
+        for text_id, body, label_ids in rows
+        if many or known.issuperset(label_ids)
+    ]
+    return _Data(usable, everything, test_ids, chosen, many)
+
+
+def _targets(data: _Data) -> NDArray[np.bool_]:
+    place = {label_id: column for column, label_id in enumerate(data.label_ids)}
+    made = np.zeros((len(data.rows), len(place)), bool)
+    for row, (_, _, chosen) in enumerate(data.rows):
+        made[row, [place[label_id] for label_id in chosen]] = True
+    return made
+
+
+def _hold_out(project: Project) -> None:
+    """A labelled file has no test set: hold out the set share of its labels at random, before any model saw them."""
+    share = project.settings().test_share
+    with project.db.read() as tx:
+        if not share or annotations.labelled(tx, test=True) or stored_models.all_models(tx):
+            return
+        rows = annotations.labelled(tx, test=False)
+        decided = annotations.get_many(tx, [text_id for text_id, _, _ in rows])
+    imported = [text_id for text_id, _, _ in rows if decided[text_id].annotator == IMPORTED]
+    if len(imported) < _HELD_OUT_FROM:
+        return
+    rng = np.random.default_rng(project.settings().seed)
+    drawn = rng.choice(imported, round(share * len(imported)), replace=False).tolist()
+    with project.db.write() as tx:
+        texts.set_test(tx, drawn, True)
+    if not readiness(project).ready:  # a label with hardly a text: nothing may be held out
+        with project.db.write() as tx:
+            texts.set_test(tx, drawn, False)
+
+
+def _pool_stage(project: Project, data: _Data, config: Any, on_progress: OnProgress, should_stop: ShouldStop) -> Any:
+    """What was learned from the texts alone: kept in the project, made anew when the corpus has grown by half."""
+    from annotator.learning.engine import PoolStage, prepare_pool
+
+    pool = [body for text_id, body in data.everything if text_id not in data.test_ids]
+    with project.db.read() as tx:
+        kept = stored_models.get_artifact(tx, _POOL_STAGE)
+    if kept is not None and len(pool) <= _GROWN * kept[1]:
+        try:
+            return PoolStage.from_bytes(kept[0])
+        except AnnotatorError:  # damaged: it can be made again
+            pass
+    stage = prepare_pool(pool, config, on_progress, should_stop)
+    with project.db.write() as tx:
+        stored_models.put_artifact(tx, _POOL_STAGE, stage.to_bytes(), len(pool))
+    return stage
+
+
+def _predict_and_publish(
+    project: Project,
+    model_id: int,
+    predictor: Any,
+    data: _Data,
+    seconds: Mapping[str, Any],
+    on_progress: OnProgress,
+    should_stop: ShouldStop,
+) -> None:
+    started = time.monotonic()
+    try:
+        with project.db.read() as tx:
+            label_ids = stored_models.get_model(tx, model_id).label_ids
+        said = predictor.predict([body for _, body in data.everything], on_progress, should_stop)
+        ids = [text_id for text_id, _ in data.everything]
+        for start in range(0, len(ids), _ROWS_AT_ONCE):
+            check(should_stop)
+            on_progress(Progress("publish", start, len(ids)))
+            part = slice(start, start + _ROWS_AT_ONCE)
+            new = _predictions(ids[part], said[part], label_ids, data.many, predictor.thresholds)
+            with project.db.write() as tx:
+                stored_models.add_predictions(tx, model_id, new)
+        on_progress(Progress("evaluate"))
+        with project.db.read() as tx:
+            evaluation = evaluate_in(tx, model_id)
+        check(should_stop)
+        measured = {**seconds, "predict_seconds": time.monotonic() - started, "test": _test_metrics(evaluation)}
+        with project.db.write() as tx:
+            stored_models.publish(tx, model_id, measured)
+    finally:
+        # What is not in force: of this model after a failure, of the one before after a success.
+        _sweep(project)
+
+
+def _sweep(project: Project) -> None:
+    swept = 1
+    while swept:
+        with project.db.write() as tx:
+            swept = stored_models.sweep(tx, _ROWS_AT_ONCE)
+
+
+def _predictions(
+    ids: Sequence[int],
+    said: NDArray[np.float32],
+    label_ids: tuple[int, ...],
+    many: bool,
+    thresholds: Sequence[float] | NDArray[np.floating],
+) -> NewPredictions:
+    top = said.argmax(axis=1) if said.shape[1] else np.zeros(len(said), np.int64)
+    predicted: list[tuple[int, ...]]
+    if many:
+        above = said >= np.asarray(thresholds, np.float32)
+        predicted = [tuple(label_ids[column] for column in np.flatnonzero(row)) for row in above]
+    else:
+        predicted = [(label_ids[column],) for column in top]
+    return NewPredictions(
+        text_ids=list(ids),
+        label_ids=label_ids,
+        predicted=predicted,
+        top=[label_ids[column] for column in top],
+        confidence=strategies.confidence(said, many).astype(np.float32),
+        margin=strategies.distance(said, many).astype(np.float32),
+        entropy=strategies.entropy(said, many).astype(np.float32),
+        probabilities=said,
+    )
+
+
+def _checkpoint(project: Project, model: ModelInfo) -> Any:
+    from annotator.learning.checkpoint import Checkpoint
+
+    with project.db.read() as tx:
+        weights, vocabulary = stored_models.get_blob(tx, model.id)
+    configuration = model.configuration.get("checkpoint")
+    if not isinstance(configuration, dict):
+        raise AnnotatorError("model_damaged")
+    return Checkpoint(weights, vocabulary, configuration)
+
+
+def _fingerprint(data: _Data) -> str:
+    """The same for the same texts with the same labels, whatever their order and ids."""
+    digest = hashlib.blake2b(digest_size=16)
+    for line in sorted(text_hash(body) + repr(chosen).encode("ascii") for _, body, chosen in data.rows):
+        digest.update(line)
+    return digest.hexdigest()
+
+
+def _test_metrics(evaluation: Evaluation) -> dict[str, Any] | None:
+    """What the table of models shows; None where no test text is labelled."""
+    found = evaluation.metrics
+    if not found.n:
+        return None
+    return {
+        "n": found.n,
+        "accuracy": found.accuracy,
+        "macro_f1": found.macro.f1 if found.macro else None,
+        **_bounds("accuracy", found.accuracy_interval),
+        **_bounds("macro_f1", found.macro_f1_interval),
+        "calibration_error": found.calibration_error,
+    }
+
+
+def _bounds(name: str, interval: tuple[float, float] | None) -> dict[str, float | None]:
+    low, high = interval if interval else (None, None)
+    return {f"{name}_low": low, f"{name}_high": high}
