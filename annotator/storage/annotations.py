@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import Connection, Row, delete, insert, select, text
 
 from annotator.core.domain import Annotation, Decision
-from annotator.storage.schema import AnnotationLabelRow, AnnotationRow
+from annotator.storage.schema import AnnotationLabelRow, AnnotationRow, TextRow
 from annotator.storage.texts import chunks
 
 
@@ -72,10 +72,11 @@ def label_counts(connection: Connection, *, test: bool | None = None) -> dict[in
 
 
 def recent(connection: Connection, limit: int) -> list[Annotation]:
-    """The latest decisions, newest first."""
+    """The latest decisions on texts that are not hidden, newest first."""
     rows = connection.execute(
         select(AnnotationRow.__table__)
-        .where(AnnotationRow.decision.is_not(None), AnnotationRow.annotated_at.is_not(None))
+        .join(TextRow, TextRow.id == AnnotationRow.text_id)
+        .where(AnnotationRow.decision.is_not(None), AnnotationRow.annotated_at.is_not(None), ~TextRow.hidden)
         .order_by(AnnotationRow.annotated_at.desc(), AnnotationRow.text_id.desc())
         .limit(limit)
     ).all()

@@ -132,10 +132,10 @@ def set_test(connection: Connection, text_ids: Sequence[int], is_test: bool) -> 
 
 
 def get_texts(connection: Connection, text_ids: Sequence[int]) -> list[Text]:
-    """The texts with those ids, in that order; ids that are not there are left out."""
+    """The texts with those ids, in that order; ids that are not there, or hidden, are left out."""
     found: dict[int, Text] = {}
     for chunk in chunks(text_ids):
-        for row in connection.execute(select(TextRow.__table__).where(TextRow.id.in_(chunk))):
+        for row in connection.execute(select(TextRow.__table__).where(TextRow.id.in_(chunk), ~TextRow.hidden)):
             found[row.id] = Text(row.id, row.body, row.source_id, row.row, json.loads(row.columns), bool(row.is_test))
     return [found[text_id] for text_id in text_ids if text_id in found]
 
