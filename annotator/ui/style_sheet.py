@@ -62,6 +62,11 @@ QPushButton[role="link"] { background: transparent; border: 1px solid transparen
     text-align: left; min-height: 16px; border-radius: 4px; }
 QPushButton[role="link"]:hover { text-decoration: underline; }
 QPushButton[role="link"]:focus { border-color: $accent; }
+QPushButton[role="nav"] { background: transparent; border: 1px solid transparent; text-align: left; font-size: 14px;
+    padding: 8px 11px; min-height: 20px; }
+QPushButton[role="nav"]:hover { background: $hover; }
+QPushButton[role="nav"]:checked { background: $accent_soft; color: $accent; font-weight: 600; }
+QPushButton[role="nav"]:focus { border-color: $accent; }
 QPushButton[role="chip-button"] { border-radius: 12px; padding: 2px 12px; min-height: 18px; color: $text; }
 QPushButton[role="chip-button"]::menu-indicator { width: 0; }
 QPushButton[role="chip-button"]:checked { background: $accent_soft; color: $accent; border-color: $accent_soft; }

@@ -109,9 +109,9 @@ class LabelPage(QWidget):
         self._busy = True
 
     def show_change(self, change: Change | None) -> None:
-        """After an undo or redo: show the text it was about."""
+        """After an undo or redo: show the text it was about, if it was about one."""
         self._busy = False
-        if change is not None and len(change.text_ids) >= 1:
+        if change is not None and len(change.text_ids) == 1:
             self._busy = True
             self.session.open(change.text_ids[0])
 

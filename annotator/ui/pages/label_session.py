@@ -104,7 +104,8 @@ class LabelSession(QObject):
             self.refill(anew=True)
             return
         text_id = self.current.text_id
-        self._operations.query("label-view", lambda: annotating.view(self._project, text_id), self._refresh_current)
+        # A key of its own: it must not replace the query for a text that is about to be shown.
+        self._operations.query("label-reload", lambda: annotating.view(self._project, text_id), self._refresh_current)
 
     def refill(self, *, anew: bool = False) -> None:
         """Fetch suggestions: more of them, or (a model is new, texts came in, settings changed) all of them anew."""

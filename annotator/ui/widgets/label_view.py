@@ -56,7 +56,7 @@ class LabelView(QWidget):
         for place in self._places.values():
             self._stack.addWidget(place)
         column = QVBoxLayout(self)
-        column.setContentsMargins(SPACE.page, SPACE.medium + 2, SPACE.page, SPACE.large)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE.medium + 2)
         column.addWidget(self._top)
         column.addWidget(self._stack, 1)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 from annotator.core.domain import Decision, Scheme
 from annotator.services.annotating import RecentItem
 from annotator.ui.messages import label_names, state_name
-from annotator.ui.theme import TYPE, Theme, font, set_role
+from annotator.ui.theme import TYPE, Theme, font
 from annotator.ui.widgets.card import label
 
 _LENGTH = 80  # characters of a text: more never fit
@@ -35,7 +35,6 @@ class RecentList(QWidget):
             row.clicked.connect(self._clicked)
             row.hide()
             self._column.addWidget(row)
-        set_role(self, "plain")
 
     def show_items(self, items: Sequence[RecentItem], scheme: Scheme) -> None:
         self._empty.setVisible(not items)

@@ -106,7 +106,8 @@ class ReadingView(QTextEdit):
         self._centre()
 
     def _centre(self) -> None:
-        """Short texts stand in the middle, long ones begin at the top. (Margins of the viewport would call back here.)"""
+        """Short texts stand in the middle, long ones begin at the top."""
+        # By the document's own margins: those of the viewport would resize it, and so call back here.
         frame = self.document().rootFrame()
         margins = frame.frameFormat()
         side = max((self.width() - _WIDEST) // 2, 0)

@@ -1,0 +1,114 @@
+"""A window's parts on a project of a few texts, and an end in order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
+from pytestqt.qtbot import QtBot
+
+from annotator.core.schemes import ReadyScheme
+from annotator.core.texts import text_hash
+from annotator.services.project import Project
+from annotator.storage import models, texts
+from annotator.storage.models import NewModel, NewPredictions
+from annotator.storage.texts import NewText
+from annotator.ui.context import Context
+from annotator.ui.jobs import Jobs, Operations
+from annotator.ui.theme import Theme
+
+BODIES = tuple(f"text number {n}" for n in range(1, 13))
+
+
+@pytest.fixture(scope="session")
+def theme(qapp) -> Theme:
+    made = Theme()
+    made.apply(qapp, "light")
+    return made
+
+
+@dataclass
+class Desk:
+    """A project with what a page needs to work on it."""
+
+    context: Context
+    ids: list[int] = field(default_factory=list)
+
+    @property
+    def project(self) -> Project:
+        return self.context.project
+
+    @property
+    def label_ids(self) -> list[int]:
+        return [label.id for label in self.project.scheme().active]
+
+    def add_texts(self, bodies: Sequence[str], *, test: bool = False, **columns: str) -> list[int]:
+        new = [NewText(text_hash(body), body, row, columns, test) for row, body in enumerate(bodies, 1)]
+        with self.project.db.write() as tx:
+            added = texts.add_texts(tx, texts.add_source(tx, "texts.csv"), new)
+        self.ids += added
+        return added
+
+    def publish_model(self, favourite: int = 0) -> None:
+        """A model that gives 0.6 to one label of each text, and the rest to the others."""
+        labels = tuple(self.label_ids)
+        rest = 0.4 / (len(labels) - 1)
+        probabilities = np.full((len(self.ids), len(labels)), rest, dtype=np.float32)
+        probabilities[:, favourite] = 0.6
+        every = np.ones(len(self.ids), dtype=np.float32)
+        with self.project.db.write() as tx:
+            model = models.stage_model(tx, NewModel(10, 1, 1.0, labels, {}, {}, [], "f", b"", ""))
+            models.add_predictions(
+                tx,
+                model,
+                NewPredictions(
+                    self.ids,
+                    labels,
+                    [(labels[favourite],)] * len(self.ids),
+                    [labels[favourite]] * len(self.ids),
+                    0.6 * every,
+                    (0.6 - rest) * every,
+                    0.5 * every,
+                    probabilities,
+                ),
+            )
+            models.publish(tx, model)
+
+    def wait(self) -> None:
+        self.context.operations.wait()
+
+
+MakeDesk = Callable[..., Desk]
+
+
+@pytest.fixture
+def make_desk(tmp_path: Path, theme: Theme, qtbot: QtBot) -> Iterator[MakeDesk]:
+    """Makes desks, with as many labels and texts as a test wants, and closes them in order."""
+    made: list[Desk] = []
+
+    def make(
+        labels: Sequence[str] = ("one", "two", "three"), bodies: Sequence[str] = BODIES, many: bool = False
+    ) -> Desk:
+        scheme = ReadyScheme("own", tuple((name, "", f"What {name} means.") for name in labels), many)
+        project = Project.create(tmp_path / f"desk{len(made)}.annotator", scheme)
+        desk = Desk(Context(project, Operations(), Jobs(), theme))
+        made.append(desk)
+        if bodies:
+            desk.add_texts(bodies)
+        return desk
+
+    yield make
+    for desk in made:
+        desk.context.jobs.stop_and_wait()
+        desk.context.operations.close()
+        desk.project.close()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+
+
+@pytest.fixture
+def desk(make_desk: MakeDesk) -> Desk:
+    return make_desk()
