@@ -149,7 +149,7 @@ def check_encoding(path: Path, encoding: str) -> None:
     try:
         codecs.lookup(encoding)
     except LookupError as error:
-        raise AnnotatorError("encoding_unknown", encoding=encoding) from error
+        raise AnnotatorError("encoding_unknown", file=str(path), encoding=encoding) from error
     if damage(path, encoding) is None:
         line = first_bad_line(path, encoding)
         raise AnnotatorError("encoding_wrong", file=str(path), encoding=encoding, line=line)

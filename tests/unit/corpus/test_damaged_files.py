@@ -10,6 +10,8 @@ from pathlib import Path
 from random import Random
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from annotator.core.errors import AnnotatorError
 from annotator.corpus.formats import FileFormat
@@ -141,3 +143,38 @@ def test_a_cut_workbook_never_passes_for_a_whole_one(tmp_path: Path) -> None:
         file.write_bytes(whole[:length])
         with pytest.raises(AnnotatorError):
             preview(file)
+
+
+SOUND = {
+    ".csv": 'text,label\n"good, all in all",1\n很差,0\n'.encode("utf-8-sig"),
+    ".tsv": "评论\t情感\n房间很干净\t正面\n太差了\t负面\n".encode("gb18030"),
+    ".jsonl": b'{"text": "a", "label": ["x"]}\n{"text": "b"}\n',
+    ".json": '[{"text": "a"}, {"text": "é"}]'.encode(),
+    ".txt": "first line\nsecond line\n".encode("utf-16"),
+    ".xlsx": workbook(),
+}
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("damaged")
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.sampled_from(sorted(SOUND)), st.integers(0, 10_000), st.binary(max_size=20), st.integers(0, 10))
+def test_damage_anywhere_is_an_error_with_a_name_or_none(
+    folder: Path, ending: str, place: int, bytes_there: bytes, lost: int
+) -> None:
+    sound = SOUND[ending]
+    place %= len(sound)
+    file = folder / f"a{ending}"
+    file.write_bytes(sound[:place] + bytes_there + sound[place + lost :])
+    named = [str(file)]
+    try:
+        seen = preview(file)
+        rows = list(read_rows(file, seen.format))
+    except AnnotatorError as error:
+        named.append(str(error.values["file"]))
+    else:
+        assert seen.total == len(rows)
+    assert set(named) == {str(file)}
