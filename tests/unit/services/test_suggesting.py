@@ -1,0 +1,299 @@
+"""What is suggested next: doubtful texts, a share by chance, draws for the test set, never a decided text."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from annotator.core import strategies
+from annotator.core.domain import ReasonKind, Strategy, Suggestion
+from annotator.services import annotating, history
+from annotator.services.project import Project
+from annotator.services.suggesting import suggest
+from annotator.storage import models, texts
+from tests.unit.conftest import fill
+
+NOUNS = ("酒店", "早餐", "房间", "前台", "窗外", "地毯", "电梯", "停车场", "泳池", "大堂")
+WORDS = ("很好", "太差", "一般", "干净", "吵闹", "便宜", "很贵", "方便", "难找", "舒服")
+
+
+def bodies(n: int) -> list[str]:
+    return [f"{NOUNS[i % 10]}{WORDS[i // 10 % 10]}，第{i}位客人说{WORDS[(i * 7) % 10]}" for i in range(n)]
+
+
+def predict(project: Project, ids: list[int], probabilities: np.ndarray, *, many: bool = False) -> int:
+    """Put a model in force that says this of these texts."""
+    label_ids = tuple(label.id for label in project.scheme().labels)
+    p = np.asarray(probabilities, np.float32)
+    predicted = [tuple(label_ids[i] for i in np.flatnonzero(row >= 0.5)) if many else (1,) for row in p]
+    with project.db.write() as tx:
+        model_id = models.stage_model(tx, models.NewModel(9, 1, 1.0, label_ids, {}, {}, [], "f", b"", ""))
+        models.add_predictions(
+            tx,
+            model_id,
+            models.NewPredictions(
+                ids,
+                label_ids,
+                predicted,
+                [label_ids[i] for i in p.argmax(axis=1)],
+                strategies.confidence(p, many).astype(np.float32),
+                strategies.distance(p, many).astype(np.float32),
+                strategies.entropy(p, many).astype(np.float32),
+                p,
+            ),
+        )
+        models.publish(tx, model_id)
+    return model_id
+
+
+def ids_of(suggestions: list[Suggestion], kind: ReasonKind | None = None) -> list[int]:
+    return [one.text_id for one in suggestions if kind in (None, one.reason.kind)]
+
+
+def plain(project: Project, **other: float) -> None:
+    project.update_settings(**{"random_share": 0.0, "test_share": 0.0, **other})
+
+
+@pytest.mark.parametrize("strategy", [None, *Strategy])
+def test_decided_texts_are_never_suggested(project: Project, strategy: Strategy | None) -> None:
+    ids = fill(project, bodies(60))
+    predict(project, ids, np.tile([0.6, 0.4], (60, 1)))
+    annotating.label(project, ids[:10], [1])
+    annotating.skip(project, ids[10:20])
+    annotating.unsure(project, ids[20:30])
+    annotating.set_flag(project, ids[30:32], True)
+    queue = suggest(project, 100, strategy=strategy)
+    assert sorted(ids_of(queue)) == ids[30:]
+
+
+def test_a_queue_that_is_on_the_screen_is_not_suggested_again(project: Project) -> None:
+    ids = fill(project, bodies(40))
+    first = ids_of(suggest(project, 15))
+    second = ids_of(suggest(project, 25, exclude=first))
+    assert sorted(first + second) == ids
+
+
+def test_without_a_model_the_first_texts_differ_from_each_other(project: Project) -> None:
+    plain(project)
+    kinds = ("快递今天又晚到了{}天", "the battery died after {} days", "酒店的早餐只有{}种")
+    fill(project, [kind.format(n) for n in range(30) for kind in kinds])
+    queue = suggest(project, 3)
+    assert {one.reason.kind for one in queue} == {ReasonKind.SPREAD}
+    assert {(one.text_id - 1) % 3 for one in queue} == {0, 1, 2}
+
+
+def test_without_a_model_texts_keep_away_from_those_just_labelled(project: Project) -> None:
+    plain(project)
+    alike = [f"the battery of this phone died after {n} days of use" for n in range(20)]
+    ids = fill(project, [*alike, *(f"酒店的早餐只有{n}种，不太好吃" for n in range(20))])
+    annotating.label(project, ids[:5], [1])
+    assert suggest(project, 1)[0].text_id > 20
+
+
+@pytest.mark.parametrize(
+    ("strategy", "kind"),
+    [
+        (Strategy.LEAST_CONFIDENCE, ReasonKind.LEAST_CONFIDENCE),
+        (Strategy.MARGIN, ReasonKind.MARGIN),
+        (Strategy.ENTROPY, ReasonKind.ENTROPY),
+    ],
+)
+def test_with_a_model_only_doubtful_texts_are_asked(project: Project, strategy: Strategy, kind: ReasonKind) -> None:
+    plain(project)
+    ids = fill(project, bodies(200))
+    p = np.tile([0.99, 0.01], (200, 1))
+    p[50:80] = [0.52, 0.48]
+    predict(project, ids, p)
+    queue = suggest(project, 5, strategy=strategy)
+    assert {one.reason.kind for one in queue} == {kind}
+    assert set(ids_of(queue)) <= set(ids[50:80])
+
+
+def test_the_most_doubtful_text_comes_first(project: Project) -> None:
+    plain(project)
+    ids = fill(project, bodies(50))
+    top = np.linspace(0.55, 0.95, 50)
+    predict(project, ids, np.stack([top, 1 - top], axis=1))
+    assert suggest(project, 4)[0].text_id == ids[0]
+
+
+def test_the_reason_tells_the_two_closest_labels(project: Project) -> None:
+    plain(project)
+    ids = fill(project, bodies(1))
+    predict(project, ids, np.array([[0.48, 0.52]]))
+    (one,) = suggest(project, 1, strategy=Strategy.MARGIN)
+    expected = {"first": 2, "first_probability": 0.52, "second": 1, "second_probability": 0.48}
+    assert one.reason.values == pytest.approx(expected)
+    (one,) = suggest(project, 1, strategy=Strategy.LEAST_CONFIDENCE)
+    assert one.reason.values == pytest.approx({"label": 2, "probability": 0.52})
+    (one,) = suggest(project, 1, strategy=Strategy.ENTROPY)
+    assert one.reason.values == pytest.approx({"entropy": 0.9988}, abs=1e-3)
+
+
+def test_with_many_labels_the_reason_names_the_label_in_doubt(many_project: Project) -> None:
+    plain(many_project)
+    ids = fill(many_project, bodies(2))
+    predict(many_project, ids, np.array([[0.9, 0.45, 0.02], [0.99, 0.01, 0.01]]), many=True)
+    first = suggest(many_project, 2)[0]
+    assert first.text_id == ids[0]
+    assert first.reason.kind is ReasonKind.LEAST_CONFIDENCE
+    assert first.reason.values == pytest.approx({"label": 2, "probability": 0.45})
+
+
+def test_doubtful_texts_that_say_the_same_are_not_asked_twice(project: Project) -> None:
+    plain(project)
+    copies = [f"服务员的态度真的非常不好{'！' * (n + 1)}" for n in range(6)]
+    ids = fill(project, [*copies, "the pool was closed all week", "早餐的咖啡是冷的，面包也硬"])
+    predict(project, ids, np.array([[0.5, 0.5]] * 6 + [[0.55, 0.45]] * 2))
+    chosen = ids_of(suggest(project, 3))
+    assert set(ids[6:]) < set(chosen)
+
+
+def test_a_share_of_the_queue_is_random(project: Project) -> None:
+    plain(project, random_share=0.3)
+    ids = fill(project, bodies(500))
+    predict(project, ids, np.tile([0.6, 0.4], (500, 1)))
+    counts = [len(ids_of(suggest(project, 10, seed=seed), ReasonKind.RANDOM)) for seed in range(30)]
+    assert np.mean(counts) == pytest.approx(3, abs=0.5)
+
+
+def test_the_random_strategy_is_random_alone(project: Project) -> None:
+    plain(project)
+    ids = fill(project, bodies(400))
+    predict(project, ids, np.tile([0.6, 0.4], (400, 1)))
+    drawn = [suggest(project, 20, strategy=Strategy.RANDOM, seed=seed) for seed in range(40)]
+    assert {one.reason.kind for queue in drawn for one in queue} == {ReasonKind.RANDOM}
+    assert np.mean([text_id for queue in drawn for text_id in ids_of(queue)]) == pytest.approx(200, abs=20)
+
+
+def test_texts_that_came_after_the_model_are_found_by_chance(project: Project) -> None:
+    plain(project)
+    ids = fill(project, bodies(4))
+    predict(project, ids, np.tile([0.6, 0.4], (4, 1)))
+    later = fill(project, ["后来的第一条", "后来的第二条"], source="more.csv")
+    queue = suggest(project, 6)
+    assert sorted(ids_of(queue)) == ids + later
+    assert sorted(ids_of(queue, ReasonKind.RANDOM)) == later
+
+
+def test_the_test_set_grows_to_its_share(project: Project) -> None:
+    project.update_settings(test_share=0.2)
+    fill(project, bodies(300))
+    for _ in range(10):
+        for one in suggest(project, 10):
+            assert annotating.view(project, one.text_id).text.is_test is (one.reason.kind is ReasonKind.TEST)
+            annotating.label(project, [one.text_id], [1])
+    assert project.counts().test_labelled == 20
+
+
+def test_one_text_at_a_time_fills_the_same_share(project: Project) -> None:
+    project.update_settings(test_share=0.2)
+    fill(project, bodies(100))
+    for _ in range(50):
+        annotating.label(project, ids_of(suggest(project, 1)), [1])
+    assert project.counts().test_labelled == 10
+
+
+def test_test_texts_stand_anywhere_in_the_queue(project: Project) -> None:
+    project.update_settings(test_share=0.2)
+    fill(project, bodies(400))
+    places = Counter(
+        place
+        for seed in range(30)
+        for place, one in enumerate(suggest(project, 5, seed=seed))
+        if one.reason.kind is ReasonKind.TEST
+    )
+    assert set(places) == {0, 1, 2, 3, 4}
+
+
+def test_test_texts_are_drawn_without_looking_at_the_model(project: Project) -> None:
+    project.update_settings(test_share=0.9, random_share=0.0)
+    ids = fill(project, bodies(400))
+    p = np.tile([0.99, 0.01], (400, 1))
+    p[:40] = [0.5, 0.5]
+    predict(project, ids, p)
+    drawn = ids_of(suggest(project, 160), ReasonKind.TEST)
+    assert len(drawn) == 80
+    assert np.mean(np.array(drawn) <= 40) < 0.25
+
+
+def test_a_test_text_left_unanswered_comes_before_a_new_draw(project: Project) -> None:
+    project.update_settings(test_share=0.2)
+    fill(project, bodies(100))
+    first = ids_of(suggest(project, 10), ReasonKind.TEST)
+    again = ids_of(suggest(project, 10, seed=5), ReasonKind.TEST)
+    assert sorted(first) == sorted(again)
+    assert project.counts().test == 2
+
+
+def test_a_waiting_test_text_is_never_suggested_for_training(project: Project) -> None:
+    plain(project)
+    ids = fill(project, bodies(20))
+    with project.db.write() as tx:
+        texts.set_test(tx, ids[:5], True)
+    assert set(ids_of(suggest(project, 15))) == set(ids[5:])
+
+
+def test_when_nothing_else_is_left_waiting_test_texts_come(project: Project) -> None:
+    plain(project)
+    ids = fill(project, bodies(6))
+    with project.db.write() as tx:
+        texts.set_test(tx, ids[:4], True)
+    queue = suggest(project, 10)
+    assert sorted(ids_of(queue)) == ids
+    assert sorted(ids_of(queue, ReasonKind.TEST)) == ids[:4]
+
+
+def test_a_project_far_behind_with_its_test_set_still_trains(project: Project) -> None:
+    project.update_settings(test_share=0.2)
+    ids = fill(project, bodies(300))
+    annotating.label(project, ids[:200], [1])
+    assert len(ids_of(suggest(project, 10), ReasonKind.TEST)) == 5
+
+
+def test_a_test_share_of_nought_draws_nothing(project: Project) -> None:
+    plain(project)
+    fill(project, bodies(50))
+    suggest(project, 20)
+    assert project.counts().test == 0
+
+
+def test_drawing_for_the_test_set_is_no_step_of_undo(project: Project) -> None:
+    fill(project, bodies(50))
+    suggest(project, 20)
+    assert project.counts().test == 4
+    assert not history.can_undo(project)
+
+
+def test_the_same_state_and_seed_suggest_the_same(project: Project) -> None:
+    fill(project, bodies(200))
+    suggest(project, 10)  # draws the test texts
+    assert suggest(project, 10, seed=3) == suggest(project, 10, seed=3)
+    assert suggest(project, 10, seed=3) != suggest(project, 10, seed=4)
+
+
+def test_a_text_of_an_undone_import_is_not_suggested(project: Project) -> None:
+    ids = fill(project, bodies(10))
+    with project.db.write() as tx:
+        texts.set_source_hidden(tx, 1, True)
+    later = fill(project, ["新的一条评论"], source="b.csv")
+    assert ids_of(suggest(project, 20)) == later
+    assert not set(ids) & set(later)
+
+
+def test_an_empty_pool_suggests_nothing(project: Project) -> None:
+    assert suggest(project, 10) == []
+    annotating.label(project, fill(project, bodies(3)), [1])
+    assert suggest(project, 10) == []
+
+
+def test_a_project_opened_again_suggests_from_its_model(project: Project, tmp_path: Path) -> None:
+    plain(project)
+    predict(project, fill(project, bodies(30)), np.tile([0.6, 0.4], (30, 1)))
+    project.close()
+    again = Project.open(tmp_path / "reviews.annotator")
+    assert {one.reason.kind for one in suggest(again, 5)} == {ReasonKind.MARGIN}
+    again.close()
