@@ -330,8 +330,6 @@ def _budgets(written: str) -> list[int | None]:
 
 
 def _window(project: Path | None) -> None:
-    if sys.platform == "win32":
-        import torch  # noqa: F401  (before Qt, or its libraries fail to load: WinError 1114)
     from annotator.app import run as run_window
 
     raise typer.Exit(run_window(project))

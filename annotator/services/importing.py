@@ -87,10 +87,10 @@ class _File:
     rejected: int = 0
     rejections: list[Rejection] = field(default_factory=list)
 
-    def reject(self, row: int, reason: str) -> None:
+    def reject(self, row: int, reason: str, line: int | None = None) -> None:
         self.rejected += 1
         if len(self.rejections) < _REPORTED:
-            self.rejections.append(Rejection(row, reason))
+            self.rejections.append(Rejection(row, reason, {} if line is None else {"line": line}))
 
 
 def preview(path: Path) -> Preview:
@@ -129,7 +129,7 @@ def _read(path: Path, choice: ImportChoice, many: bool, on_progress: OnProgress,
             check(should_stop)
             on_progress(Progress("read", file.read, max(shape.total or 0, file.read)))
         if isinstance(row, BadRow):
-            file.reject(row.number, row.reason)
+            file.reject(row.number, row.reason, row.line)
             continue
         body = _words(row.values.get(text_column, ""))
         if not normalise(body):

@@ -34,7 +34,8 @@ SENTENCES: Final[Mapping[str, str]] = {
         "Messages", "The project {file} cannot be read. Check that you are allowed to read this file."
     ),
     "project_not_ours": QT_TRANSLATE_NOOP(
-        "Messages", "{file} is not an Annotator project. To bring in texts from it, make a project and import the file."
+        "Messages",
+        "{file} is not an Annotator project. To bring in texts from it, make a project and import the file.",
     ),
     "project_newer": QT_TRANSLATE_NOOP(
         "Messages",
@@ -90,7 +91,8 @@ SENTENCES: Final[Mapping[str, str]] = {
     "file_unreadable": QT_TRANSLATE_NOOP("Messages", "{file} cannot be read: {reason}."),
     "file_empty": QT_TRANSLATE_NOOP("Messages", "{file} is empty. There is nothing to import."),
     "file_binary": QT_TRANSLATE_NOOP(
-        "Messages", "{file} is not a text file. Save it as CSV, TSV, JSON, plain text or Excel (.xlsx), then import it."
+        "Messages",
+        "{file} is not a text file. Save it as CSV, TSV, JSON, plain text or Excel (.xlsx), then import it.",
     ),
     "file_encoding": QT_TRANSLATE_NOOP(
         "Messages",
@@ -103,12 +105,69 @@ SENTENCES: Final[Mapping[str, str]] = {
     "encoding_wrong": QT_TRANSLATE_NOOP(
         "Messages", "{file} is not written in {encoding}: line {line} cannot be read in it. Choose another encoding."
     ),
+    "file_truncated_excel": QT_TRANSLATE_NOOP(
+        "Messages",
+        "The workbook {file} is cut off, perhaps a download that was not finished. Get the whole file, then import it.",
+    ),
+    "excel_password": QT_TRANSLATE_NOOP(
+        "Messages",
+        "{file} is behind a password. Open it in Excel, save a copy without a password, then import the copy.",
+    ),
+    "excel_damaged": QT_TRANSLATE_NOOP(
+        "Messages",
+        "The workbook {file} is damaged and cannot be read. Open it in Excel, save it anew, then import it.",
+    ),
+    "excel_no_sheet": QT_TRANSLATE_NOOP("Messages", "There is no sheet {sheet} in {file}. Its sheets are: {sheets}."),
+    "json_damaged": QT_TRANSLATE_NOOP(
+        "Messages",
+        "{file} is not valid JSON: the mistake is at line {line}, column {column}. Correct it, then import the file.",
+    ),
+    "json_not_rows": QT_TRANSLATE_NOOP(
+        "Messages",
+        '{file} holds JSON, but no list of texts. Each row must be an object such as {{"text": "…"}}, one a'
+        " line or in a list.",
+    ),
+    "column_missing": QT_TRANSLATE_NOOP(
+        "Messages", "There is no column {column} in {file}. Its columns are: {columns}."
+    ),
     "import_many_labels": QT_TRANSLATE_NOOP(
         "Messages",
         "Row {row} of {file} has several labels, but each text of this project gets exactly one."
         " Make a project with many labels, or import without the labels.",
     ),
     "row_empty": QT_TRANSLATE_NOOP("Messages", "Row {row} has no text."),
+    "row_quote_open": QT_TRANSLATE_NOOP("Messages", "Row {row} opens a quotation mark that is never closed."),
+    "row_encoding": QT_TRANSLATE_NOOP("Messages", "Row {row} holds characters that cannot be read."),
+    "row_too_wide": QT_TRANSLATE_NOOP("Messages", "Row {row} has more columns than the first line names."),
+    "row_json": QT_TRANSLATE_NOOP("Messages", "Row {row} is not valid JSON."),
+    "row_not_object": QT_TRANSLATE_NOOP("Messages", "Row {row} is no JSON object with names and values."),
+    # files to write
+    "export_format": QT_TRANSLATE_NOOP(
+        "Messages", "{file}: the ending {suffix} names no format that can be written. Use .csv, .tsv, .jsonl or .xlsx."
+    ),
+    "export_no_model": QT_TRANSLATE_NOOP(
+        "Messages",
+        "{file} was not written: there is no model yet, so there are no predictions. Train one first, or"
+        " export the labels only.",
+    ),
+    "file_unwritable": QT_TRANSLATE_NOOP(
+        "Messages", "{file} cannot be written: {reason}. Close it in other programs, or choose another place."
+    ),
+    "excel_cell_too_long": QT_TRANSLATE_NOOP(
+        "Messages",
+        "Row {row} has {length} characters in the column {column}; a cell of Excel holds {most}. Export to"
+        " .csv or .jsonl instead of {file}.",
+    ),
+    "excel_too_large": QT_TRANSLATE_NOOP(
+        "Messages",
+        "A sheet of Excel holds {most} rows; {rows} or more were to be written. Export to .csv or .jsonl"
+        " instead of {file}.",
+    ),
+    "predict_columns_taken": QT_TRANSLATE_NOOP(
+        "Messages",
+        "{file} has columns that the predictions need for themselves: {columns}. Rename them in the file,"
+        " then predict again.",
+    ),
     # queries
     "filter_syntax": QT_TRANSLATE_NOOP(
         "Messages", '"{part}" is not understood. Write for example: service predicted:anger confidence<0.6'
@@ -118,24 +177,37 @@ SENTENCES: Final[Mapping[str, str]] = {
         "Messages",
         "Training needs {need} labels with enough texts each; there are {have}. Label some more texts first.",
     ),
+    "no_model": QT_TRANSLATE_NOOP("Messages", "There is no model in {file} yet. Label some texts and train one first."),
     "model_missing": QT_TRANSLATE_NOOP(
         "Messages", "Model {model} is not in this project any more. Choose another one on the page Models."
     ),
     "model_damaged": QT_TRANSLATE_NOOP(
         "Messages", "The stored model cannot be used. Your annotations are safe: train a new model (Model, Retrain)."
     ),
+    # samples, simulation, the screen
+    "sample_unknown": QT_TRANSLATE_NOOP("Messages", "There is no sample {name}. There are: {known}."),
+    "simulate_no_labels": QT_TRANSLATE_NOOP(
+        "Messages", "{file} has no labels to replay. Choose a file in which each text has its label."
+    ),
+    "no_display": QT_TRANSLATE_NOOP(
+        "Messages",
+        "There is no screen to show a window on. Start Annotator on a desktop, or use its commands: annotator --help.",
+    ),
+    "display_libraries": QT_TRANSLATE_NOOP(
+        "Messages", "Libraries that show windows are missing. Install them, for example: sudo apt install {packages}."
+    ),
 }
 
 _PHASES: Final[Mapping[str, str]] = {
     "read": QT_TRANSLATE_NOOP("Messages", "Reading"),
-    "write": QT_TRANSLATE_NOOP("Messages", "Writing"),
-    "import": QT_TRANSLATE_NOOP("Messages", "Importing"),
     "export": QT_TRANSLATE_NOOP("Messages", "Exporting"),
-    "index": QT_TRANSLATE_NOOP("Messages", "Building the search index"),
+    "store": QT_TRANSLATE_NOOP("Messages", "Storing"),
     "tokenize": QT_TRANSLATE_NOOP("Messages", "Cutting texts into tokens"),
-    "embed": QT_TRANSLATE_NOOP("Messages", "Learning word vectors"),
+    "vectors": QT_TRANSLATE_NOOP("Messages", "Learning word vectors"),
     "pretrain": QT_TRANSLATE_NOOP("Messages", "Learning the language of your texts"),
     "train": QT_TRANSLATE_NOOP("Messages", "Training"),
+    "instant": QT_TRANSLATE_NOOP("Messages", "A quick first model"),
+    "label": QT_TRANSLATE_NOOP("Messages", "Replaying"),
     "calibrate": QT_TRANSLATE_NOOP("Messages", "Calibrating"),
     "predict": QT_TRANSLATE_NOOP("Messages", "Predicting"),
     "evaluate": QT_TRANSLATE_NOOP("Messages", "Measuring"),

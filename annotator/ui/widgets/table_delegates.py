@@ -1,0 +1,248 @@
+"""How the cells of the table of texts are painted: found words marked, labels with their dots, confidence as a bar."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPoint, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QTextCharFormat, QTextLayout
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from annotator.core.domain import Label
+from annotator.core.query import Term
+from annotator.core.texts import is_unspaced
+from annotator.services.browsing import TextRow
+from annotator.ui.models.texts_model import TextColumn, TextsModel
+from annotator.ui.theme import SPACE, TYPE, Theme, font
+
+ROW_HEIGHT: Final = 36
+_DOT: Final = 9
+_BAR_HEIGHT: Final = 5
+_BAR_WIDTH: Final = 64
+_ICON: Final = 15
+_LONGEST_BODY: Final = 4_000  # characters of a text that are looked at for its one line
+_LEAD: Final = 8  # characters shown before a found word that would else be out of sight
+
+
+class TextsDelegate(QStyledItemDelegate):
+    """Paints every cell of the table; one for all columns, all rows of one height."""
+
+    def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._found: re.Pattern[str] | None = None
+
+    def set_terms(self, terms: Sequence[Term]) -> None:
+        """Mark these words and phrases from now on."""
+        self._found = pattern(terms)
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        return QSize(80, ROW_HEIGHT)
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        model = index.model()
+        if not isinstance(model, TextsModel):
+            super().paint(painter, option, index)
+            return
+        painter.save()
+        rect: QRect = option.rect
+        self._paint_ground(painter, option, rect, first=index.column() == 0)
+        item = model.item(index.row())
+        kind = model.specs[index.column()].kind
+        inner = rect.adjusted(SPACE.small, 0, -SPACE.small, -1)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if item is None:
+            self._paint_waiting(painter, inner, kind)
+        elif kind is TextColumn.FLAG:
+            self._paint_flag(painter, rect, item)
+        elif kind is TextColumn.TEXT:
+            self._paint_text(painter, inner, item)
+        elif kind is TextColumn.ANNOTATION:
+            self._paint_annotation(painter, inner, item, model)
+        elif kind is TextColumn.PREDICTED:
+            self._paint_labels(painter, inner, _labels(model, item.predicted_ids))
+        elif kind is TextColumn.CONFIDENCE:
+            self._paint_confidence(painter, inner, item, model)
+        elif kind is TextColumn.SOURCE:
+            self._paint_source(painter, inner, item)
+        else:
+            self._paint_words(painter, inner, str(model.data(index) or ""), "muted")
+        painter.restore()
+
+    def _paint_ground(self, painter: QPainter, option: QStyleOptionViewItem, rect: QRect, *, first: bool) -> None:
+        state: QStyle.StateFlag = option.state
+        if state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(rect, self._theme.color("accent_soft"))
+        elif state & QStyle.StateFlag.State_MouseOver:
+            painter.fillRect(rect, self._theme.color("hover"))
+        painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), self._theme.color("line"))
+        if first and state & QStyle.StateFlag.State_HasFocus:
+            painter.fillRect(QRect(rect.left(), rect.top(), 3, rect.height() - 1), self._theme.color("accent"))
+
+    def _paint_waiting(self, painter: QPainter, rect: QRect, kind: TextColumn) -> None:
+        if kind is TextColumn.TEXT:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self._theme.color("hover"))
+            painter.drawRoundedRect(QRect(rect.left(), rect.center().y() - 4, min(rect.width(), 220), 8), 4, 4)
+
+    def _paint_flag(self, painter: QPainter, rect: QRect, item: TextRow) -> None:
+        if item.flag:
+            self._paint_icon(painter, "flag_on", "warn", QPoint(rect.center().x() - _ICON // 2 + 1, rect.center().y()))
+
+    def _paint_text(self, painter: QPainter, rect: QRect, item: TextRow) -> None:
+        right = rect.right()
+        if item.note:
+            right -= _ICON
+            self._paint_icon(painter, "note", "muted", QPoint(right, rect.center().y()))
+            right -= SPACE.small
+        if item.is_test:
+            right = self._paint_chip(painter, rect, right, self.tr("test"))
+        rect = QRect(rect.left(), rect.top(), max(0, right - rect.left()), rect.height())
+        painter.setFont(font(TYPE.body))
+        words = self._one_line(item.body, painter.fontMetrics(), rect.width())
+        if self._found is None or not (ranges := self._ranges(words)):
+            self._paint_words(painter, rect, words, "text")
+            return
+        layout = QTextLayout(words, painter.font())
+        layout.setFormats(ranges)
+        layout.beginLayout()
+        line = layout.createLine()
+        line.setLineWidth(rect.width() + 100)
+        layout.endLayout()
+        painter.setPen(self._theme.color("text"))
+        painter.setClipRect(rect)
+        layout.draw(painter, QPointF(rect.left(), rect.center().y() + 1 - line.height() / 2))
+
+    def _one_line(self, body: str, metrics: QFontMetrics, width: int) -> str:
+        """The beginning of a text on one line; a later part where the first found word would be out of sight."""
+        words = " ".join(body[:_LONGEST_BODY].split())
+        found = self._found.search(words) if self._found else None
+        if found and metrics.horizontalAdvance(words[: found.end() + 1]) > width - metrics.horizontalAdvance("…"):
+            words = "…" + words[max(0, found.start() - _LEAD) :]
+        return metrics.elidedText(words[:1_000], Qt.TextElideMode.ElideRight, width)
+
+    def _ranges(self, words: str) -> list[QTextLayout.FormatRange]:
+        marked = QTextCharFormat()
+        marked.setBackground(self._theme.color("highlight"))
+        ranges = []
+        for found in self._found.finditer(words) if self._found else ():
+            one = QTextLayout.FormatRange()
+            one.start, one.length, one.format = _utf16(words[: found.start()]), _utf16(found[0]), marked  # type: ignore[misc,assignment]
+            ranges.append(one)
+        return ranges
+
+    def _paint_annotation(self, painter: QPainter, rect: QRect, item: TextRow, model: TextsModel) -> None:
+        if item.state == "labelled" and item.label_ids:
+            self._paint_labels(painter, rect, _labels(model, item.label_ids))
+        else:
+            self._paint_words(painter, rect, model.annotation_words(item), "faint" if item.state == "pool" else "muted")
+
+    def _paint_labels(self, painter: QPainter, rect: QRect, labels: Sequence[Label]) -> None:
+        """Dot and name of each label, as many as there is room for, then how many more."""
+        painter.setFont(font(TYPE.body))
+        metrics = painter.fontMetrics()
+        left = rect.left()
+        for i, label in enumerate(labels):
+            rest = len(labels) - i - 1
+            reserved = metrics.horizontalAdvance(f"+{rest}") + SPACE.small if rest else 0
+            room = rect.right() - left - _DOT - 6 - reserved
+            width = metrics.horizontalAdvance(label.name)
+            if i and room < min(width, 28):
+                self._paint_words(painter, QRect(left, rect.top(), rect.right() - left, rect.height()), f"+{rest + 1}")
+                return
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self._theme.label_color(label.color))
+            painter.drawEllipse(QRectF(left, rect.center().y() - _DOT / 2 + 0.5, _DOT, _DOT))
+            left += _DOT + 6
+            self._paint_words(painter, QRect(left, rect.top(), max(0, room), rect.height()), label.name, "text")
+            left += min(width, max(0, room)) + SPACE.small
+
+    def _paint_confidence(self, painter: QPainter, rect: QRect, item: TextRow, model: TextsModel) -> None:
+        if item.confidence is None:
+            return
+        labels = _labels(model, item.predicted_ids[:1])
+        color = self._theme.label_color(labels[0].color) if labels else self._theme.color("accent")
+        number = f"{item.confidence:.2f}"
+        painter.setFont(font(TYPE.body))
+        room = rect.width() - painter.fontMetrics().horizontalAdvance("0.00") - SPACE.small
+        width = min(_BAR_WIDTH, room)
+        if not item.prediction_current:
+            painter.setOpacity(0.5)
+        left = rect.left()
+        if width >= 16:
+            top = rect.center().y() - _BAR_HEIGHT / 2 + 0.5
+            self._paint_bar(painter, QRectF(left, top, width, _BAR_HEIGHT), self._theme.color("track"))
+            filled = max(float(_BAR_HEIGHT), width * item.confidence)
+            self._paint_bar(painter, QRectF(left, top, filled, _BAR_HEIGHT), color)
+            left += width + SPACE.small
+        self._paint_words(painter, QRect(left, rect.top(), rect.right() - left + 1, rect.height()), number, "text")
+
+    @staticmethod
+    def _paint_bar(painter: QPainter, rect: QRectF, color: QColor) -> None:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(color)
+        painter.drawRoundedRect(rect, _BAR_HEIGHT / 2, _BAR_HEIGHT / 2)
+
+    def _paint_source(self, painter: QPainter, rect: QRect, item: TextRow) -> None:
+        """The row stays readable however narrow the column: the name gives way."""
+        painter.setFont(font(TYPE.body))
+        metrics = painter.fontMetrics()
+        number = str(item.row)
+        room = rect.width() - metrics.horizontalAdvance(number) - 6
+        name = metrics.elidedText(item.source_name, Qt.TextElideMode.ElideMiddle, room) if room > 20 else ""
+        left = rect.left()
+        if name:
+            self._paint_words(painter, QRect(left, rect.top(), room, rect.height()), name, "faint")
+            left += metrics.horizontalAdvance(name) + 6
+        self._paint_words(painter, QRect(left, rect.top(), rect.right() - left + 1, rect.height()), number, "muted")
+
+    def _paint_chip(self, painter: QPainter, rect: QRect, right: int, words: str) -> int:
+        """A small mark that ends at `right`; returns where what stands before it has to end."""
+        painter.setFont(font(TYPE.small - 1))
+        width = painter.fontMetrics().horizontalAdvance(words) + 12
+        if rect.width() < 3 * width:
+            return right
+        chip = QRectF(right - width, rect.center().y() - 8, width, 17)
+        painter.setPen(self._theme.color("border"))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(chip, 8, 8)
+        painter.setPen(self._theme.color("muted"))
+        painter.drawText(chip, Qt.AlignmentFlag.AlignCenter, words)
+        return right - width - SPACE.small
+
+    def _paint_icon(self, painter: QPainter, name: str, role: str, left: QPoint) -> None:
+        self._theme.icon(name, role).paint(painter, QRect(left.x(), left.y() - _ICON // 2, _ICON, _ICON))
+
+    def _paint_words(self, painter: QPainter, rect: QRect, words: str, role: str = "muted") -> None:
+        painter.setFont(font(TYPE.body))
+        painter.setPen(self._theme.color(role))
+        line = " ".join(words[:1_000].split())
+        shown = painter.fontMetrics().elidedText(line, Qt.TextElideMode.ElideRight, rect.width())
+        painter.drawText(rect, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), shown)
+
+
+def pattern(terms: Sequence[Term]) -> re.Pattern[str] | None:
+    """What finds these terms in a text as the search does: at the beginning of words, or anywhere in Chinese."""
+    parts = []
+    for term in terms:
+        words = term.words.split()
+        if not words:
+            continue
+        body = r"\s*".join(map(re.escape, words)) if is_unspaced(term.words) else r"\W+".join(map(re.escape, words))
+        if not is_unspaced(term.words):
+            body = r"(?<!\w)" + body + (r"(?!\w)" if term.exact else r"\w*")
+        parts.append(body)
+    return re.compile("|".join(parts), re.IGNORECASE) if parts else None
+
+
+def _labels(model: TextsModel, label_ids: Sequence[int]) -> list[Label]:
+    return [label for one in label_ids if (label := model.label(one)) is not None]
+
+
+def _utf16(words: str) -> int:
+    """How long Qt takes a string to be."""
+    return len(words.encode("utf-16-le")) // 2

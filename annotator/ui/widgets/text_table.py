@@ -1,0 +1,241 @@
+"""The table of texts as a view: keys that label, columns that can be hidden and are remembered, a smooth scroll."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, QPoint, Qt, Signal, Slot
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
+
+from annotator.core.query import Term
+from annotator.ui.models.texts_model import ColumnSpec, TextColumn, TextsModel
+from annotator.ui.theme import Theme
+from annotator.ui.widgets.label_keys import label_index
+from annotator.ui.widgets.table_delegates import ROW_HEIGHT, TextsDelegate
+
+_WIDTHS: Final = {
+    TextColumn.FLAG: 34,
+    TextColumn.ANNOTATION: 112,
+    TextColumn.PREDICTED: 112,
+    TextColumn.CONFIDENCE: 124,
+    TextColumn.SOURCE: 128,
+    TextColumn.IMPORTED: 110,
+}
+_LEAST_TEXT: Final = 240
+_SHOWN_IMPORTED: Final = 3
+
+
+class TextTable(QTableView):
+    """Signals are wishes for the selected texts; the label is named by its place among those that are offered.
+
+    The text column takes what room the others leave.
+    """
+
+    label_requested = Signal(int)
+    skip_requested = Signal()
+    unsure_requested = Signal()
+    flag_requested = Signal()
+    clear_requested = Signal()
+    open_requested = Signal(int)
+    menu_requested = Signal(QPoint)
+    selection_changed = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._delegate = TextsDelegate(theme, self)
+        self._shown: dict[str, bool] = {}
+        self._widths: dict[str, int] = {}
+        self._arranging = False
+        self.setItemDelegate(self._delegate)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setMouseTracking(True)
+        self.setTabKeyNavigation(False)
+        self.setCornerButtonEnabled(False)
+        self.setAccessibleName(self.tr("Texts"))
+        rows = self.verticalHeader()
+        rows.setVisible(False)
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        rows.setMinimumSectionSize(ROW_HEIGHT)
+        rows.setDefaultSectionSize(ROW_HEIGHT)
+        header = self.horizontalHeader()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        header.setMinimumSectionSize(34)
+        header.setHighlightSections(False)
+        header.setSectionsClickable(True)
+        header.setSortIndicatorClearable(True)
+        header.setTextElideMode(Qt.TextElideMode.ElideRight)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        header.customContextMenuRequested.connect(self._show_columns_menu)
+        header.sectionResized.connect(self._resized)
+        self.doubleClicked.connect(self._open)
+        theme.changed.connect(self.viewport().update)
+
+    def show_model(self, model: TextsModel) -> None:
+        self.setModel(model)
+        # No sorting of its own at the start: the order of the files.
+        self.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        self.setSortingEnabled(True)
+        model.modelReset.connect(self._arrange)
+        self.selectionModel().selectionChanged.connect(self.selection_changed)
+        model.modelReset.connect(self.selection_changed)
+        self._arrange()
+
+    def texts_model(self) -> TextsModel:
+        model = self.model()
+        assert isinstance(model, TextsModel)
+        return model
+
+    def mark(self, terms: Sequence[Term]) -> None:
+        """Mark these words wherever they stand."""
+        self._delegate.set_terms(terms)
+        self.viewport().update()
+
+    # selection
+
+    def selected_count(self) -> int:
+        return sum(block.height() for block in self.selectionModel().selection() if block.left() == 0)
+
+    def selected_ids(self) -> NDArray[np.int64]:
+        """The ids of the selected texts, top to bottom; taken from ranges, so that 100,000 cost nothing."""
+        blocks = sorted((block.top(), block.bottom()) for block in self.selectionModel().selection())
+        ids = self.texts_model().ids
+        parts = [ids[top : bottom + 1] for top, bottom in blocks]
+        return np.unique(np.concatenate(parts)) if parts else np.empty(0, np.int64)
+
+    def select_row(self, row: int) -> None:
+        index = self.texts_model().index(row, 0)
+        flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+        self.selectionModel().setCurrentIndex(index, flags)
+        self.scrollTo(index)
+
+    def current_id(self) -> int | None:
+        row = self.currentIndex().row()
+        ids = self.texts_model().ids
+        return int(ids[row]) if 0 <= row < len(ids) else None
+
+    # keys
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
+        place = label_index(event)
+        key = event.key()
+        if place is not None:
+            self.label_requested.emit(place)
+        elif plain and key == Qt.Key.Key_Space:
+            self.skip_requested.emit()
+        elif plain and key == Qt.Key.Key_U:
+            self.unsure_requested.emit()
+        elif plain and key == Qt.Key.Key_F:
+            self.flag_requested.emit()
+        elif plain and key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+            self.clear_requested.emit()
+        elif plain and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._open(self.currentIndex())
+        else:
+            super().keyPressEvent(event)
+
+    def keyboardSearch(self, _search: str) -> None:
+        """Letters are keys here; to look for text there is the query. (Qt's own would read every row.)"""
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        self.menu_requested.emit(event.globalPos())
+
+    @Slot(QModelIndex)
+    def _open(self, index: QModelIndex | QPersistentModelIndex) -> None:
+        ids = self.texts_model().ids
+        if 0 <= index.row() < len(ids):
+            self.open_requested.emit(int(ids[index.row()]))
+
+    # columns
+
+    def view_state(self) -> str:
+        """Which columns are shown and how wide, to be kept by whoever keeps such things."""
+        return json.dumps({"shown": self._shown, "widths": self._widths}, ensure_ascii=False)
+
+    def restore_view(self, state: str) -> None:
+        """Bring back what `view_state` told; anything that is not such a thing is passed over."""
+        try:
+            stored = json.loads(state)
+            self._shown = {str(key): bool(value) for key, value in stored["shown"].items()}
+            self._widths = {str(key): int(value) for key, value in stored["widths"].items()}
+        except (ValueError, TypeError, KeyError, AttributeError):
+            return
+        if self.model() is not None:
+            self._arrange()
+
+    def is_column_shown(self, column: int) -> bool:
+        spec = self.texts_model().specs[column]
+        if spec.kind is TextColumn.TEXT:
+            return True
+        first_imported = next(
+            (i for i, one in enumerate(self.texts_model().specs) if one.kind is TextColumn.IMPORTED), column
+        )
+        return self._shown.get(spec.key, column < first_imported + _SHOWN_IMPORTED)
+
+    def set_column_shown(self, column: int, shown: bool) -> None:
+        self._shown[self.texts_model().specs[column].key] = shown
+        self._arrange()
+
+    def columns_menu(self) -> QMenu:
+        """A menu in which columns are ticked."""
+        menu = QMenu(self)
+        for column, spec in enumerate(self.texts_model().specs):
+            action = menu.addAction(self.texts_model().title(spec).replace("&", "&&"))
+            action.setCheckable(True)
+            action.setChecked(self.is_column_shown(column))
+            action.setEnabled(spec.kind is not TextColumn.TEXT)
+            action.toggled.connect(lambda shown, column=column: self.set_column_shown(column, shown))
+        return menu
+
+    @Slot(QPoint)
+    def _show_columns_menu(self, at: QPoint) -> None:
+        menu = self.columns_menu()
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(self.horizontalHeader().mapToGlobal(at))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fill()
+
+    @Slot()
+    def _arrange(self) -> None:
+        self._arranging = True
+        for column, spec in enumerate(self.texts_model().specs):
+            self.setColumnHidden(column, not self.is_column_shown(column))
+            if spec.kind is not TextColumn.TEXT:
+                self.setColumnWidth(column, self._widths.get(spec.key, _WIDTHS[spec.kind]))
+        self._arranging = False
+        self._fill()
+
+    def _fill(self) -> None:
+        """Give the text column what the others leave."""
+        model = self.model()
+        if not isinstance(model, TextsModel):
+            return
+        text = model.specs.index(ColumnSpec(TextColumn.TEXT))
+        others = sum(self.columnWidth(i) for i in range(len(model.specs)) if i != text and not self.isColumnHidden(i))
+        self._arranging = True
+        self.setColumnWidth(text, max(_LEAST_TEXT, self.viewport().width() - others))
+        self._arranging = False
+
+    @Slot(int, int, int)
+    def _resized(self, column: int, _old: int, new: int) -> None:
+        """A person drew a column wider or narrower."""
+        if self._arranging or new == 0 or column >= len(self.texts_model().specs):
+            return
+        spec = self.texts_model().specs[column]
+        if spec.kind is not TextColumn.TEXT:
+            self._widths[spec.key] = new
+            self._fill()
