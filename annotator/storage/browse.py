@@ -1,0 +1,240 @@
+"""Finding, sorting and counting texts for the tables: one statement from a `Query`, answered by SQLite."""
+
+import json
+import unicodedata
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    FromClause,
+    and_,
+    case,
+    cast,
+    exists,
+    false,
+    func,
+    literal_column,
+    or_,
+    select,
+    table,
+    true,
+)
+from sqlalchemy import Text as SqlText
+from sqlalchemy import types as sql
+
+from annotator.core.domain import Decision, Label, Source
+from annotator.core.query import COLUMN_PREFIX, POOL, Query, SortKey, Term
+from annotator.core.texts import space_out
+from annotator.storage import annotations, labels, models, settings, texts
+from annotator.storage.schema import (
+    AnnotationLabelRow,
+    AnnotationRow,
+    LabelRow,
+    PredictionRow,
+    SourceRow,
+    TextRow,
+)
+
+# The order in which states are sorted; a text without a decision is in the pool.
+_STATE_ORDER = {Decision.LABELLED.value: 1, Decision.UNSURE.value: 2, Decision.SKIPPED.value: 3}
+
+
+@dataclass(frozen=True, slots=True)
+class Facets:
+    """How many texts there are of each kind, for the filters beside a table. Hidden texts are not counted.
+
+    `labels` and `predicted` are by label id; `states` has every state, with 0 where there is none.
+    """
+
+    states: Mapping[str, int]
+    predicted: Mapping[int, int]
+    labels: Mapping[int, int]
+    sources: tuple[Source, ...]
+    flagged: int
+    test: int
+
+
+def find_ids(connection: Connection, query: Query, sort: str, descending: bool) -> NDArray[np.int64]:
+    """Ids of the texts that meet the query, sorted; equal ones by id, those without a value last in both directions.
+
+    `sort` is a `SortKey` or a `column_key`; ValueError for anything else.
+    """
+    active = models.active_id(connection)
+    keys = _sort_keys(sort)
+    source: FromClause = TextRow.__table__
+    if _needs_annotation(query, sort):
+        source = source.outerjoin(AnnotationRow, AnnotationRow.text_id == TextRow.id)
+    if _needs_prediction(query, sort):
+        own = and_(PredictionRow.text_id == TextRow.id, PredictionRow.model_id == (-1 if active is None else active))
+        source = source.outerjoin(PredictionRow, own)
+    if sort == SortKey.PREDICTED:
+        source = source.outerjoin(LabelRow, LabelRow.id == PredictionRow.label_id)
+    if sort == SortKey.SOURCE:
+        source = source.join(SourceRow, SourceRow.id == TextRow.source_id)
+    ordered = (
+        select(TextRow.id)
+        .select_from(source)
+        .where(~TextRow.hidden, *_conditions(connection, query))
+        .order_by(*((key.desc() if descending else key.asc()).nulls_last() for key in keys), TextRow.id)
+        .subquery()
+    )
+    # Rows one by one would take longer than finding them; SQLite keeps the order of a subquery under group_concat.
+    joined = connection.execute(select(func.group_concat(ordered.c.id))).scalar_one()
+    return np.fromstring(joined, dtype=np.int64, sep=",") if joined else np.empty(0, dtype=np.int64)
+
+
+def facets(connection: Connection) -> Facets:
+    """Counts for the filters, all of the same moment."""
+    shown = select(func.count()).select_from(TextRow).where(~TextRow.hidden)
+    decided = select(AnnotationRow.decision, func.count()).join(TextRow, TextRow.id == AnnotationRow.text_id)
+    states = dict.fromkeys((POOL, *_STATE_ORDER), 0)
+    decided = decided.where(~TextRow.hidden, AnnotationRow.decision.is_not(None)).group_by(AnnotationRow.decision)
+    states.update({str(row[0]): int(row[1]) for row in connection.execute(decided)})
+    states[POOL] = connection.execute(shown).scalar_one() - sum(states.values())
+    flagged = shown.join(AnnotationRow, AnnotationRow.text_id == TextRow.id).where(AnnotationRow.flag)
+    return Facets(
+        states=states,
+        predicted=_predicted_counts(connection),
+        labels=annotations.label_counts(connection),
+        sources=tuple(texts.all_sources(connection)),
+        flagged=connection.execute(flagged).scalar_one(),
+        test=connection.execute(shown.where(TextRow.is_test)).scalar_one(),
+    )
+
+
+def _predicted_counts(connection: Connection) -> dict[int, int]:
+    active = models.active_id(connection)
+    if active is None:
+        return {}
+    hidden = select(TextRow.id).where(TextRow.hidden)
+    of_active = and_(PredictionRow.model_id == active, PredictionRow.text_id.not_in(hidden))
+    # With one label a text the index on it answers alone; with many, few combinations are told apart.
+    by = PredictionRow.label_ids if settings.get(connection, "many", False) else PredictionRow.label_id
+    counts: dict[int, int] = {}
+    for predicted, count in connection.execute(select(by, func.count()).where(of_active).group_by(by)):
+        for label in str(predicted).split(","):
+            if label:
+                counts[int(label)] = counts.get(int(label), 0) + count
+    return counts
+
+
+def _needs_annotation(query: Query, sort: str) -> bool:
+    asked = query.states or query.flagged is not None or query.noted is not None or query.disagree is not None
+    return bool(asked) or sort in (SortKey.STATE, SortKey.ANNOTATED_AT)
+
+
+def _needs_prediction(query: Query, sort: str) -> bool:
+    bounds = (query.confidence_below, query.confidence_above, query.disagree)
+    asked = bool(query.predicted) or any(bound is not None for bound in bounds)
+    return asked or sort in (SortKey.PREDICTED, SortKey.CONFIDENCE)
+
+
+def _conditions(connection: Connection, query: Query) -> list[ColumnElement[bool]]:
+    terms = query.terms
+    found = [_contains(term, last=place == len(terms)) for place, term in enumerate(terms, start=1)]
+    scheme = labels.all_labels(connection)
+    if query.states:
+        decisions = query.states - {POOL}
+        state = AnnotationRow.decision.in_(decisions)
+        found.append(or_(state, AnnotationRow.decision.is_(None)) if POOL in query.states else state)
+    if query.labels:
+        chosen = AnnotationLabelRow.label_id.in_(_ids(scheme, query.labels))
+        found.append(TextRow.id.in_(select(AnnotationLabelRow.text_id).where(chosen)))
+    if query.predicted:
+        found.append(_predicts(_ids(scheme, query.predicted), many=settings.get(connection, "many", False)))
+    if query.sources:
+        found.append(TextRow.source_id.in_(select(SourceRow.id).where(SourceRow.name.in_(query.sources))))
+    if query.flagged is not None:
+        found.append(func.coalesce(AnnotationRow.flag, false()) == (true() if query.flagged else false()))
+    if query.noted is not None:
+        noted = func.coalesce(AnnotationRow.note, "")
+        found.append(noted != "" if query.noted else noted == "")
+    if query.test is not None:
+        found.append(TextRow.is_test == (true() if query.test else false()))
+    if query.confidence_below is not None:
+        found.append(PredictionRow.confidence < query.confidence_below)
+    if query.confidence_above is not None:
+        found.append(PredictionRow.confidence > query.confidence_above)
+    if query.disagree is not None:
+        both = and_(AnnotationRow.decision == Decision.LABELLED.value, PredictionRow.label_ids.is_not(None))
+        found.append(and_(both, _differs() if query.disagree else ~_differs()))
+    return found
+
+
+def _contains(term: Term, *, last: bool) -> ColumnElement[bool]:
+    """Texts with these words next to each other. The last word of a query may be the beginning of a longer one."""
+    spaced = space_out(term.words)
+    if not any(unicodedata.category(character)[0] in "LN" for character in spaced):
+        return func.instr(TextRow.body, term.words) > 0  # signs and emoji are no words to the index
+    phrase = '"' + spaced.replace('"', '""').replace("\0", "") + '"'
+    if last and not term.exact:
+        phrase += " *"
+    matches = literal_column("text_search").op("MATCH")(phrase)
+    return TextRow.id.in_(select(literal_column("rowid", sql.Integer)).select_from(table("text_search")).where(matches))
+
+
+def _ids(scheme: Collection[Label], names: Collection[str]) -> list[int]:
+    wanted = {name.casefold() for name in names}
+    return [label.id for label in scheme if label.name.casefold() in wanted]
+
+
+def _predicts(label_ids: Collection[int], *, many: bool) -> ColumnElement[bool]:
+    if not many:
+        return PredictionRow.label_id.in_(label_ids)
+    return or_(false(), *(PredictionRow.label_ids.contains(f",{label_id},") for label_id in label_ids))
+
+
+def _differs() -> ColumnElement[bool]:
+    """Whether annotated and predicted labels are different sets: another number, or one that was not predicted."""
+    own = AnnotationLabelRow.text_id == TextRow.id
+    commas = func.length(PredictionRow.label_ids) - func.length(func.replace(PredictionRow.label_ids, ",", ""))
+    annotated = select(func.count()).select_from(AnnotationLabelRow).where(own).correlate(TextRow).scalar_subquery()
+    listed = "," + cast(AnnotationLabelRow.label_id, SqlText) + ","
+    missing = func.instr(PredictionRow.label_ids, listed) == 0
+    return or_(
+        commas - 1 != annotated,
+        exists().where(own, missing).correlate(TextRow, PredictionRow),
+    )
+
+
+def _sort_keys(sort: str) -> list[ColumnElement[Any]]:
+    if sort.startswith(COLUMN_PREFIX):
+        return _column_keys(sort.removeprefix(COLUMN_PREFIX))
+    match SortKey(sort):
+        case SortKey.TEXT:
+            return [TextRow.body.collate("NOCASE")]
+        case SortKey.STATE:
+            return [case(_STATE_ORDER, value=AnnotationRow.decision, else_=0)]
+        case SortKey.LABEL:
+            first = select(func.min(LabelRow.position)).join(
+                AnnotationLabelRow, AnnotationLabelRow.label_id == LabelRow.id
+            )
+            return [first.where(AnnotationLabelRow.text_id == TextRow.id).correlate(TextRow).scalar_subquery()]
+        case SortKey.PREDICTED:
+            return [LabelRow.position.expression]
+        case SortKey.CONFIDENCE:
+            return [PredictionRow.confidence.expression]
+        case SortKey.SOURCE:
+            return [SourceRow.name.collate("NOCASE"), TextRow.source_id.expression, TextRow.row.expression]
+        case SortKey.ANNOTATED_AT:
+            return [AnnotationRow.annotated_at.expression]
+        case SortKey.ROW:
+            return [TextRow.source_id.expression, TextRow.row.expression]
+
+
+def _column_keys(name: str) -> list[ColumnElement[Any]]:
+    """An imported column: numbers as numbers, then by their writing; an empty value is none."""
+    value: ColumnElement[Any]
+    if json.dumps(name, ensure_ascii=False) == f'"{name}"':
+        value = func.json_extract(TextRow.columns, f'$."{name}"')
+    else:  # a path has no way to write such a name
+        pairs = func.json_each(TextRow.columns).table_valued("key", "value")
+        value = select(pairs.c.value).where(pairs.c.key == name).scalar_subquery()
+    written = func.nullif(value, "")
+    number = case((or_(written.op("GLOB")("[0-9]*"), written.op("GLOB")("-[0-9]*")), cast(written, sql.Float)))
+    return [number, written.collate("NOCASE")]
