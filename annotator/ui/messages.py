@@ -198,6 +198,13 @@ SENTENCES: Final[Mapping[str, str]] = {
     ),
 }
 
+_SETTINGS: Final[Mapping[str, str]] = {
+    "retrain_every": QT_TRANSLATE_NOOP("Messages", "The number of annotations between trainings"),
+    "random_share": QT_TRANSLATE_NOOP("Messages", "The random share of the queue"),
+    "test_share": QT_TRANSLATE_NOOP("Messages", "The share of the test set"),
+    "seed": QT_TRANSLATE_NOOP("Messages", "The seed"),
+}
+
 _PHASES: Final[Mapping[str, str]] = {
     "read": QT_TRANSLATE_NOOP("Messages", "Reading"),
     "export": QT_TRANSLATE_NOOP("Messages", "Exporting"),
@@ -271,7 +278,10 @@ def sentence(error: AnnotatorError) -> str:
     found = SENTENCES.get(error.key)
     if found is None:
         return str(error)
-    return fill(_say(found), error.values)
+    values = dict(error.values)
+    if values.get("setting") in _SETTINGS:
+        values["setting"] = _say(_SETTINGS[str(values["setting"])])
+    return fill(_say(found), values)
 
 
 def rejection_sentence(key: str, row: int, values: Mapping[str, object]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import string
 from pathlib import Path
 
@@ -39,6 +40,30 @@ def test_every_error_has_a_sentence():
     assert {key for _, key, _ in raised()} - set(messages.SENTENCES) == set()
 
 
+def test_every_reason_to_leave_out_a_row_has_a_sentence():
+    found = set()
+    for path in SOURCES:
+        if path.parent.name in ("corpus", "services"):
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.Constant) and re.fullmatch("row_[a-z_]+", str(node.value)):
+                    found.add(node.value)
+    assert "row_empty" in found
+    assert found - set(messages.SENTENCES) == set()
+
+
+def test_every_phase_of_a_job_has_a_name():
+    found = set()
+    for path in SOURCES:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            name = getattr(getattr(node, "func", None), "attr", getattr(getattr(node, "func", None), "id", ""))
+            if isinstance(node, ast.Call) and name in ("Progress", "step", "chunks") and node.args:
+                first = node.args[0]
+                if isinstance(first, ast.Constant) and isinstance(first.value, str):
+                    found.add(first.value)
+    assert "train" in found
+    assert found - set(messages._PHASES) == set()
+
+
 def test_every_blank_of_a_sentence_is_filled_where_the_error_is_raised():
     missing = []
     for where, key, values in raised():
@@ -56,6 +81,11 @@ def test_every_sentence_ends_as_a_sentence_or_with_an_example():
 def test_a_sentence_tells_file_and_row():
     error = AnnotatorError("import_many_labels", file="a.csv", row=12)
     assert "Row 12 of a.csv" in messages.sentence(error)
+
+
+def test_a_setting_is_called_by_its_words():
+    error = AnnotatorError("setting_range", setting="test_share", value=2, low=0, high=0.9)
+    assert messages.sentence(error) == "The share of the test set must lie between 0 and 0.9; 2 does not."
 
 
 def test_a_missing_value_does_not_hide_the_failure():

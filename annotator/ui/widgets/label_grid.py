@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from annotator.core.domain import Label
@@ -102,6 +102,16 @@ class LabelGrid(QWidget):
 
     def sizeHint(self) -> QSize:
         return QSize(400, self._needed_height())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Keys the search by name does not want: Esc leaves it, and nothing typed there goes on to the page."""
+        if self.search.hasFocus():
+            if event.key() == Qt.Key.Key_Escape:
+                self.search.clear()
+                self.left.emit()
+            event.accept()
+        else:
+            super().keyPressEvent(event)
 
     def _clicked(self) -> None:
         button = self.sender()
