@@ -239,7 +239,7 @@ def _update_columns(
     tx: Any, kept: Mapping[bytes, tuple[int, Mapping[str, str], bool]], file: _File, changes: dict[str, Any]
 ) -> int:
     """What a known text gets in other columns; those the file does not have stay."""
-    rows = []
+    rows: list[list[Any]] = []
     for key, (text_id, before, _) in kept.items():
         after = {**before, **file.texts[key].columns}
         if after != before:

@@ -204,7 +204,7 @@ def _baseline(project: Project) -> Metrics:
             made[row, [place[label] for label in labels]] = True
         return made
 
-    said = baseline([body for _, body, _ in train], targets(train), [body for _, body, _ in test], scheme.many)
+    said = baseline([body for _, body, _ in train], targets(train), [body for _, body, _ in test])
     if scheme.many:
         predicted = said >= 0.5
     else:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from enum import IntEnum
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QLocale, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QDateTime, QLocale, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from annotator.core.domain import ModelInfo
 from annotator.ui.models.metrics_model import figure, interval
@@ -92,7 +92,7 @@ class ModelsModel(QAbstractTableModel):
         if column is Column.NUMBER:
             return str(model.id)
         if column is Column.TIME:
-            return QLocale().toString(model.created_at.astimezone(), QLocale.FormatType.ShortFormat)
+            return _clock(model)
         if column is Column.TEXTS:
             return QLocale().toString(model.texts)
         if column is Column.SECONDS:
@@ -104,3 +104,8 @@ class ModelsModel(QAbstractTableModel):
         low, high = measured.get("macro_f1_low"), measured.get("macro_f1_high")
         between = interval((low, high)) if low is not None and high is not None else ""
         return f"{figure(measured.get('macro_f1'))}  {between}".strip()
+
+
+def _clock(model: ModelInfo) -> str:
+    at = QDateTime.fromSecsSinceEpoch(int(model.created_at.timestamp()))
+    return QLocale().toString(at, QLocale.FormatType.ShortFormat)

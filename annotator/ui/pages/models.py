@@ -57,11 +57,11 @@ class ModelsPage(QWidget):
         self.curve = CurvePlot(context.theme)
         self.details.body.addWidget(self.curve, 1)
         work = QWidget()
-        column = QVBoxLayout(work)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(SPACE.large)
-        column.addWidget(listed, 1)
-        column.addWidget(self.details, 1)
+        parts = QVBoxLayout(work)
+        parts.setContentsMargins(0, 0, 0, 0)
+        parts.setSpacing(SPACE.large)
+        parts.addWidget(listed, 1)
+        parts.addWidget(self.details, 1)
         self.empty = DropArea(
             context.theme,
             "models",

@@ -22,9 +22,9 @@ class DotDelegate(QStyledItemDelegate):
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
         color = index.data(self._color_role)
-        rect = option.rect  # type: ignore[attr-defined]
+        rect = option.rect
         moved = QStyleOptionViewItem(option)
-        moved.rect = rect.adjusted(_ROOM, 0, 0, 0)  # type: ignore[attr-defined]
+        moved.rect = rect.adjusted(_ROOM, 0, 0, 0)
         super().paint(painter, moved, index)
         if color is None:
             return
