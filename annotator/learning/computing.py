@@ -16,7 +16,7 @@ def computing(threads: int, seed: int | None = None) -> Iterator[None]:
     try:
         with torch.random.fork_rng(devices=[], enabled=seed is not None):
             if seed is not None:
-                torch.random.default_generator.manual_seed(seed)
+                torch.manual_seed(seed)  # of the fork, not of the program
             yield
     finally:
         torch.set_num_threads(before)

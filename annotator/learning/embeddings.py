@@ -7,7 +7,8 @@ frequency, Arora, Liang & Ma 2017) and is centred on the pool.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 from gensim.models import Word2Vec
@@ -23,8 +24,10 @@ _SMOOTH = 1e-3  # the a of Arora, Liang & Ma
 
 @dataclass(frozen=True, slots=True, eq=False)
 class WordVectors:
-    """`vectors` float32 (tokens, dimensions), zero for tokens never seen; `weights` float32 (tokens,);
-    `centre` float32 (dimensions,), the mean text vector of the pool."""
+    """`vectors` float32 (tokens, dimensions), zero for tokens never seen; `weights` float32 (tokens,).
+
+    `centre` float32 (dimensions,) is the mean text vector of the pool.
+    """
 
     vectors: np.ndarray
     weights: np.ndarray
@@ -32,12 +35,23 @@ class WordVectors:
 
     def texts(self, encoded: Sequence[Sequence[int]]) -> np.ndarray:
         """Weighted, centred mean vectors, float32 (texts, dimensions) of length 1; zero for a text of unknown words."""
+        means = self._means(encoded)
+        means = np.where(means.any(axis=1, keepdims=True), means - self.centre, 0)
+        return np.asarray(means / np.maximum(np.linalg.norm(means, axis=1, keepdims=True), 1e-6), np.float32)
+
+    def centred(self, encoded: Sequence[Sequence[int]]) -> WordVectors:
+        """The same vectors with the mean of these texts as the centre."""
+        means = self._means(encoded)
+        means = means[means.any(axis=1)]
+        return replace(self, centre=means.mean(axis=0)) if len(means) else self
+
+    def _means(self, encoded: Sequence[Sequence[int]]) -> np.ndarray:
         means = np.zeros((len(encoded), self.vectors.shape[1]), np.float32)
         for row, ids in enumerate(encoded):
             weights = self.weights[list(ids)]
             if weights.any():
-                means[row] = weights @ self.vectors[list(ids)] / weights.sum() - self.centre
-        return means / np.maximum(np.linalg.norm(means, axis=1, keepdims=True), 1e-6)
+                means[row] = weights @ self.vectors[list(ids)] / weights.sum()
+        return means
 
 
 def learn_vectors(
@@ -47,8 +61,9 @@ def learn_vectors(
 
     The number of epochs follows from the number of tokens, never from the clock: the same pool gives the same vectors.
     """
-    counts = np.bincount(np.concatenate([np.asarray(ids, np.int64) for ids in encoded] or [[]]).astype(np.int64),
-                         minlength=size)  # fmt: skip
+    counts = np.zeros(size, np.int64)
+    for ids in encoded:
+        np.add.at(counts, np.asarray(ids, np.int64), 1)
     counts[: UNKNOWN + 1] = 0
     vectors = np.zeros((size, config.dimensions), np.float32)
     sentences = [[token for token in ids if token > UNKNOWN] for ids in encoded]
@@ -57,8 +72,9 @@ def learn_vectors(
         _skip_gram(sentences, counts, vectors, wide, config, reporter)
     share = counts / max(1, counts.sum())
     weights = np.where(counts > 0, _SMOOTH / (_SMOOTH + share), 0).astype(np.float32)
-    raw = WordVectors(vectors, weights, np.zeros(config.dimensions, np.float32))
-    return WordVectors(vectors, weights, raw.average(encoded))
+    # Stored at half precision: rounded before anything is learned from them.
+    vectors = vectors.astype(np.float16).astype(np.float32)
+    return WordVectors(vectors, weights, np.zeros(config.dimensions, np.float32)).centred(encoded)
 
 
 def _skip_gram(
@@ -94,9 +110,7 @@ def _skip_gram(
     for _ in range(epochs):
         for chunk in order.permutation(len(chunks)):
             alpha, after = (0.025 * (1 - at / steps) + 1e-4 for at in (step, step + 1))
-            model.train(
-                chunks[chunk], total_examples=len(chunks[chunk]), epochs=1, start_alpha=alpha, end_alpha=after
-            )
+            model.train(chunks[chunk], total_examples=len(chunks[chunk]), epochs=1, start_alpha=alpha, end_alpha=after)
             step += 1
             reporter.step("vectors", step, steps)
     for token in known:
@@ -107,5 +121,5 @@ def _chunks(sentences: Sequence[list[int]]) -> list[Sequence[list[int]]]:
     """The sentences in slices of about `_CHUNK` tokens."""
     ends = np.cumsum([len(sentence) for sentence in sentences])
     cuts = np.searchsorted(ends, np.arange(0, ends[-1] + _CHUNK, _CHUNK))
-    slices = [sentences[start:end] for start, end in zip(cuts[:-1], cuts[1:], strict=True)]
+    slices = [sentences[start:end] for start, end in pairwise(cuts)]
     return [part for part in slices if part]

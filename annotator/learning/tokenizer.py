@@ -24,7 +24,7 @@ PAD, UNKNOWN = 0, 1
 SPECIAL = ("<pad>", "<unk>")
 _WORD = re.compile(r"\w+(?:['’]\w+)*|[^\w\s]")
 _LONGEST = 8_000  # characters of a text that are read: the first and the last half of them
-_SUBWORD_SAMPLE = 1_500_000  # characters from which subwords are learned, so that stopping never waits long
+_SUBWORD_SAMPLE = 800_000  # characters from which subwords are learned, so that stopping never waits long
 
 
 def clip(text: str) -> str:
@@ -81,7 +81,7 @@ class SubwordTokenizer:
 
     @property
     def tokens(self) -> list[str]:
-        return [self._model.id_to_token(number) for number in range(self._model.get_vocab_size())]
+        return [self._model.id_to_token(number) or "" for number in range(self._model.get_vocab_size())]
 
     def encode(self, text: str) -> list[int]:
         return list(self._model.encode(clip(text), add_special_tokens=False).ids)

@@ -1,0 +1,33 @@
+"""Token numbers as tensors: padded, and in batches of texts of like length."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from annotator.learning.tokenizer import PAD
+
+_BATCH_TOKENS = 8_192
+
+
+def padded(encoded: Sequence[Sequence[int]]) -> Tensor:
+    """Token numbers (texts, longest), int64, padded at the end; at least one column wide."""
+    width = max([1, *map(len, encoded)])
+    ids = torch.full((len(encoded), width), PAD, dtype=torch.int64)
+    for row, tokens in enumerate(encoded):
+        ids[row, : len(tokens)] = torch.as_tensor(tokens, dtype=torch.int64)
+    return ids
+
+
+def by_length(encoded: Sequence[Sequence[int]]) -> Iterator[np.ndarray]:
+    """Indices of all texts, in batches of like length with about `_BATCH_TOKENS` tokens."""
+    order = np.argsort([len(ids) for ids in encoded], kind="stable")
+    start = 0
+    while start < len(order):
+        longest = max(1, len(encoded[order[min(start + 511, len(order) - 1)]]))
+        size = int(np.clip(_BATCH_TOKENS // longest, 1, 512))
+        yield order[start : start + size]
+        start += size

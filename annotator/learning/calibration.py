@@ -1,0 +1,80 @@
+"""Whether a probability can be taken at its word: temperature scaling and the expected calibration error.
+
+After Guo, Pleiss, Sun & Weinberger, "On Calibration of Modern Neural Networks" (2017).
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from scipy.optimize import minimize_scalar
+from scipy.special import expit, log_softmax, softmax
+
+_DOUBT = 40.0  # how strongly few texts are kept near a temperature of 1
+
+
+def probabilities(logits: np.ndarray, many: bool) -> np.ndarray:
+    """float32 (texts, labels): softmax over the labels, or with many labels a sigmoid for each."""
+    return np.asarray(expit(logits) if many else softmax(logits, axis=1), np.float32)
+
+
+def log_loss(logits: np.ndarray, targets: np.ndarray, many: bool) -> np.ndarray:
+    """Loss in nats of each text (texts,); with many labels the sum over labels."""
+    goal = np.asarray(targets, np.float64)
+    if many:
+        return np.asarray((np.logaddexp(0, logits) - goal * logits).sum(axis=1))
+    return np.asarray(-(goal * log_softmax(np.asarray(logits, np.float64), axis=1)).sum(axis=1))
+
+
+def fit_temperature(logits: np.ndarray, targets: np.ndarray, many: bool) -> float:
+    """The T by which logits of texts that were not trained on must be divided; 1 without such texts.
+
+    `logits` and `targets` (texts, labels). Few texts say little: the estimate is held near 1 by a prior on log T.
+    """
+    if not len(logits):
+        return 1.0
+
+    def cost(log_t: float) -> float:
+        return float(log_loss(logits / np.exp(log_t), targets, many).sum() + _DOUBT * log_t**2)
+
+    return float(np.exp(minimize_scalar(cost, bounds=(-2.0, 2.0), method="bounded").x))
+
+
+def expected_calibration_error(confidences: np.ndarray, correct: np.ndarray, bins: int = 15) -> float:
+    """Mean gap between confidence (texts,) and share of correct answers (texts, bool), over equal bins,
+    weighted by their texts; NaN without texts.
+    """
+    if not len(confidences):
+        return float("nan")
+    places = np.clip((np.asarray(confidences) * bins).astype(int), 0, bins - 1)
+    texts = np.bincount(places, minlength=bins)
+    gaps = np.abs(np.bincount(places, confidences, bins) - np.bincount(places, np.asarray(correct, float), bins))
+    return float(gaps[texts > 0].sum() / len(confidences))
+
+
+def fit_thresholds(probability: np.ndarray, targets: np.ndarray) -> np.ndarray:
+    """For many labels: the probability float32 (labels,) from which a label is given, for the best F1.
+
+    From texts that were not trained on. A label with few annotations borrows from the threshold that is best for
+    all labels together; without texts it is 0.5.
+    """
+    labels = targets.shape[1]
+    if not targets.any():
+        return np.full(labels, 0.5, np.float32)
+    shared = _best_threshold(probability.ravel(), targets.ravel())
+    thresholds = np.full(labels, shared)
+    for label in range(labels):
+        positive = int(targets[:, label].sum())
+        if positive:
+            own = _best_threshold(probability[:, label], targets[:, label])
+            thresholds[label] = (positive * own + 10 * shared) / (positive + 10)
+    return np.asarray(np.clip(thresholds, 0.05, 0.95), np.float32)
+
+
+def _best_threshold(probability: np.ndarray, target: np.ndarray) -> float:
+    """Half-way between the two values around the cut with the best F1."""
+    order = np.argsort(-probability, kind="stable")
+    hits = np.cumsum(target[order])
+    score = 2 * hits / (np.arange(1, len(order) + 1) + hits[-1])
+    best = int(score.argmax())
+    below = probability[order[best + 1]] if best + 1 < len(order) else 0.0
+    return float(probability[order[best]] + below) / 2

@@ -1,0 +1,92 @@
+"""From a checkpoint to probabilities."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import torch
+from scipy.special import log_softmax
+
+from annotator.core.errors import AnnotatorError
+from annotator.core.progress import OnProgress, ShouldStop, ignore_progress, never_stop
+from annotator.learning.calibration import probabilities
+from annotator.learning.checkpoint import Checkpoint
+from annotator.learning.computing import computing
+from annotator.learning.config import TrainingConfig
+from annotator.learning.instant import InstantModel
+from annotator.learning.lstm import LstmClassifier
+from annotator.learning.pool import PoolStage, Reader, lstm_from_arrays
+from annotator.learning.reporting import Reporter
+from annotator.learning.training import lstm_logits
+
+_TEXTS_AT_ONCE = 256  # so that stopping never waits long
+
+
+def joined(lstm: np.ndarray, instant: np.ndarray, share: float, temperature: float, many: bool) -> np.ndarray:
+    """Logits of the answer: the geometric mean of both models, `share` of it the LSTM's, made soft by `temperature`."""
+    if not many:
+        lstm, instant = log_softmax(lstm, axis=1), log_softmax(instant, axis=1)
+    return np.asarray((share * lstm + (1 - share) * instant) / temperature, np.float32)
+
+
+class Predictor:
+    """Predicts with a trained model."""
+
+    def __init__(self, checkpoint: Checkpoint) -> None:
+        """AnnotatorError("model_damaged") where the parts of the checkpoint are damaged or do not fit each other."""
+        arrays = checkpoint.arrays()
+        configuration = checkpoint.configuration
+        try:
+            self.label_count = int(str(configuration["label_count"]))
+            self.many = bool(configuration["many"])
+            self._share = float(str(configuration["lstm_share"]))
+            self._temperature = float(str(configuration["temperature"]))
+            self.thresholds: np.ndarray = arrays["thresholds"]
+            self._seen = arrays["seen"].astype(bool)
+            pool = {name[5:]: array for name, array in arrays.items() if name.startswith("pool.")}
+            self._reader = Reader(PoolStage.from_parts(pool, checkpoint.vocabulary))
+            self._instant = InstantModel.from_arrays(arrays, self.many)
+            self._lstm = _classifier(arrays, self._reader, self.label_count)
+            fits = self.thresholds.shape == self._seen.shape == (self.label_count,) and self._instant.fits(
+                (self._reader.vectors.vectors.shape[1], len(self._reader.terms.terms), self._lstm.config.features),
+                self.label_count,
+            )
+        except (KeyError, ValueError, TypeError, RuntimeError) as damage:
+            raise AnnotatorError("model_damaged") from damage
+        if not fits:
+            raise AnnotatorError("model_damaged")
+
+    @classmethod
+    def load(cls, checkpoint: Checkpoint) -> Predictor:
+        return cls(checkpoint)
+
+    def predict(
+        self,
+        texts: Sequence[str],
+        on_progress: OnProgress = ignore_progress,
+        should_stop: ShouldStop = never_stop,
+        threads: int | None = None,
+    ) -> np.ndarray:
+        """Probabilities float32 (texts, labels), the same for a text whatever stands beside it. Raises `Cancelled`."""
+        reporter = Reporter(on_progress, should_stop)
+        answers = [np.zeros((0, self.label_count), np.float32)]
+        with computing(threads or TrainingConfig().threads):
+            for chunk in reporter.chunks("predict", texts, _TEXTS_AT_ONCE):
+                encoded = self._reader.encode(chunk, reporter)
+                instant = self._instant.logits(self._reader.features(chunk, encoded, reporter))
+                lstm = lstm_logits(self._lstm, self._reader.short(encoded), self._seen, reporter)
+                logits = joined(lstm, instant, self._share, self._temperature, self.many)
+                answers.append(probabilities(logits, self.many))
+        return np.concatenate(answers)
+
+
+def _classifier(arrays: dict[str, np.ndarray], reader: Reader, labels: int) -> LstmClassifier:
+    lstm = {name: array for name, array in arrays.items() if name.startswith("lstm.")}
+    lstm["vectors"] = arrays["embedding"]
+    model = lstm_from_arrays(lstm, reader.lstm_config(labels))
+    model.head.weight.data = torch.from_numpy(arrays["head.weight"].copy())
+    model.head.bias.data = torch.from_numpy(arrays["head.bias"].copy())
+    if model.head.weight.shape != (labels, model.config.features) or model.head.bias.shape != (labels,):
+        raise ValueError("head")
+    return model

@@ -1,0 +1,132 @@
+"""Logistic regression for one label or many, and the baseline every model has to beat."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+import numpy as np
+from scipy import sparse
+from scipy.optimize import minimize
+from scipy.special import expit, log_softmax, softmax
+from sklearn.exceptions import ConvergenceWarning
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.linear_model import LogisticRegression
+
+from annotator.learning.reporting import Reporter
+from annotator.learning.tokenizer import clip, mostly_unspaced
+
+Features: TypeAlias = Any  # np.ndarray or scipy.sparse.csr_matrix, float32 (texts, features)
+ABSENT = -15.0  # logit of a label without a single training text
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LinearModel:
+    """`coefficients` float32 (features, labels), `intercepts` float32 (labels,)."""
+
+    coefficients: np.ndarray
+    intercepts: np.ndarray
+
+    def logits(self, features: Features) -> np.ndarray:
+        """float32 (texts, labels)."""
+        return np.asarray(features @ self.coefficients + self.intercepts, np.float32)
+
+
+def fit_logistic(
+    features: Features,
+    targets: np.ndarray,
+    many: bool,
+    strength: float,
+    reporter: Reporter,
+    row_weights: np.ndarray | None = None,
+) -> LinearModel:
+    """Softmax regression (many labels: one sigmoid a label) by L-BFGS, with the `C` of scikit-learn as `strength`.
+
+    Written here rather than taken from scikit-learn because the person must be able to stop it at any iteration,
+    and because a label with one text, or with none, must not stop it. `targets` (texts, labels), float or bool.
+    """
+    texts, width = features.shape
+    goal = np.asarray(targets, np.float64)
+    present = np.flatnonzero(goal.sum(axis=0) > 0)
+    coefficients = np.zeros((width, goal.shape[1]), np.float32)
+    intercepts = np.full(goal.shape[1], ABSENT, np.float32)
+    if not len(present) or not texts:
+        return LinearModel(coefficients, intercepts)
+    goal = goal[:, present]
+    weights = np.ones(texts) if row_weights is None else row_weights
+    columns = len(present)
+    single = np.float32 if sparse.issparse(features) else np.float64
+    turned = features.T.tocsr() if sparse.issparse(features) else features.T
+
+    def loss_and_slope(flat: np.ndarray) -> tuple[float, np.ndarray]:
+        reporter.check()
+        slopes, offsets = flat[:-columns].reshape(width, columns), flat[-columns:]
+        logits = np.asarray(features @ slopes.astype(single), np.float64) + offsets
+        if many:
+            error = expit(logits) - goal
+            loss = float(weights @ (np.logaddexp(0, logits) - goal * logits).sum(axis=1))
+        else:
+            error = softmax(logits, axis=1) * goal.sum(axis=1, keepdims=True) - goal
+            loss = float(-weights @ (goal * log_softmax(logits, axis=1)).sum(axis=1))
+        error *= weights[:, None]
+        # The faint pull on the intercepts keeps a label that all texts have from running away.
+        loss += float((slopes**2).sum()) / (2 * strength) + 0.01 * float((offsets**2).sum()) / 2
+        slope = np.asarray(turned @ error.astype(single), np.float64) + slopes / strength
+        return loss, np.concatenate([slope.ravel(), error.sum(axis=0) + 0.01 * offsets])
+
+    result = minimize(
+        loss_and_slope, np.zeros((width + 1) * columns), jac=True, method="L-BFGS-B",
+        options={"maxiter": 200, "maxcor": 8, "ftol": 1e-6},
+    )  # fmt: skip
+    coefficients[:, present] = result.x[:-columns].reshape(width, columns)
+    intercepts[present] = result.x[-columns:]
+    return LinearModel(coefficients, intercepts)
+
+
+def baseline(
+    train_texts: Sequence[str], targets: np.ndarray, test_texts: Sequence[str], many: bool | None = None
+) -> np.ndarray:
+    """What anybody gets in ten lines: TF-IDF of the labelled texts and scikit-learn's logistic regression.
+
+    Characters 1–3 for texts without spaces, words 1–2 otherwise. `targets` bool (texts, labels). Returns
+    probabilities float32 (test texts, labels): rows sum to 1, or with `many` each label stands for itself
+    (None: one label unless a training text has none or several).
+    """
+    targets = np.asarray(targets, bool)
+    if many is None:
+        many = not bool((targets.sum(axis=1) == 1).all())
+    unspaced = mostly_unspaced(train_texts)
+    vectoriser = TfidfVectorizer(
+        analyzer="char" if unspaced else "word",
+        ngram_range=(1, 3) if unspaced else (1, 2),
+        token_pattern=None if unspaced else r"(?u)\b\w+\b",
+        sublinear_tf=True,
+    )
+    probabilities = np.zeros((len(test_texts), targets.shape[1]), np.float32)
+    try:
+        train = vectoriser.fit_transform([clip(text) for text in train_texts])
+    except ValueError:  # not a single term: only the shares of the labels are known
+        probabilities[:] = targets.mean(axis=0) if len(targets) else 0
+        return probabilities
+    test = vectoriser.transform([clip(text) for text in test_texts])
+    if many:
+        for label in range(targets.shape[1]):
+            probabilities[:, label] = _regression(train, targets[:, label].astype(int), test).get(1, 0)
+    else:
+        for label, values in _regression(train, targets.argmax(axis=1), test).items():
+            probabilities[:, label] = values
+    return probabilities
+
+
+def _regression(train: Features, classes: np.ndarray, test: Features) -> dict[int, np.ndarray | float]:
+    """Probability of each class that occurs, by its number."""
+    occurring = np.unique(classes)
+    if len(occurring) == 1:
+        return {int(occurring[0]): 1.0}
+    regression = LogisticRegression(C=10, max_iter=1_000)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ConvergenceWarning)
+        regression.fit(train, classes)
+    return dict(zip(map(int, regression.classes_), regression.predict_proba(test).T, strict=True))

@@ -1,0 +1,189 @@
+"""The LSTM learns from the labelled texts and from the instant model's opinion on the pool.
+
+The latter is distillation (Hinton, Vinyals & Dean 2015).
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from annotator.learning.batches import by_length, padded
+from annotator.learning.config import TrainingConfig
+from annotator.learning.instant import MEMBERS, InstantModel
+from annotator.learning.lstm import LstmClassifier
+from annotator.learning.pool import PoolStage, Reader, lstm_from_arrays
+from annotator.learning.reporting import Reporter
+
+History = tuple[dict[str, float], ...]
+_FEW = 1_500  # labelled texts up to which the first head is the instant model's
+_POOL_BATCH = 48
+_BLOCKS = 10  # points of the loss curve
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Examples:
+    """`encoded`: token numbers of each text, short; `targets` float32 (texts, labels): truth, or an opinion."""
+
+    encoded: Sequence[list[int]]
+    targets: np.ndarray
+
+    def __len__(self) -> int:
+        return len(self.encoded)
+
+    def tensors(self, rows: Sequence[int] | np.ndarray) -> tuple[Tensor, Tensor]:
+        return padded([self.encoded[row] for row in rows]), torch.from_numpy(self.targets[rows])
+
+
+def split(targets: np.ndarray, seed: int) -> tuple[np.ndarray, np.ndarray]:
+    """Row numbers to train on and to validate with: a tenth, at most 1,000, none below 20 texts.
+
+    A text is held out only while each of its labels keeps three texts to train on.
+    """
+    texts = len(targets)
+    wanted = min(1_000, texts // 10) if texts >= 20 else 0
+    left = targets.sum(axis=0)
+    held: list[int] = []
+    for row in np.random.default_rng(seed).permutation(texts):
+        if len(held) == wanted:
+            break
+        if (left[targets[row]] > 3).all():
+            held.append(int(row))
+            left = left - targets[row]
+    return np.setdiff1d(np.arange(texts), held), np.sort(np.asarray(held, np.int64))
+
+
+def first_lstm(
+    stage: PoolStage, reader: Reader, teacher: InstantModel, texts: int, config: TrainingConfig
+) -> LstmClassifier:
+    """The LSTM as the pool left it; with few texts its head is the teacher's regression on its states."""
+    member = teacher.members[MEMBERS.index("states")]
+    labels = len(member.intercepts)
+    settings = replace(reader.lstm_config(labels), dropout=config.dropout, word_dropout=config.word_dropout)
+    model = lstm_from_arrays(stage.arrays, settings)
+    if texts <= _FEW:
+        coefficients, intercepts = reader.head_from(member.coefficients, member.intercepts)
+        model.head.weight.data = torch.from_numpy(np.ascontiguousarray(coefficients.T, np.float32))
+        model.head.bias.data = torch.from_numpy(intercepts.astype(np.float32))
+    else:
+        nn.init.xavier_uniform_(model.head.weight)
+    return model
+
+
+def train_lstm(
+    model: LstmClassifier,
+    labelled: Examples,
+    validation: Examples,
+    opinions: Examples,
+    many: bool,
+    config: TrainingConfig,
+    reporter: Reporter,
+) -> History:
+    """Train `model` in place; returns the loss curve, one mapping a block of steps.
+
+    Cross-entropy with square-root inverse class weights and smoothed targets (many labels: binary cross-entropy),
+    one-cycle AdamW (Smith & Topin 2019). The number of steps follows from the number of texts, not from the clock;
+    only on a machine so slow that `seconds_cap` is reached does a training end early.
+    """
+    few = len(labelled) <= _FEW
+    batch = 32 if few else 64
+    steps = 200 if few else int(np.clip(4 * len(labelled) / batch, 300, 2_500))
+    rate = config.learning_rate if few else 1.5 * config.learning_rate
+    weight = config.distillation if few else config.distillation / 6
+    seen = torch.from_numpy(labelled.targets.any(axis=0))
+    cost = _Cost(labelled.targets, many, config.smoothing)
+    optimiser = torch.optim.AdamW(model.parameters(), lr=rate, weight_decay=0.01)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, rate, total_steps=steps + 1, pct_start=0.2)
+    truth = _batches(len(labelled), batch, config.seed, labelled.encoded)
+    pool = _batches(len(opinions), _POOL_BATCH, config.seed + 1, opinions.encoded)
+    history: list[dict[str, float]] = []
+    began, sums, block = time.monotonic(), 0.0, max(1, steps // _BLOCKS)
+    reporter.step("train", 0, steps)
+    for step in range(1, steps + 1):
+        model.train()
+        ids, goal = labelled.tensors(next(truth))
+        loss = cost(_masked(model(ids), seen), goal)
+        sums += loss.item()
+        if len(opinions):
+            ids, opinion = opinions.tensors(next(pool))
+            loss = loss + weight * _soft_loss(_masked(model(ids), seen), opinion, many)
+        optimiser.zero_grad()
+        torch.autograd.backward(loss)
+        nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+        optimiser.step()
+        schedule.step()
+        last = step == steps or time.monotonic() - began > config.seconds_cap
+        if step % block == 0 or last:
+            point = {"epoch": step * batch / max(1, len(labelled)), "train_loss": sums / ((step - 1) % block + 1)}
+            if len(validation):
+                logits = lstm_logits(model, validation.encoded, seen.numpy(), reporter)
+                plain = _soft_loss(torch.from_numpy(logits), torch.from_numpy(validation.targets), many)
+                point["validation_loss"] = plain.item()
+            history.append(point)
+            sums = 0.0
+        reporter.step("train", step, steps, loss.item())
+        if last:
+            break
+    model.eval()
+    return tuple(history)
+
+
+@torch.no_grad()
+def lstm_logits(
+    model: LstmClassifier, encoded: Sequence[list[int]], seen: np.ndarray, reporter: Reporter
+) -> np.ndarray:
+    """float32 (texts, labels); a label without a training text, not in `seen` bool (labels,), is ruled out."""
+    model.eval()
+    logits = np.zeros((len(encoded), model.config.labels), np.float32)
+    for rows in by_length(encoded):
+        reporter.check()
+        logits[rows] = _masked(model(padded([encoded[row] for row in rows])), torch.from_numpy(seen)).numpy()
+    return logits
+
+
+class _Cost:
+    """Loss on labelled texts."""
+
+    def __init__(self, targets: np.ndarray, many: bool, smoothing: float) -> None:
+        counts = np.maximum(targets.sum(axis=0), 1)
+        weights = 1 / np.sqrt(counts)
+        self._weights = torch.from_numpy((weights / (targets @ weights).mean().clip(1e-9)).astype(np.float32))
+        self._seen = torch.from_numpy(targets.any(axis=0))
+        self._many = many
+        self._smoothing = smoothing
+
+    def __call__(self, logits: Tensor, goal: Tensor) -> Tensor:
+        if self._many:
+            return _soft_loss(logits, goal * (1 - self._smoothing) + self._smoothing * 0.1, True)
+        weights = goal @ self._weights
+        soft = goal * (1 - self._smoothing) + self._seen.float() * self._smoothing / self._seen.sum().clamp(min=1)
+        losses = -(soft * logits.log_softmax(1)).sum(1)
+        return (weights * losses).sum() / weights.sum().clamp(min=1e-9)
+
+
+def _soft_loss(logits: Tensor, goal: Tensor, many: bool) -> Tensor:
+    """Mean loss of a text against probabilities; with many labels the sum over labels."""
+    if many:
+        return nn.functional.binary_cross_entropy_with_logits(logits, goal, reduction="sum") / len(goal)
+    return -(goal * logits.log_softmax(1)).sum(1).mean()
+
+
+def _masked(logits: Tensor, seen: Tensor) -> Tensor:
+    return logits.masked_fill(~seen, -15.0)
+
+
+def _batches(texts: int, size: int, seed: int, encoded: Sequence[list[int]]) -> Iterator[np.ndarray]:
+    """Rows for ever, each text once a round; large rounds put texts of like length together."""
+    order = np.random.default_rng(seed)
+    lengths = np.array([len(ids) for ids in encoded])
+    while True:
+        shuffled = order.permutation(texts)
+        if texts > 8 * size:
+            shuffled = shuffled[np.argsort(lengths[shuffled] // 8, kind="stable")]
+        cuts = np.array_split(shuffled, max(1, texts // size))
+        yield from (cuts[cut] for cut in order.permutation(len(cuts)))
