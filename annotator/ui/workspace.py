@@ -315,6 +315,7 @@ class Workspace(QWidget):
         if self.context.jobs.running is not None:
             self.status.show_stopping()
             self.status.repaint()
+        self.label_page.hold()  # keeps a note that is being written
         self.context.jobs.stop_and_wait()
         self.context.operations.close()
         self.context.project.close()

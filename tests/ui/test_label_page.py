@@ -418,6 +418,14 @@ class TestFlagsAndNotes:
         assert annotation(desk, desk.ids[0]).label_ids == (desk.label_ids[1],)
         assert annotation(desk, desk.ids[0]).note == "odd"
 
+    def test_a_note_is_kept_when_the_project_closes_meanwhile(self, desk, open_page, qtbot):
+        page = open_page(desk)
+        press(page, qtbot, KEY.Key_N)
+        QTest.keyClicks(page.card.editor, "half a tho")
+        page.hold()
+        desk.context.operations.close()
+        assert annotation(desk, desk.ids[0]).note == "half a tho"
+
 
 class TestPlaces:
     def test_a_project_without_texts_asks_for_some(self, make_desk, open_page, qtbot):

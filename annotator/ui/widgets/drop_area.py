@@ -45,7 +45,6 @@ class DropArea(QFrame):
         told = label(text, "muted", wrap=True)
         for words in (heading, told):
             words.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        told.setMaximumWidth(520)
         row = QHBoxLayout()
         row.setSpacing(SPACE.small)
         row.addStretch()
@@ -63,7 +62,7 @@ class DropArea(QFrame):
         column.addStretch()
         column.addWidget(self._icon)
         column.addWidget(heading)
-        column.addWidget(told, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addWidget(told)
         column.addSpacing(SPACE.small)
         column.addLayout(row)
         column.addStretch()

@@ -53,7 +53,7 @@ class LabelButton(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         name = QFontMetrics(font(TYPE.strong, bold=True)).horizontalAdvance(self.label.name)
-        return QSize(min(self._left() + name + 50, 260), HEIGHT)
+        return QSize(min(self._left() + name + 46, 260), HEIGHT)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(self._left() + 70, HEIGHT)
@@ -84,21 +84,21 @@ class LabelButton(QAbstractButton):
         if self._probability is not None:
             self._paint_bar(painter, box, self._probability)
         middle = self.height() / 2 - 0.5
-        x = float(SPACE.medium + 2)
+        x = float(SPACE.medium)
         if self.key:
             paint_cap(painter, theme, x, middle, self.key)
-            x += cap_width(self.key) + SPACE.small + 2
+            x += cap_width(self.key) + SPACE.small
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(color)
         painter.drawEllipse(QRectF(x, middle - 4.5, 9, 9))
-        x += 9 + SPACE.small + 1
-        right = float(self.width() - SPACE.medium - 2)
+        x += 9 + SPACE.small
+        right = float(self.width() - SPACE.medium)
         if self._probability is not None:
             right -= self._paint_probability(painter, right, self._probability) + SPACE.small
         self._paint_name(painter, x, right)
 
     def _left(self) -> int:
-        return SPACE.medium + 2 + (cap_width(self.key) + SPACE.small + 2 if self.key else 0) + 9 + SPACE.small + 1
+        return SPACE.medium + (cap_width(self.key) + SPACE.small if self.key else 0) + 9 + SPACE.small
 
     def _paint_bar(self, painter: QPainter, box: QRectF, probability: float) -> None:
         painter.save()

@@ -33,8 +33,8 @@ class LabelCard(Card):
         self._scheme = Scheme((), many=False)
         self.meta = ElidedLabel(role="muted")
         self.reason = ElidedLabel(role="chip", least=360)
-        self.state = ElidedLabel(role="chip-accent")
-        self.flag = ElidedLabel(self.tr("Flagged"), role="chip-accent")
+        self.state = ElidedLabel(role="chip-accent", least=200)
+        self.flag = ElidedLabel(self.tr("Flagged"), role="chip-accent", least=200)
         self.text = ReadingView(theme)
         self.note = ElidedLabel(role="muted")
         self.editor = NoteEditor()
@@ -61,7 +61,7 @@ class LabelCard(Card):
         self.editor.ended.connect(self.note_ended)
 
     def set_roomy(self, roomy: bool) -> None:
-        side = 34 if roomy else 20
+        side = 34 if roomy else 18
         self.body.setContentsMargins(side, SPACE.huge if roomy else SPACE.large, side, SPACE.large)
 
     def set_scheme(self, scheme: Scheme) -> None:

@@ -47,7 +47,7 @@ class LabelGrid(QWidget):
         set_role(self._inside, "scrolled")
         self._grid = QGridLayout(self._inside)
         self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setSpacing(SPACE.small + 2)
+        self._grid.setSpacing(SPACE.small)
         self._scroll = QScrollArea()
         self._scroll.setWidget(self._inside)
         self._scroll.setWidgetResizable(True)

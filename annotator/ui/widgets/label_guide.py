@@ -24,7 +24,7 @@ class LabelGuide(QScrollArea):
         set_role(inside, "scrolled")
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, SPACE.tiny, 0)
-        column.setSpacing(SPACE.tiny)
+        column.setSpacing(2)
         for one in scheme.active:
             head = QHBoxLayout()
             head.setSpacing(SPACE.small)
@@ -33,9 +33,11 @@ class LabelGuide(QScrollArea):
             name.setMinimumWidth(10)
             head.addWidget(name, 1)
             column.addLayout(head)
-            if one.description:
+            if not one.description:
+                column.addSpacing(SPACE.tiny)
+            else:
                 told = label(one.description, "muted", wrap=True)
-                told.setContentsMargins(18, 0, 0, SPACE.small)
+                told.setContentsMargins(18, 0, 0, SPACE.tiny)
                 column.addWidget(told)
         if not scheme.active:
             column.addWidget(label(self.tr("This project has no labels yet."), "muted", wrap=True))
