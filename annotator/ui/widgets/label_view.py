@@ -105,7 +105,7 @@ class LabelView(QWidget):
             "import",
             self.tr("Bring in the texts you want to label"),
             self.tr(
-                "Drop a file here: CSV, TSV, Excel, JSON, JSONL or plain text. You see a preview before anything is imported."
+                "Drop a file here: CSV, TSV, Excel, JSON, JSONL or text. You see a preview before anything is imported."
             ),
             (self.tr("Import a file…"), self.tr("Try a sample")),
         )
