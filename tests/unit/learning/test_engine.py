@@ -1,0 +1,224 @@
+import time
+from dataclasses import replace
+
+import numpy as np
+import pytest
+import torch
+
+from annotator.core.errors import AnnotatorError, Cancelled
+from annotator.core.progress import ignore_progress, never_stop
+from annotator.learning.engine import Checkpoint, Predictor, TrainingData, prepare_pool, train
+from annotator.learning.training import split
+
+from .conftest import QUICK, data_of, make_texts
+
+
+def quick_train(data, stage, config=QUICK):
+    return train(data, stage, config, ignore_progress, never_stop)
+
+
+@pytest.fixture(scope="session")
+def trained(stage_of):
+    """A function from a language to a model trained on 60 texts."""
+    models = {}
+
+    def model_of(language):
+        if language not in models:
+            models[language] = quick_train(data_of(language, 60), stage_of(language))
+        return models[language]
+
+    return model_of
+
+
+def test_it_learns_what_can_be_learned(trained, language):
+    test, truth = make_texts(language, 200, seed=9)
+    said = Predictor.load(trained(language).checkpoint).predict(test)
+    assert said.dtype == np.float32
+    assert said.sum(axis=1) == pytest.approx(1.0, abs=1e-4)
+    assert (said.argmax(axis=1) == truth.argmax(axis=1)).mean() > 0.85
+
+
+def test_the_loss_curve_falls_and_is_validated(trained, language):
+    history = trained(language).history
+    assert len(history) >= 5
+    assert all({"epoch", "train_loss", "validation_loss"} == set(point) for point in history)
+    assert history[-1]["train_loss"] < history[0]["train_loss"]
+    assert [point["epoch"] for point in history] == sorted(point["epoch"] for point in history)
+
+
+def test_below_twenty_texts_nothing_is_held_out(stage_of):
+    history = quick_train(data_of("en", 12), stage_of("en")).history
+    assert all("validation_loss" not in point for point in history)
+
+
+def test_the_same_seed_gives_the_same_probabilities(trained, stage_of, language):
+    again = quick_train(data_of(language, 60), stage_of(language))
+    test, _ = make_texts(language, 50, seed=9)
+    before = Predictor.load(trained(language).checkpoint).predict(test)
+    assert (Predictor.load(again.checkpoint).predict(test) == before).all()
+
+
+def test_a_checkpoint_taken_apart_and_put_together_predicts_the_same(trained, language):
+    whole = trained(language).checkpoint
+    copy = Checkpoint(bytes(whole.weights), str(whole.vocabulary), dict(whole.configuration))
+    test, _ = make_texts(language, 30, seed=9)
+    assert (Predictor.load(copy).predict(test) == Predictor.load(whole).predict(test)).all()
+
+
+def test_a_text_gets_the_same_answer_alone_and_among_others(trained, language):
+    predictor = Predictor.load(trained(language).checkpoint)
+    test = [*make_texts(language, 300, seed=9)[0], "", "x" * 10_000]
+    together = predictor.predict(test)
+    for row in (0, 17, 300, 301):
+        assert predictor.predict([test[row]])[0] == pytest.approx(together[row], abs=1e-5)
+
+
+def test_strange_texts_get_an_answer(trained, language):
+    strange = ["", " ", "😀", "字" * 10_000, "word " * 2_000, "\ud800", "\x00", "👩‍👩‍👧‍👦!!", "مرحبا", "ไม่ชอบ"]
+    said = Predictor.load(trained(language).checkpoint).predict(strange)
+    assert np.isfinite(said).all()
+    assert said.sum(axis=1) == pytest.approx(1.0, abs=1e-4)
+
+
+def test_no_texts_give_no_rows(trained):
+    assert Predictor.load(trained("en").checkpoint).predict([]).shape == (0, 2)
+
+
+def test_strange_texts_can_be_trained_on(stage_of):
+    texts = ["", "😀", "good " * 2_000, "好" * 10_000, " ", "bad"]
+    targets = np.eye(2, dtype=bool)[[0, 1, 0, 1, 0, 1]]
+    model = quick_train(TrainingData(texts, targets, ["", *texts], 2, False), stage_of("en"))
+    assert np.isfinite(Predictor.load(model.checkpoint).predict(texts)).all()
+
+
+def test_a_single_text_and_no_pool_are_enough_not_to_fail():
+    stage = prepare_pool([], QUICK, ignore_progress, never_stop)
+    model = quick_train(TrainingData(["only"], np.array([[True, False]]), [], 2, False), stage)
+    assert Predictor.load(model.checkpoint).predict(["other"])[0, 0] > 0.9
+
+
+def test_a_label_without_texts_has_no_probability(stage_of):
+    model = quick_train(data_of("en", 40, labels=4), stage_of("en"))
+    said = Predictor.load(model.checkpoint).predict(make_texts("en", 30, seed=9)[0])
+    assert said.shape == (30, 4)
+    assert said[:, 2:].max() < 0.01
+
+
+def test_a_label_with_three_texts_is_not_ignored(stage_of):
+    data = data_of("en", 60, labels=3)
+    texts = [*data.texts, "the film of the king", "king people king", "we was king today"]
+    targets = np.vstack([data.targets, np.eye(3, dtype=bool)[[2, 2, 2]]])
+    stage = prepare_pool([*data.pool, *texts * 3], QUICK, ignore_progress, never_stop)
+    predictor = Predictor.load(quick_train(TrainingData(texts, targets, data.pool, 3, False), stage).checkpoint)
+    ours, others = predictor.predict(["the king of the king"])[0, 2], predictor.predict(data.texts)[:, 2]
+    assert ours > 3 * np.median(others)
+    assert ours > 0.15
+
+
+def test_a_label_with_one_text_neither_fails_nor_vanishes(stage_of):
+    data = data_of("zh", 30, labels=3)
+    targets = data.targets.copy()
+    targets[0] = [False, False, True]
+    model = quick_train(replace(data, targets=targets), stage_of("zh"))
+    assert Predictor.load(model.checkpoint).predict(data.texts)[0, 2] > 0.001
+
+
+def test_rare_labels_are_never_all_held_out():
+    targets = np.zeros((200, 3), bool)
+    targets[:, 0] = True
+    targets[:3] = [False, True, False]
+    targets[3] = [False, False, True]
+    kept, held = split(targets, seed=1)
+    assert len(held) == 20
+    assert set(range(4)) <= set(kept)
+    assert sorted([*kept, *held]) == list(range(200))
+
+
+def test_many_labels_stand_each_for_itself(stage_of, language):
+    good, truth = make_texts(language, 80, seed=1)
+    other, second = make_texts(language, 80, seed=2)
+    both = [f"{one} {two}" for one, two in zip(good, other, strict=True)]
+    targets = truth | second
+    targets[::10] = False
+    texts = ["" if row % 10 == 0 else text for row, text in enumerate(both)]
+    pool = make_texts(language, 300, seed=7)[0]
+    model = quick_train(TrainingData(texts, targets, pool, 2, True), stage_of(language))
+    predictor = Predictor.load(model.checkpoint)
+    assert predictor.many
+    assert predictor.thresholds.shape == (2,)
+    assert ((predictor.thresholds > 0) & (predictor.thresholds < 1)).all()
+    said = predictor.predict(texts)
+    assert ((said >= predictor.thresholds) == targets).mean() > 0.85
+    assert said.sum(axis=1).max() > 1.2
+
+
+def test_training_tells_its_phases_and_the_seconds_left(stage_of):
+    told = []
+    model = train(data_of("en", 40), stage_of("en"), QUICK, told.append, never_stop)
+    Predictor.load(model.checkpoint).predict(["a", "b"], told.append, never_stop)
+    assert list(dict.fromkeys(progress.phase for progress in told)) == [
+        "tokenize", "instant", "train", "calibrate", "predict",
+    ]  # fmt: skip
+    steps = [progress for progress in told if progress.phase == "train"]
+    assert steps[-1].step == steps[-1].steps
+    assert steps[len(steps) // 2].seconds_left > 0
+    assert steps[len(steps) // 2].loss > 0
+
+
+@pytest.mark.parametrize("phase", ["tokenize", "instant", "train", "calibrate"])
+def test_training_stops_within_a_second_in_every_phase(phase, stage_of):
+    asked: list[float] = []
+
+    def stop_in_phase(progress):
+        if progress.phase == phase and not asked:
+            asked.append(time.monotonic())
+
+    with pytest.raises(Cancelled):
+        train(data_of("en", 500), stage_of("en"), QUICK, stop_in_phase, lambda: bool(asked))
+    assert time.monotonic() - asked[0] < 1
+
+
+def test_predicting_stops_when_asked(trained):
+    asked: list[bool] = []
+
+    def stop_after_some(progress):
+        if progress.step:
+            asked.append(True)
+
+    with pytest.raises(Cancelled):
+        Predictor.load(trained("en").checkpoint).predict(["text"] * 5_000, stop_after_some, lambda: bool(asked))
+
+
+def test_threads_and_random_numbers_of_the_program_are_left_alone(stage_of):
+    threads = torch.get_num_threads()
+    torch.manual_seed(5)
+    expected = torch.rand(3)
+    torch.manual_seed(5)
+    quick_train(data_of("en", 20), stage_of("en"), replace(QUICK, threads=1))
+    assert torch.get_num_threads() == threads
+    assert (torch.rand(3) == expected).all()
+
+
+def test_targets_that_do_not_fit_the_texts_are_a_mistake(stage_of):
+    with pytest.raises(ValueError, match="targets"):
+        quick_train(replace(data_of("en", 5), label_count=3), stage_of("en"))
+
+
+def damaged(checkpoint, how):
+    if how == "cut":
+        return replace(checkpoint, weights=checkpoint.weights[:-100])
+    if how == "nonsense":
+        return replace(checkpoint, weights=b"nonsense")
+    if how == "vocabulary":
+        return replace(checkpoint, vocabulary=checkpoint.vocabulary[:-10])
+    if how == "other vocabulary":
+        return replace(checkpoint, vocabulary=checkpoint.vocabulary.replace('"<unk>", ', '"<unk>", "extra", '))
+    if how == "labels":
+        return replace(checkpoint, configuration={**checkpoint.configuration, "label_count": 7})
+    return replace(checkpoint, configuration={})
+
+
+@pytest.mark.parametrize("how", ["cut", "nonsense", "vocabulary", "other vocabulary", "labels", "configuration"])
+def test_a_damaged_checkpoint_is_refused(trained, how):
+    with pytest.raises(AnnotatorError, match="model_damaged"):
+        Predictor.load(damaged(trained("en").checkpoint, how))

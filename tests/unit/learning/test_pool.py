@@ -1,0 +1,94 @@
+import time
+
+import numpy as np
+import pytest
+
+from annotator.core.errors import AnnotatorError, Cancelled
+from annotator.core.progress import ignore_progress, never_stop
+from annotator.learning.embeddings import learn_vectors
+from annotator.learning.engine import PoolStage, prepare_pool
+from annotator.learning.pool import Reader
+from annotator.learning.reporting import Reporter
+
+from .conftest import QUICK, make_texts
+
+REPORTER = Reporter(ignore_progress, never_stop)
+
+
+def test_words_of_like_company_have_like_vectors():
+    random = np.random.default_rng(0)
+    groups = np.arange(2, 32), np.arange(32, 62)
+    sentences = [random.choice(groups[row % 2], 8).tolist() for row in range(1_000)]
+    vectors = learn_vectors(sentences, 62, True, QUICK, REPORTER).vectors
+    unit = vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
+    assert unit[2] @ unit[3] > unit[2] @ unit[40] + 0.3
+
+
+def test_vectors_of_unknown_words_and_of_empty_texts_are_zero():
+    learned = learn_vectors([[2, 3, 4]] * 20 + [[4, 3]] * 20, 6, True, QUICK, REPORTER)
+    assert not learned.vectors[5].any()
+    texts = learned.texts([[], [1, 1], [5], [2, 3]])
+    assert not texts[:3].any()
+    assert np.linalg.norm(texts[3]) == pytest.approx(1, abs=1e-4)
+
+
+def test_a_stage_comes_back_from_bytes_and_reads_texts_alike(stage_of, language):
+    stage = stage_of(language)
+    again = PoolStage.from_bytes(stage.to_bytes())
+    assert again.texts == stage.texts == 300
+    texts = ["", "😀", *make_texts(language, 20, seed=3)[0]]
+    for before, after in zip(features(stage, texts), features(again, texts), strict=True):
+        assert (before != after).sum() == 0
+
+
+def features(stage, texts):
+    reader = Reader(stage)
+    return reader.features(texts, reader.encode(texts, REPORTER), REPORTER)
+
+
+def test_the_same_pool_gives_the_same_stage(stage_of):
+    pool, _ = make_texts("zh", 300, seed=7)
+    assert prepare_pool(pool, QUICK, ignore_progress, never_stop).to_bytes() == stage_of("zh").to_bytes()
+
+
+@pytest.mark.parametrize("damage", [b"", b"nonsense", b"\x00" * 1000])
+def test_a_damaged_stage_is_refused(damage):
+    with pytest.raises(AnnotatorError, match="model_damaged"):
+        PoolStage.from_bytes(damage)
+
+
+def test_a_stage_cut_short_is_refused(stage_of):
+    blob = stage_of("en").to_bytes()
+    with pytest.raises(AnnotatorError, match="model_damaged"):
+        PoolStage.from_bytes(blob[: len(blob) // 2])
+
+
+@pytest.mark.parametrize("pool", [[], [""], ["one"], ["😀", "", "好"]])
+def test_hardly_a_pool_is_a_pool(pool):
+    stage = prepare_pool(pool, QUICK, ignore_progress, never_stop)
+    assert PoolStage.from_bytes(stage.to_bytes()).texts == len(pool)
+
+
+def test_preparing_tells_its_phases_and_steps(language):
+    told = []
+    pool, _ = make_texts(language, 200, seed=1)
+    prepare_pool(pool, QUICK, told.append, never_stop)
+    assert list(dict.fromkeys(progress.phase for progress in told)) == ["tokenize", "vectors", "instant", "pretrain"]
+    last = [progress for progress in told if progress.phase == "pretrain"][-1]
+    assert last.step == last.steps > 0
+    assert last.loss is not None
+    assert last.seconds_left == 0
+
+
+@pytest.mark.parametrize("phase", ["tokenize", "vectors", "instant", "pretrain"])
+def test_preparing_stops_within_a_second_in_every_phase(phase, language):
+    asked: list[float] = []
+
+    def stop_in_phase(progress):
+        if progress.phase == phase and not asked:
+            asked.append(time.monotonic())
+
+    pool, _ = make_texts(language, 2_000, seed=1)
+    with pytest.raises(Cancelled):
+        prepare_pool(pool, QUICK, stop_in_phase, lambda: bool(asked))
+    assert time.monotonic() - asked[0] < 1
