@@ -79,6 +79,38 @@ def set_flag(project: Project, text_ids: Sequence[int], flag: bool) -> Change:
     return _change(project, "flag", text_ids, lambda old: replace(old, flag=flag))
 
 
+def toggle_flag(project: Project, text_ids: Sequence[int]) -> Change:
+    """Flag these texts; where all of them have a flag already, take it off."""
+    with project.db.read() as tx:
+        old = annotations.get_many(tx, text_ids)
+    return set_flag(project, text_ids, not all(text_id in old and old[text_id].flag for text_id in text_ids))
+
+
+def toggle_label(project: Project, text_ids: Sequence[int], label_id: int, *, prediction_shown: bool = False) -> Change:
+    """With many labels: give this one to all these texts besides what they have; where all have it, take it off.
+
+    Raises `AnnotatorError("label_unknown")` for an id that is not in the scheme.
+    """
+    with project.db.read() as tx:
+        if label_id not in {one.id for one in labels.all_labels(tx)}:
+            raise AnnotatorError("label_unknown", label=label_id)
+        old = annotations.get_many(tx, text_ids)
+    have_it = all(text_id in old and label_id in old[text_id].label_ids for text_id in text_ids)
+    at = datetime.now(UTC)
+
+    def turned(before: Annotation) -> Annotation:
+        others = {one for one in before.label_ids if one != label_id}
+        return replace(
+            before,
+            decision=Decision.LABELLED,
+            label_ids=tuple(sorted(others if have_it else {*others, label_id})),
+            annotated_at=at,
+            prediction_shown=prediction_shown,
+        )
+
+    return _change(project, "label", text_ids, turned)
+
+
 def set_note(project: Project, text_id: int, note: str) -> Change:
     return _change(project, "note", [text_id], lambda old: replace(old, note=note.strip()))
 

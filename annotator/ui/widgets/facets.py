@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Any, Final
 
 from PySide6.QtCore import QEvent, QLocale, QPointF, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QEnterEvent, QFontMetrics, QPainter, QPaintEvent, QPen
@@ -38,9 +38,10 @@ class Choice:
     def turned(self, query: Query, on: bool) -> Query:
         """The query with this choice made, or taken back."""
         held = getattr(query, self.field)
+        changed: dict[str, Any] = {self.field: True if on else None}
         if isinstance(held, frozenset):
-            return replace(query, **{self.field: held | {self.value} if on else held - {self.value}})
-        return replace(query, **{self.field: True if on else None})
+            changed = {self.field: held | {self.value} if on else held - {self.value}}
+        return replace(query, **changed)
 
 
 class FacetsPanel(Card):
@@ -265,4 +266,5 @@ class FacetRow(QAbstractButton):
             pen = QPen(self._theme.color("on_accent"), 1.6)
             painter.setPen(pen)
             left, top = mark.left(), mark.top()
-            painter.drawPolyline([QPointF(left + 2.6, top + 5.8), QPointF(left + 4.9, top + 8.2), QPointF(left + 8.8, top + 3.2)])
+            tick = ((2.6, 5.8), (4.9, 8.2), (8.8, 3.2))
+            painter.drawPolyline([QPointF(left + x, top + y) for x, y in tick])

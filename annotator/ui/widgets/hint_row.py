@@ -42,6 +42,10 @@ class HintRow(QWidget):
         self._hints[name].set_text(text)
         self._place()
 
+    def set_key(self, name: str, key: str) -> None:
+        self._hints[name].set_key(key)
+        self._place()
+
     def set_wanted(self, name: str, wanted: bool) -> None:
         """Leave out a hint that means nothing at the moment."""
         (self._unwanted.discard if wanted else self._unwanted.add)(name)

@@ -46,6 +46,13 @@ class KeyHint(QAbstractButton):
             self.setAccessibleName(f"{text} ({self._key})")
             self.updateGeometry()
 
+    def set_key(self, key: str) -> None:
+        if key != self._key:
+            self._key = key
+            self.setAccessibleName(f"{self.text()} ({key})")
+            self.updateGeometry()
+            self.update()
+
     def sizeHint(self) -> QSize:
         words = QFontMetrics(font(TYPE.body)).horizontalAdvance(self.text())
         return QSize(cap_width(self._key) + 6 + words + 2, _HEIGHT + 6)

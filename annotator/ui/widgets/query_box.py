@@ -174,15 +174,10 @@ class _Edit(QLineEdit):
         super().inputMethodEvent(event)
 
     def event(self, event: QEvent) -> bool:
-        # Digits, Esc and letters belong to this field while it is written in, whatever shortcuts there are.
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            if event.key() == Qt.Key.Key_Escape or (
-                event.text().isprintable()
-                and event.text()
-                and not event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier)
-            ):
-                event.accept()
-                return True
+        # What is typed here belongs to this field, whatever shortcuts there are.
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and _is_typed(event):
+            event.accept()
+            return True
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -190,6 +185,12 @@ class _Edit(QLineEdit):
             self.escaped.emit()
         else:
             super().keyPressEvent(event)
+
+
+def _is_typed(event: QKeyEvent) -> bool:
+    commands = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
+    printable = bool(event.text()) and event.text().isprintable()
+    return event.key() == Qt.Key.Key_Escape or (printable and not event.modifiers() & commands)
 
 
 def _utf16(words: str) -> int:

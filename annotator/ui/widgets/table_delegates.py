@@ -18,6 +18,7 @@ from annotator.ui.models.texts_model import TextColumn, TextsModel
 from annotator.ui.theme import SPACE, TYPE, Theme, font
 
 ROW_HEIGHT: Final = 36
+_INSET: Final = 10
 _DOT: Final = 9
 _BAR_HEIGHT: Final = 5
 _BAR_WIDTH: Final = 64
@@ -38,7 +39,7 @@ class TextsDelegate(QStyledItemDelegate):
         """Mark these words and phrases from now on."""
         self._found = pattern(terms)
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+    def sizeHint(self, _option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex) -> QSize:
         return QSize(80, ROW_HEIGHT)
 
     def paint(
@@ -53,7 +54,7 @@ class TextsDelegate(QStyledItemDelegate):
         self._paint_ground(painter, option, rect, first=index.column() == 0)
         item = model.item(index.row())
         kind = model.specs[index.column()].kind
-        inner = rect.adjusted(SPACE.small, 0, -SPACE.small, -1)
+        inner = rect.adjusted(_INSET, 0, -_INSET, -1)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if item is None:
             self._paint_waiting(painter, inner, kind)
@@ -131,7 +132,7 @@ class TextsDelegate(QStyledItemDelegate):
         ranges = []
         for found in self._found.finditer(words) if self._found else ():
             one = QTextLayout.FormatRange()
-            one.start, one.length, one.format = _utf16(words[: found.start()]), _utf16(found[0]), marked  # type: ignore[misc,assignment]
+            one.start, one.length, one.format = _utf16(words[: found.start()]), _utf16(found[0]), marked
             ranges.append(one)
         return ranges
 

@@ -8,8 +8,17 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, QPoint, Qt, Signal, Slot
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QResizeEvent
+from PySide6.QtCore import (
+    QItemSelectionModel,
+    QItemSelectionRange,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    Qt,
+    Signal,
+    Slot,
+)
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
 
 from annotator.core.query import Term
@@ -20,13 +29,14 @@ from annotator.ui.widgets.table_delegates import ROW_HEIGHT, TextsDelegate
 
 _WIDTHS: Final = {
     TextColumn.FLAG: 34,
-    TextColumn.ANNOTATION: 112,
-    TextColumn.PREDICTED: 112,
-    TextColumn.CONFIDENCE: 124,
-    TextColumn.SOURCE: 128,
+    TextColumn.ANNOTATION: 108,
+    TextColumn.PREDICTED: 108,
+    TextColumn.CONFIDENCE: 122,
+    TextColumn.SOURCE: 124,
     TextColumn.IMPORTED: 110,
 }
 _LEAST_TEXT: Final = 240
+_TEXT_SHARE: Final = 0.44  # of the view, below which the other columns are scrolled to rather
 _SHOWN_IMPORTED: Final = 3
 
 
@@ -42,6 +52,8 @@ class TextTable(QTableView):
     flag_requested = Signal()
     clear_requested = Signal()
     open_requested = Signal(int)
+    find_requested = Signal()
+    copy_requested = Signal()
     menu_requested = Signal(QPoint)
     selection_changed = Signal()
 
@@ -62,6 +74,7 @@ class TextTable(QTableView):
         self.setMouseTracking(True)
         self.setTabKeyNavigation(False)
         self.setCornerButtonEnabled(False)
+        self.setCornerWidget(QWidget())
         self.setAccessibleName(self.tr("Texts"))
         rows = self.verticalHeader()
         rows.setVisible(False)
@@ -105,14 +118,16 @@ class TextTable(QTableView):
     # selection
 
     def selected_count(self) -> int:
-        return sum(block.height() for block in self.selectionModel().selection() if block.left() == 0)
+        return sum(block.height() for block in self._blocks())
 
     def selected_ids(self) -> NDArray[np.int64]:
         """The ids of the selected texts, top to bottom; taken from ranges, so that 100,000 cost nothing."""
-        blocks = sorted((block.top(), block.bottom()) for block in self.selectionModel().selection())
         ids = self.texts_model().ids
-        parts = [ids[top : bottom + 1] for top, bottom in blocks]
-        return np.unique(np.concatenate(parts)) if parts else np.empty(0, np.int64)
+        parts = [ids[block.top() : block.bottom() + 1] for block in sorted(self._blocks(), key=QItemSelectionRange.top)]
+        return np.concatenate(parts) if parts else np.empty(0, np.int64)
+
+    def _blocks(self) -> list[QItemSelectionRange]:
+        return [block for block in self.selectionModel().selection().toList() if block.left() == 0]
 
     def select_row(self, row: int) -> None:
         index = self.texts_model().index(row, 0)
@@ -143,6 +158,10 @@ class TextTable(QTableView):
             self.clear_requested.emit()
         elif plain and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._open(self.currentIndex())
+        elif event.text() in ("/", "、"):
+            self.find_requested.emit()
+        elif event.matches(QKeySequence.StandardKey.Copy):
+            self.copy_requested.emit()
         else:
             super().keyPressEvent(event)
 
@@ -226,8 +245,9 @@ class TextTable(QTableView):
             return
         text = model.specs.index(ColumnSpec(TextColumn.TEXT))
         others = sum(self.columnWidth(i) for i in range(len(model.specs)) if i != text and not self.isColumnHidden(i))
+        room = self.viewport().width()
         self._arranging = True
-        self.setColumnWidth(text, max(_LEAST_TEXT, self.viewport().width() - others))
+        self.setColumnWidth(text, max(_LEAST_TEXT, round(_TEXT_SHARE * room), room - others))
         self._arranging = False
 
     @Slot(int, int, int)
