@@ -14,6 +14,7 @@ from annotator.core.metrics import Metrics
 from annotator.core.metrics import evaluate as measure
 from annotator.services.project import Project
 from annotator.storage import annotations, labels, models, settings
+from annotator.storage.training import trained_ids
 
 Cell = tuple[int, int]
 
@@ -39,8 +40,8 @@ class Evaluation:
 def evaluate(project: Project, model_id: int | None = None) -> Evaluation | None:
     """Compare a model's stored predictions with the labelled test texts of this moment; None where there is no model.
 
-    `model_id` None is the active one. A test text without a prediction of that model is left out, and so is one with a
-    label that is no longer offered: the model could not have known.
+    `model_id` None is the active one. Left out are test texts that the model was trained on (cleared since then, and
+    drawn afterwards), that have no prediction of it, or whose label is no longer offered: it could not have known.
     """
     with project.db.read() as tx:
         wanted = models.active_id(tx) if model_id is None else model_id
@@ -52,7 +53,8 @@ def evaluate_in(tx: Any, model_id: int) -> Evaluation:
     model = models.get_model(tx, model_id)
     many = bool(settings.get(tx, "many", False))
     rows = annotations.labelled(tx, test=True)
-    said = models.predictions(tx, model_id, [text_id for text_id, _, _ in rows])
+    seen = trained_ids(tx, model_id)
+    said = models.predictions(tx, model_id, [text_id for text_id, _, _ in rows if text_id not in seen])
     shown = tuple(label for label in labels.all_labels(tx) if label.id in model.label_ids or not label.retired)
     place = {label.id: index for index, label in enumerate(shown)}
     kept = [

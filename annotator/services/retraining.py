@@ -7,9 +7,10 @@ a cancel, a failure or a killed process leaves the model from before as it was.
 
 # No postponed annotations: their name would hide the module of that name.
 
+import contextlib
 import hashlib
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -27,11 +28,13 @@ from annotator.services.project import Project
 from annotator.storage import annotations, labels, settings, texts
 from annotator.storage import models as stored_models
 from annotator.storage.models import NewModel, NewPredictions
+from annotator.storage.training import put_trained, sweep_trained
 
 LABELS_NEEDED = 2
 TEXTS_PER_LABEL = 5
 
-_ROWS_AT_ONCE = 1_000  # stored in one transaction: about ten milliseconds in which nobody else can write
+_ROWS_AT_ONCE = 500  # stored in one transaction: about ten milliseconds in which nobody else can write
+_PAUSE = 0.01  # seconds between two of them at least: SQLite has no queue, who waits gets in only while nobody writes
 _POOL_STAGE = "pool"
 _GROWN = 1.5  # the pool stage is made anew when the corpus is so many times larger
 _HELD_OUT_FROM = 50  # imported labels of which some are held out where there is no test set
@@ -67,13 +70,13 @@ class _Data:
     many: bool
 
 
-def readiness(project: Project) -> Readiness:
+def readiness(project: Project, texts_per_label: int = TEXTS_PER_LABEL) -> Readiness:
     """Whether a training may start."""
     with project.db.read() as tx:
         offered = {label.id for label in labels.all_labels(tx) if not label.retired}
         counts = annotations.label_counts(tx, test=False)
-    enough = sum(counts.get(label_id, 0) >= TEXTS_PER_LABEL for label_id in offered)
-    return Readiness(enough >= LABELS_NEEDED, enough)
+    enough = sum(counts.get(label_id, 0) >= texts_per_label for label_id in offered)
+    return Readiness(enough >= LABELS_NEEDED, enough, texts_per_label=texts_per_label)
 
 
 def models(project: Project) -> list[ModelInfo]:
@@ -83,20 +86,26 @@ def models(project: Project) -> list[ModelInfo]:
 
 
 def retrain(
-    project: Project, on_progress: OnProgress, should_stop: ShouldStop, *, seed: int | None = None
+    project: Project,
+    on_progress: OnProgress,
+    should_stop: ShouldStop,
+    *,
+    seed: int | None = None,
+    texts_per_label: int = TEXTS_PER_LABEL,
 ) -> ModelInfo:
     """Train on the labelled texts outside the test set, predict every text, measure, publish.
 
+    `texts_per_label`: how many two labels must have at least; fewer than usual only to learn what few labels give.
     Raises `AnnotatorError("train_not_ready")` where there is too little to train on, and `Cancelled`.
     """
     from annotator.learning.engine import Predictor, TrainingConfig, TrainingData, train
 
-    ready = readiness(project)
+    ready = readiness(project, texts_per_label)
     if not ready.ready:
         raise AnnotatorError("train_not_ready", have=ready.labels_with_enough, need=ready.labels_needed)
     began = time.monotonic()
     on_progress(Progress("read"))
-    _hold_out(project)
+    _hold_out(project, texts_per_label)
     data = _read(project)
     config = TrainingConfig(seed=project.settings().seed if seed is None else seed)
     stage = _pool_stage(project, data, config, on_progress, should_stop)
@@ -125,10 +134,12 @@ def retrain(
         weights=trained.checkpoint.weights,
         vocabulary=trained.checkpoint.vocabulary,
     )
+    predictor = Predictor.load(trained.checkpoint)
     with project.db.write() as tx:
         model_id = stored_models.stage_model(tx, new)
+        put_trained(tx, model_id, [text_id for text_id, _, _ in data.rows])
     seconds = {"train_seconds": train_seconds}
-    _predict_and_publish(project, model_id, Predictor.load(trained.checkpoint), data, seconds, on_progress, should_stop)
+    _predict_and_publish(project, model_id, predictor, data, seconds, on_progress, should_stop)
     with project.db.read() as tx:
         return stored_models.get_model(tx, model_id)
 
@@ -197,7 +208,7 @@ def _targets(data: _Data) -> NDArray[np.bool_]:
     return made
 
 
-def _hold_out(project: Project) -> None:
+def _hold_out(project: Project, texts_per_label: int) -> None:
     """A labelled file has no test set: hold out the set share of its labels at random, before any model saw them."""
     share = project.settings().test_share
     with project.db.read() as tx:
@@ -212,7 +223,7 @@ def _hold_out(project: Project) -> None:
     drawn = rng.choice(imported, round(share * len(imported)), replace=False).tolist()
     with project.db.write() as tx:
         texts.set_test(tx, drawn, True)
-    if not readiness(project).ready:  # a label with hardly a text: nothing may be held out
+    if not readiness(project, texts_per_label).ready:  # a label with hardly a text: nothing may be held out
         with project.db.write() as tx:
             texts.set_test(tx, drawn, False)
 
@@ -244,24 +255,26 @@ def _predict_and_publish(
     on_progress: OnProgress,
     should_stop: ShouldStop,
 ) -> None:
-    started = time.monotonic()
+    """Store the answers for every text beside those in force, measure, and put all in force at once."""
     try:
+        started = time.monotonic()
+        ids = [text_id for text_id, _ in data.everything]
+        said = predictor.predict([body for _, body in data.everything], on_progress, should_stop)
+        predict_seconds = time.monotonic() - started
         with project.db.read() as tx:
             label_ids = stored_models.get_model(tx, model_id).label_ids
-        said = predictor.predict([body for _, body in data.everything], on_progress, should_stop)
-        ids = [text_id for text_id, _ in data.everything]
         for start in range(0, len(ids), _ROWS_AT_ONCE):
             check(should_stop)
             on_progress(Progress("publish", start, len(ids)))
             part = slice(start, start + _ROWS_AT_ONCE)
             new = _predictions(ids[part], said[part], label_ids, data.many, predictor.thresholds)
-            with project.db.write() as tx:
+            with _let_others_write(), project.db.write() as tx:
                 stored_models.add_predictions(tx, model_id, new)
         on_progress(Progress("evaluate"))
         with project.db.read() as tx:
             evaluation = evaluate_in(tx, model_id)
         check(should_stop)
-        measured = {**seconds, "predict_seconds": time.monotonic() - started, "test": _test_metrics(evaluation)}
+        measured = {**seconds, "predict_seconds": predict_seconds, "test": _test_metrics(evaluation)}
         with project.db.write() as tx:
             stored_models.publish(tx, model_id, measured)
     finally:
@@ -272,8 +285,18 @@ def _predict_and_publish(
 def _sweep(project: Project) -> None:
     swept = 1
     while swept:
-        with project.db.write() as tx:
+        with _let_others_write(), project.db.write() as tx:
             swept = stored_models.sweep(tx, _ROWS_AT_ONCE)
+    with project.db.write() as tx:
+        sweep_trained(tx)
+
+
+@contextlib.contextmanager
+def _let_others_write() -> Iterator[None]:
+    """Around a short write of which many follow: afterwards, leave the lock free for as long as it was held."""
+    began = time.monotonic()
+    yield
+    time.sleep(max(_PAUSE, time.monotonic() - began))
 
 
 def _predictions(

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
-from annotator.core.domain import Strategy
+from annotator.core.domain import ModelInfo, Strategy
 from annotator.core.errors import AnnotatorError
 from annotator.core.metrics import Metrics
 from annotator.core.metrics import evaluate as measure
@@ -25,6 +25,7 @@ from annotator.services.importing import ImportChoice, import_file
 from annotator.services.project import Project
 from annotator.storage import texts
 from annotator.storage.annotations import labelled
+from annotator.storage.pool import undecided
 
 _BETWEEN_TRAININGS = 50  # labels after which the model is asked anew, while a query strategy chooses
 _SEPARATOR = "|"
@@ -76,7 +77,7 @@ def simulate(
     """A row for each seed and budget, budgets ascending; None stands for all of `train`.
 
     A text that stands in both files is a test text and never trained on. Raises `AnnotatorError`:
-    "simulate_no_labels" for a file without a label column, "train_not_ready" for a budget too small to train on.
+    "simulate_no_labels" for a file without a label column, "train_not_ready" for a budget that draws a single label.
     """
     corpora = (_read(train, should_stop), _read(test, should_stop))
     rows: list[SimulationRow] = []
@@ -143,7 +144,9 @@ def _replay(
         if key in found and key not in test.known
     }
     shuffled = np.random.default_rng(seed).permutation(sorted(answers)).tolist()
+    unknown = _pool_ids(project) - answers.keys()  # texts of the file without a label
     done: set[int] = set()
+    trained = 0
     for budget in sorted(len(answers) if wanted is None else min(wanted, len(answers)) for wanted in budgets):
         while len(done) < budget:
             check(should_stop)
@@ -151,14 +154,16 @@ def _replay(
             if strategy is Strategy.RANDOM or budget == len(answers):
                 chosen = [text_id for text_id in shuffled if text_id not in done][: budget - len(done)]
             else:
-                if done:
-                    retraining.retrain(project, on_progress, should_stop, seed=seed)
+                if len(done) > trained:
+                    _train(project, seed, on_progress, should_stop)
+                    trained = len(done)
                 wanted_now = min(_BETWEEN_TRAININGS, budget - len(done))
-                asked = suggesting.suggest(project, wanted_now, strategy=strategy, seed=seed)
-                chosen = [one.text_id for one in asked if one.text_id in answers]
+                asked = suggesting.suggest(project, wanted_now, strategy=strategy, exclude=unknown, seed=seed)
+                chosen = [one.text_id for one in asked]
             _annotate(project, chosen, answers)
             done.update(chosen)
-        model = retraining.retrain(project, on_progress, should_stop, seed=seed)
+        model = _train(project, seed, on_progress, should_stop)
+        trained = len(done)
         evaluation = evaluating.evaluate(project)
         assert evaluation is not None, "a model was just trained"
         ours, baseline = evaluation.metrics, _baseline(project)
@@ -178,6 +183,16 @@ def _replay(
             pool=len(answers),
             test_texts=ours.n,
         )
+
+
+def _train(project: Project, seed: int, on_progress: OnProgress, should_stop: ShouldStop) -> ModelInfo:
+    """What so few labels give is the question here, so that one text a label is enough."""
+    return retraining.retrain(project, on_progress, should_stop, seed=seed, texts_per_label=1)
+
+
+def _pool_ids(project: Project) -> set[int]:
+    with project.db.read() as tx:
+        return set(undecided(tx, test=False).tolist())
 
 
 def _annotate(project: Project, text_ids: Sequence[int], answers: Mapping[int, tuple[int, ...]]) -> None:

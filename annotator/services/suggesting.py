@@ -107,7 +107,7 @@ def _different_texts(
     if n <= 0:
         return []
     sample = rng.choice(free, min(_SAMPLE, len(free)), replace=False).tolist()
-    before = [*queue, *(one.text_id for one in annotations.recent(tx, _RECENT))]
+    before = [*list(queue)[-_RECENT:], *(one.text_id for one in annotations.recent(tx, _RECENT))]
     vectors = strategies.vectors([one.body for one in texts.get_texts(tx, [*before, *sample])])
     candidates, seen = vectors[-len(sample) :], vectors[: -len(sample)]
     # The oddest texts (a lone emoji, an address) are the farthest from everything and teach the least.

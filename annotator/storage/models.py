@@ -116,7 +116,8 @@ def sweep(connection: Connection, limit: int = 20_000) -> int:
     active = active_id(connection)
     stale = (
         select(PredictionRow.model_id, PredictionRow.text_id)
-        .where(PredictionRow.model_id != (active if active is not None else -1))
+        # By the models, so that the answers in force are not walked through to find the others.
+        .where(PredictionRow.model_id.in_(select(ModelRow.id).where(ModelRow.id != (active or 0))))
         .limit(limit)
     )
     pairs = connection.execute(stale).all()
