@@ -12,19 +12,23 @@ import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from typer.core import TyperGroup
 
 from annotator import __version__
-from annotator.core.domain import Strategy
+from annotator.core.domain import Strategy, What
 from annotator.core.errors import AnnotatorError, Cancelled
 from annotator.core.progress import OnProgress, Progress, never_stop
 from annotator.core.query import parse
 from annotator.core.schemes import ReadyScheme, ready_scheme
-from annotator.services.exporting import What
-from annotator.services.project import Project, with_suffix
+
+if TYPE_CHECKING:  # the database is loaded by the commands that need it: the help and the version are there at once
+    from annotator.services.project import Project
+
+
+_INTERRUPTED = 130  # also what typer leaves with after Ctrl+C
 
 
 class _WindowByDefault(TyperGroup):
@@ -56,8 +60,10 @@ def run(arguments: Sequence[str]) -> int:
         return 1
     except (Cancelled, KeyboardInterrupt):
         _say("Cancelled.")
-        return 130
+        return _INTERRUPTED
     except SystemExit as stop:
+        if stop.code == _INTERRUPTED:
+            _say("Cancelled.")
         return stop.code if isinstance(stop.code, int) else 1
     return 0
 
@@ -94,6 +100,7 @@ def sample(
     """Make a sample project, ready to label, and open it.  annotator sample zh-emotion"""
     from annotator.paths import projects_folder
     from annotator.services import samples
+    from annotator.services.project import with_suffix
 
     wanted = name or samples.default_name()
     path = with_suffix(project) if project else projects_folder() / f"{wanted}.annotator"
@@ -115,6 +122,8 @@ def new(
     many: Annotated[bool, typer.Option("--many", help="A text may have many labels.")] = False,
 ) -> None:
     """Make a project.  annotator new reviews.annotator --labels good,bad"""
+    from annotator.services.project import Project, with_suffix
+
     if (labels is None) == (scheme is None):
         raise typer.BadParameter("Give either --labels or --scheme.")
     if labels is not None:
@@ -337,6 +346,8 @@ def _window(project: Path | None) -> None:
 
 @contextlib.contextmanager
 def _open(path: Path, *, writable: bool = True) -> Iterator[Project]:
+    from annotator.services.project import Project
+
     project = Project.open(path, writable=writable)
     try:
         yield project

@@ -37,6 +37,14 @@ class ReasonKind(StrEnum):
     CHOSEN = "chosen"  # the person went there (table, back)
 
 
+class What(StrEnum):
+    """Which rows and columns an export has."""
+
+    LABELLED = "labelled"  # labelled texts, without predictions
+    PREDICTIONS = "predictions"  # every text, without annotations
+    ALL = "all"  # every text, with both
+
+
 @dataclass(frozen=True, slots=True)
 class Label:
     """One class of the scheme. `id` never changes; a retired label keeps its annotations but is not offered."""

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
 
-from annotator.core.domain import Decision, Label, ModelInfo
+from annotator.core.domain import Decision, Label, ModelInfo, What
 from annotator.core.errors import AnnotatorError
 from annotator.core.progress import OnProgress, Progress, ShouldStop, check
 from annotator.core.query import Query
@@ -16,16 +15,10 @@ from annotator.services.annotating import TextView
 from annotator.services.project import Project
 from annotator.storage import models
 
+__all__ = ["ExportChoice", "ExportReport", "What", "count", "export"]
+
 _CHUNK = 5_000
 _BETWEEN = "|"  # several labels in one cell, as ActiveTigger and others write them
-
-
-class What(StrEnum):
-    """Which rows and columns an export has."""
-
-    LABELLED = "labelled"  # labelled texts, without predictions
-    PREDICTIONS = "predictions"  # every text, without annotations
-    ALL = "all"  # every text, with both
 
 
 @dataclass(frozen=True, slots=True)
