@@ -1,0 +1,238 @@
+"""What each command does, and what it prints where."""
+
+from __future__ import annotations
+
+import json
+import sys
+import types
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from annotator import __version__
+from tests.unit.cli.conftest import Annotator, labels_of, python
+
+
+class TestHelp:
+    def test_version(self, annotator: Annotator) -> None:
+        ran = annotator("--version")
+        assert (ran.status, ran.out.split()) == (0, ["annotator", __version__])
+
+    def test_asking_for_the_version_loads_nothing_heavy(self) -> None:
+        code = (
+            "import sys; from annotator.cli import run; run(['--version'])\n"
+            "print(sorted({'torch', 'pandas', 'PySide6', 'sklearn', 'gensim', 'sqlalchemy'} & set(sys.modules)))"
+        )
+        ran = python("-c", code)
+        assert ran.stdout.decode().split()[1:] == [__version__, "[]"]
+
+    def test_every_command_shows_an_example(self, annotator: Annotator) -> None:
+        listed = annotator("--help").out
+        for command in ("open", "sample", "new", "import", "train", "suggest", "predict", "metrics", "export", "info"):
+            assert command in listed
+            assert f"annotator {command}".removesuffix(" open") in annotator(command, "--help").out
+
+    @pytest.mark.parametrize(
+        "arguments",
+        [
+            ("new",),
+            ("new", "p.annotator"),
+            ("new", "p.annotator", "--labels", "a,b", "--scheme", "ekman"),
+            ("import", "p.annotator"),
+            ("info", "p.annotator", "--colour"),
+            ("suggest", "p.annotator", "-n", "0"),
+            ("suggest", "p.annotator", "--strategy", "magic"),
+            ("export", "p.annotator", "out.csv", "--what", "everything"),
+            ("predict", "p.annotator"),
+            ("simulate", "a.csv", "--test", "b.csv", "--budgets", "ten"),
+            ("--unheard-of",),
+        ],
+    )
+    def test_wrong_usage(self, annotator: Annotator, arguments: Sequence[str]) -> None:
+        ran = annotator(*arguments)
+        assert (ran.status, ran.out) == (2, "")
+        assert ran.err
+
+
+class TestWindow:
+    @pytest.fixture
+    def opened(self, monkeypatch: pytest.MonkeyPatch) -> list[Path | None]:
+        """What the window was asked to open; there is none in these tests."""
+        asked: list[Path | None] = []
+
+        def run_window(project: Path | None) -> int:
+            asked.append(project)
+            return 7
+
+        module = types.ModuleType("annotator.app")
+        module.run = run_window  # type: ignore[attr-defined]
+        monkeypatch.setitem(sys.modules, "annotator.app", module)
+        return asked
+
+    def test_no_command_opens_the_window_and_its_status_is_ours(
+        self, annotator: Annotator, opened: list[Path | None]
+    ) -> None:
+        assert annotator().status == 7
+        assert opened == [None]
+
+    @pytest.mark.parametrize("arguments", [("some folder/p.annotator",), ("open", "some folder/p.annotator")])
+    def test_a_path_opens_that_project(
+        self, annotator: Annotator, opened: list[Path | None], arguments: Sequence[str]
+    ) -> None:
+        annotator(*arguments)
+        assert opened == [Path("some folder/p.annotator")]
+
+    def test_sample_opens_in_the_window(self, annotator: Annotator, opened: list[Path | None], tmp_path: Path) -> None:
+        assert annotator("sample", "zh-sentiment", tmp_path / "s.annotator").status == 7
+        assert opened == [tmp_path / "s.annotator"]
+        assert sum(labels_of(tmp_path / "s.annotator").values()) > 0
+
+    def test_sample_can_be_made_only(self, annotator: Annotator, opened: list[Path | None], tmp_path: Path) -> None:
+        ran = annotator("sample", "zh-sentiment", tmp_path / "s", "--no-window")
+        assert (ran.status, ran.out.strip(), opened) == (0, str(tmp_path / "s.annotator"), [])
+
+    def test_sample_has_a_place_of_its_own(self, annotator: Annotator, opened: list[Path | None]) -> None:
+        assert annotator("sample", "zh-sentiment").status == 7
+        assert opened[0] is not None
+        assert (opened[0].name, opened[0].is_file()) == ("zh-sentiment.annotator", True)
+
+    def test_unknown_sample(self, annotator: Annotator, tmp_path: Path) -> None:
+        ran = annotator("sample", "xx", tmp_path / "s.annotator")
+        assert (ran.status, ran.out, len(ran.sentences)) == (1, "", 1)
+        assert "zh-emotion" in ran.err
+        assert list(tmp_path.iterdir()) == []
+
+
+class TestNew:
+    def test_labels_may_be_separated_by_either_comma(self, annotator: Annotator, tmp_path: Path) -> None:
+        assert annotator("new", tmp_path / "p", "--labels", "好评，差评, 中评 ").status == 0
+        assert list(labels_of(tmp_path / "p.annotator")) == ["好评", "差评", "中评"]
+
+    def test_ready_scheme(self, annotator: Annotator, tmp_path: Path) -> None:
+        assert annotator("new", tmp_path / "p", "--scheme", "smp2020").status == 0
+        assert len(labels_of(tmp_path / "p.annotator")) == 6
+
+    def test_many_labels(self, annotator: Annotator, tmp_path: Path) -> None:
+        annotator("new", tmp_path / "p", "--labels", "joy,fear", "--many")
+        assert annotator("info", tmp_path / "p.annotator", "--json").json["many"] is True
+
+    @pytest.mark.parametrize(
+        ("arguments", "named"),
+        [
+            (("--labels", "joy,Joy"), "Joy"),
+            (("--scheme", "horoscope"), "horoscope"),
+        ],
+    )
+    def test_impossible_labels(
+        self, annotator: Annotator, tmp_path: Path, arguments: Sequence[str], named: str
+    ) -> None:
+        ran = annotator("new", tmp_path / "p.annotator", *arguments)
+        assert (ran.status, ran.out, len(ran.sentences)) == (1, "", 1)
+        assert named in ran.err
+        assert list(tmp_path.iterdir()) == []
+
+
+class TestImport:
+    def test_report_for_people_names_rejected_rows(self, annotator: Annotator, tmp_path: Path, reviews: Path) -> None:
+        annotator("new", tmp_path / "p", "--labels", "好评,差评")
+        ran = annotator("import", tmp_path / "p.annotator", reviews, "--label-column", "label")
+        assert ran.status == 0
+        assert "3 added" in ran.out
+        assert len(ran.sentences) == 1
+        assert "4" in ran.err
+
+    def test_report_for_programs(self, annotator: Annotator, tmp_path: Path, reviews: Path) -> None:
+        annotator("new", tmp_path / "p", "--labels", "好评,差评")
+        first = annotator("import", tmp_path / "p.annotator", reviews, "--label-column", "label", "--json")
+        again = annotator("import", tmp_path / "p.annotator", reviews, "--label-column", "label", "--json")
+        keys = ("read", "added", "updated", "existing", "rejected")
+        assert [first.json[key] for key in keys] == [5, 3, 0, 1, 1]
+        assert [again.json[key] for key in keys] == [5, 0, 0, 4, 1]
+
+    def test_labels_come_only_from_a_column_that_is_named(
+        self, annotator: Annotator, tmp_path: Path, reviews: Path
+    ) -> None:
+        annotator("new", tmp_path / "p", "--labels", "好评,差评")
+        annotator("import", tmp_path / "p.annotator", reviews)
+        assert labels_of(tmp_path / "p.annotator") == {"好评": 0, "差评": 0}
+
+    def test_text_column_can_be_named(self, annotator: Annotator, tmp_path: Path) -> None:
+        (tmp_path / "r.csv").write_text("title,body\n好,一段长得多的评论文字\n坏,另一段长得多的评论文字\n", "utf-8")
+        annotator("new", tmp_path / "p", "--labels", "a,b")
+        assert annotator("import", tmp_path / "p.annotator", tmp_path / "r.csv", "--text-column", "title").status == 0
+        suggested = annotator("suggest", tmp_path / "p.annotator", "--json").json
+        assert sorted(one["text"] for one in suggested) == ["坏", "好"]
+
+    def test_separator_between_many_labels(self, annotator: Annotator, tmp_path: Path) -> None:
+        (tmp_path / "r.csv").write_text("text,label\none,joy; fear\ntwo,joy\n", "utf-8")
+        annotator("new", tmp_path / "p", "--labels", "joy,fear", "--many")
+        annotator("import", tmp_path / "p.annotator", tmp_path / "r.csv", "--label-column", "label", "--separator", ";")
+        assert labels_of(tmp_path / "p.annotator") == {"joy": 2, "fear": 1}
+
+    def test_rows_for_the_test_set(self, annotator: Annotator, tmp_path: Path, reviews: Path) -> None:
+        annotator("new", tmp_path / "p", "--labels", "好评,差评")
+        annotator("import", tmp_path / "p.annotator", reviews, "--label-column", "label", "--test")
+        assert annotator("info", tmp_path / "p.annotator", "--json").json["test"] == 3
+
+
+class TestReading:
+    def test_info(self, annotator: Annotator, made: Path) -> None:
+        told = annotator("info", made, "--json").json
+        assert (told["name"], told["texts"], told["labelled"]) == ("p", 3, 2)
+        assert told["labels"] == {"好评": 1, "差评": 1}
+        assert "好评" in annotator("info", made).out
+
+    def test_suggestions(self, annotator: Annotator, made: Path) -> None:
+        suggested = annotator("suggest", made, "-n", "5", "--json").json
+        assert [one["text"] for one in suggested] == ["一般"]
+        assert suggested[0]["reason"]
+        assert "一般" in annotator("suggest", made).out
+
+    @pytest.mark.parametrize("command", ["info", "suggest", "metrics", "train"])
+    def test_nothing_but_json_is_on_the_output(self, annotator: Annotator, made: Path, command: str) -> None:
+        ran = annotator(command, made, "--json")
+        assert ran.status in (0, 1)
+        assert ran.out == "" if ran.status else ran.json
+
+    @pytest.mark.parametrize("command", ["metrics", "train"])
+    def test_without_a_model_or_enough_labels(self, annotator: Annotator, made: Path, command: str) -> None:
+        ran = annotator(command, made)
+        assert (ran.status, ran.out, len(ran.sentences)) == (1, "", 1)
+
+    def test_reading_leaves_nothing_beside_the_project(self, annotator: Annotator, made: Path, reviews: Path) -> None:
+        annotator("info", made)
+        annotator("export", made, made.with_name("out.csv"))
+        assert {path.name for path in made.parent.iterdir()} == {made.name, reviews.name, "out.csv"}
+
+
+def test_simulation_writes_its_rows(
+    annotator: Annotator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, reviews: Path
+) -> None:
+    from annotator.services import simulating
+
+    asked: list[object] = []
+
+    @dataclass(frozen=True)
+    class Row:
+        budget: int = 50
+        seed: int = 1
+        accuracy: float = 0.75
+        macro_f1: float = 0.7
+        baseline_accuracy: float = 0.6
+        baseline_macro_f1: float = 0.5
+        train_seconds: float = 1.0
+        predict_seconds: float = 0.1
+
+    def simulate(*arguments: object, **_: object) -> list[Row]:
+        asked.extend(arguments[2:5])
+        return [Row()]
+
+    monkeypatch.setattr(simulating, "simulate", simulate)
+    out = tmp_path / "rows.json"
+    ran = annotator("simulate", reviews, "--test", reviews, "--budgets", "50, full", "--seeds", "3", "--json", out)
+    assert ran.status == 0
+    assert asked == [[50, None], "random", 3]
+    assert "0.7500" in ran.out
+    assert json.loads(out.read_text("utf-8"))["rows"][0]["macro_f1"] == 0.7

@@ -1,0 +1,81 @@
+"""Exporting from the command line, and importing again what was exported."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from tests.unit.cli.conftest import Annotator, fingerprint, labels_of
+
+
+def rows(path: Path) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(path.read_text("utf-8-sig"))))
+
+
+class TestExport:
+    def test_labelled_texts(self, annotator: Annotator, made: Path, tmp_path: Path) -> None:
+        assert annotator("export", made, tmp_path / "out.csv", "--what", "labelled").status == 0
+        assert [(row["text"], row["label"]) for row in rows(tmp_path / "out.csv")] == [
+            ("服务很好", "好评"),
+            ("太差了", "差评"),
+        ]
+
+    def test_filter(self, annotator: Annotator, made: Path, tmp_path: Path) -> None:
+        annotator("export", made, tmp_path / "out.csv", "--filter", "label:差评")
+        assert [row["text"] for row in rows(tmp_path / "out.csv")] == ["太差了"]
+
+    def test_byte_order_mark(self, annotator: Annotator, made: Path, tmp_path: Path) -> None:
+        annotator("export", made, tmp_path / "with.csv")
+        annotator("export", made, tmp_path / "without.csv", "--no-bom")
+        mark = b"\xef\xbb\xbf"
+        assert (tmp_path / "with.csv").read_bytes().startswith(mark)
+        assert not (tmp_path / "without.csv").read_bytes().startswith(mark)
+
+    @pytest.mark.parametrize("ending", ["csv", "tsv", "jsonl", "xlsx"])
+    def test_what_was_exported_imports_the_same(
+        self, annotator: Annotator, made: Path, tmp_path: Path, ending: str
+    ) -> None:
+        out, other = tmp_path / f"out.{ending}", tmp_path / "other.annotator"
+        annotator("export", made, out, "--what", "labelled")
+        annotator("new", other, "--labels", "好评,差评")
+        assert annotator("import", other, out, "--text-column", "text", "--label-column", "label").status == 0
+        annotator("export", made, tmp_path / "1.csv", "--what", "labelled")
+        annotator("export", other, tmp_path / "2.csv", "--what", "labelled")
+        kept = ("text", "label", "state", "stars")
+        first, second = ([{key: row[key] for key in kept} for row in rows(tmp_path / f"{n}.csv")] for n in (1, 2))
+        assert first == second
+
+    def test_many_labels_come_back_as_they_were(self, annotator: Annotator, tmp_path: Path) -> None:
+        (tmp_path / "r.jsonl").write_text(
+            '{"text": "one", "label": ["joy", "fear"]}\n{"text": "two", "label": []}\n', "utf-8"
+        )
+        for name in ("a", "b"):
+            annotator("new", tmp_path / name, "--labels", "joy,fear", "--many")
+        annotator("import", tmp_path / "a.annotator", tmp_path / "r.jsonl", "--label-column", "label")
+        annotator("export", tmp_path / "a.annotator", tmp_path / "out.jsonl", "--what", "labelled")
+        annotator("import", tmp_path / "b.annotator", tmp_path / "out.jsonl", "--label-column", "label")
+        assert labels_of(tmp_path / "b.annotator") == {"joy": 1, "fear": 1}
+        assert annotator("info", tmp_path / "b.annotator", "--json").json["labelled"] == 2
+
+    @pytest.mark.parametrize(
+        ("arguments", "named"),
+        [
+            (("out.docx",), ".docx"),
+            (("out.csv", "--filter", "colour:red"), "colour:red"),
+            (("out.csv", "--what", "predictions"), "p.annotator"),
+            (("nowhere/out.csv",), "nowhere"),
+        ],
+    )
+    def test_impossible_exports(
+        self, annotator: Annotator, made: Path, monkeypatch: pytest.MonkeyPatch, arguments: Sequence[str], named: str
+    ) -> None:
+        monkeypatch.chdir(made.parent)
+        before = fingerprint(made.parent)
+        ran = annotator("export", made, *arguments)
+        assert (ran.status, ran.out, len(ran.sentences)) == (1, "", 1)
+        assert named in ran.err
+        assert fingerprint(made.parent) == before

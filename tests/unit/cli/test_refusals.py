@@ -1,0 +1,142 @@
+"""Damaged files and projects: one sentence, exit status 1, and nothing is changed."""
+
+from __future__ import annotations
+
+import io
+import shutil
+import sqlite3
+import struct
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from annotator.services.project import Project
+from tests.unit.cli.conftest import CSV, Annotator, fingerprint
+
+PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + bytes(range(256))
+
+
+def truncated_workbook(path: Path) -> None:
+    whole = io.BytesIO()
+    with zipfile.ZipFile(whole, "w") as file:
+        file.writestr("[Content_Types].xml", "<Types/>" * 100)
+        file.writestr("xl/workbook.xml", "<workbook/>" * 100)
+    path.write_bytes(whole.getvalue()[:150])
+
+
+BAD_FILES: dict[str, Callable[[Path], object]] = {
+    "empty.csv": lambda path: path.write_bytes(b""),
+    "header_only.csv": lambda path: path.write_text("text,label\n", "utf-8"),
+    "other_columns.csv": lambda path: path.write_text("a,b\n1,2\n3,4\n", "utf-8"),
+    "picture.csv": lambda path: path.write_bytes(PNG),
+    "truncated.xlsx": truncated_workbook,
+    "text.xlsx": lambda path: path.write_text("text\nhello\n", "utf-8"),
+    "broken.json": lambda path: path.write_text('[{"text": "a", "label": "x"}, {"text": ', "utf-8"),
+    "unknown.docx": lambda path: path.write_bytes(b"PK\x03\x04" + bytes(50)),
+    "missing.csv": lambda _: None,
+    "folder.csv": lambda path: path.mkdir(),
+    "zeros.txt": lambda path: path.write_bytes(bytes(5_000)),
+    "project.csv": lambda path: shutil.copy(path.with_name("p.annotator"), path),
+}
+
+
+@pytest.mark.parametrize("name", BAD_FILES)
+def test_damaged_file_is_refused_in_one_sentence_and_nothing_changes(
+    annotator: Annotator, made: Path, name: str
+) -> None:
+    file = made.with_name(name)
+    BAD_FILES[name](file)
+    before = fingerprint(made.parent)
+    ran = annotator("import", made, file, "--text-column", "text", "--label-column", "label", "--json")
+    assert (ran.status, ran.out, len(ran.sentences)) == (1, "", 1), ran.err
+    assert name in ran.err
+    assert "{" not in ran.err
+    assert fingerprint(made.parent) == before
+
+
+def newer(path: Path) -> None:
+    content = bytearray(path.read_bytes())
+    content[60:64] = struct.pack(">I", 999)
+    path.write_bytes(content)
+
+
+def scribbled(path: Path) -> None:
+    content = bytearray(path.read_bytes())
+    content[4096:12288] = b"\xa5" * 8192
+    path.write_bytes(content)
+
+
+def of_another_program(path: Path) -> None:
+    path.unlink()
+    connection = sqlite3.connect(path)
+    connection.execute("CREATE TABLE text (id INTEGER)")
+    connection.commit()
+    connection.close()
+
+
+def folder(path: Path) -> None:
+    path.unlink()
+    path.mkdir()
+
+
+BAD_PROJECTS: dict[str, Callable[[Path], object]] = {
+    "missing": lambda path: path.unlink(),
+    "empty": lambda path: path.write_bytes(b""),
+    "folder": folder,
+    "picture": lambda path: path.write_bytes(PNG),
+    "text": lambda path: path.write_text(CSV, "utf-8"),
+    "newer": newer,
+    "truncated": lambda path: path.write_bytes(path.read_bytes()[:20_000]),
+    "scribbled over": scribbled,
+    "of another program": of_another_program,
+}
+
+
+@pytest.mark.parametrize("damage", BAD_PROJECTS)
+@pytest.mark.parametrize("command", ["import", "info", "export", "train"])
+def test_damaged_project_is_refused_in_one_sentence_and_nothing_changes(
+    annotator: Annotator, made: Path, reviews: Path, command: str, damage: str
+) -> None:
+    BAD_PROJECTS[damage](made)
+    more = {"import": [reviews], "export": [made.with_name("out.csv")]}.get(command, [])
+    before = fingerprint(made.parent)
+    ran = annotator(command, made, *more)
+    assert (ran.status, ran.out, len(ran.sentences)) == (1, "", 1), ran.err
+    assert made.name in ran.err
+    assert "{" not in ran.err
+    assert fingerprint(made.parent) == before
+
+
+def test_project_that_is_open_elsewhere_is_refused_for_writing_only(annotator: Annotator, made: Path) -> None:
+    holder = Project.open(made)
+    try:
+        ran = annotator("train", made)
+        assert (ran.status, ran.out, len(ran.sentences)) == (1, "", 1)
+        assert annotator("info", made).status == 0
+    finally:
+        holder.close()
+
+
+def test_new_project_never_replaces_a_file(annotator: Annotator, made: Path) -> None:
+    before = fingerprint(made.parent)
+    ran = annotator("new", made, "--labels", "a,b")
+    assert (ran.status, ran.out, len(ran.sentences)) == (1, "", 1)
+    assert fingerprint(made.parent) == before
+
+
+@pytest.mark.skipif(not Path("/proc/self").is_dir(), reason="needs a folder that not even root can write to")
+def test_new_project_in_a_read_only_folder(annotator: Annotator) -> None:
+    ran = annotator("new", "/proc/p.annotator", "--labels", "a,b")
+    assert (ran.status, ran.out, len(ran.sentences)) == (1, "", 1)
+    assert "/proc" in ran.err
+
+
+def test_labels_of_many_labels_per_text_do_not_fit_one(annotator: Annotator, made: Path) -> None:
+    file = made.with_name("many.jsonl")
+    file.write_text('{"text": "new one", "label": ["好评", "差评"]}\n', "utf-8")
+    before = fingerprint(made.parent)
+    ran = annotator("import", made, file, "--label-column", "label")
+    assert (ran.status, ran.out, len(ran.sentences)) == (1, "", 1)
+    assert fingerprint(made.parent) == before

@@ -1,0 +1,76 @@
+"""Exit statuses of a real process, and stopping with Ctrl+C."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import pytest
+
+from annotator.core.errors import Cancelled
+from tests.unit.cli.conftest import Annotator, fingerprint, python
+
+
+class TestStopping:
+    @pytest.mark.parametrize("error", [KeyboardInterrupt, Cancelled])
+    def test_ctrl_c(
+        self, annotator: Annotator, made: Path, monkeypatch: pytest.MonkeyPatch, error: type[BaseException]
+    ) -> None:
+        def interrupted(*_: object, **__: object) -> None:
+            raise error
+
+        monkeypatch.setattr("annotator.services.suggesting.suggest", interrupted)
+        ran = annotator("suggest", made)
+        assert (ran.status, ran.out, ran.sentences) == (130, "", ["Cancelled."])
+
+    @pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGINT to send to another process")
+    def test_ctrl_c_in_the_middle_of_an_import_changes_nothing(self, annotator: Annotator, tmp_path: Path) -> None:
+        project, file = tmp_path / "p.annotator", tmp_path / "long.csv"
+        annotator("new", project, "--labels", "a,b")
+        file.write_text("text\n" + "".join(f"text number {i}\n" for i in range(20_000)), "utf-8")
+        before = fingerprint(tmp_path)
+        # The signal comes when the first texts are in the transaction, however fast the machine.
+        code = (
+            "import os, signal, sys\n"
+            "from annotator import cli\n"
+            "from annotator.storage import texts\n"
+            "add = texts.add_texts\n"
+            "def add_and_interrupt(*arguments):\n"
+            "    ids = add(*arguments)\n"
+            "    os.kill(os.getpid(), signal.SIGINT)\n"
+            "    return ids\n"
+            "texts.add_texts = add_and_interrupt\n"
+            "sys.exit(cli.run(sys.argv[1:]))\n"
+        )
+        ran = python("-c", code, "import", str(project), str(file))
+        assert (ran.returncode, ran.stdout) == (130, b"")
+        assert b"Traceback" not in ran.stderr
+        assert fingerprint(tmp_path) == before
+
+    def test_a_mistake_of_ours_is_shown_as_one(
+        self, annotator: Annotator, made: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def mistaken(*_: object, **__: object) -> None:
+            raise ZeroDivisionError
+
+        monkeypatch.setattr("annotator.services.suggesting.suggest", mistaken)
+        with pytest.raises(ZeroDivisionError):
+            annotator("suggest", made)
+
+
+class TestProcess:
+    def test_status_and_streams_of_a_real_process(self, made: Path) -> None:
+        good = python("-m", "annotator", "info", str(made), "--json", PYTHONIOENCODING="utf-8")
+        assert good.returncode == 0
+        assert json.loads(good.stdout)["texts"] == 3
+        assert good.stderr == b""
+        bad = python("-m", "annotator", "info", str(made.with_name("missing.annotator")))
+        assert (bad.returncode, bad.stdout) == (1, b"")
+        assert bad.stderr.count(b"\n") == 1
+        assert b"missing.annotator" in bad.stderr
+
+    def test_a_console_that_cannot_show_chinese_is_no_reason_to_fail(self, made: Path) -> None:
+        ran = python("-m", "annotator", "info", str(made), PYTHONIOENCODING="ascii:strict")
+        assert ran.returncode == 0
+        assert b"labels" in ran.stdout
