@@ -1,29 +1,33 @@
-"""Every training: when, on how many texts, how good; an older model can be made the active one again."""
+"""The page of all trained models: how each did on its day, how it was made, and which one predicts."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QLocale, Qt, Signal
-from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QHeaderView, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QSortFilterProxyModel, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QGridLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from annotator.core.domain import ModelInfo
 from annotator.services import retraining
 from annotator.services.history import Change
 from annotator.ui.context import Context
-from annotator.ui.models.models_model import Column, ModelsModel
+from annotator.ui.models.models_model import ModelColumn, ModelsModel
+from annotator.ui.models.roles import Role
 from annotator.ui.theme import SPACE, set_role
-from annotator.ui.widgets.card import Card, label
+from annotator.ui.widgets.card import Card, ElidedLabel, label
 from annotator.ui.widgets.curve_plot import CurvePlot
-from annotator.ui.widgets.drop_area import DropArea
-from annotator.ui.widgets.quiet_table import QuietTable
+from annotator.ui.widgets.empty_state import EmptyState
+from annotator.ui.widgets.plain_table import PlainTable
 
-_WIDTHS = {Column.ACTIVE: 34, Column.NUMBER: 64, Column.TEXTS: 70, Column.ACCURACY: 84, Column.MACRO_F1: 150,
-           Column.TEST: 84, Column.SECONDS: 78}  # fmt: skip
+ACTIVATE = "activate"
+
+_BESIDE_FROM = 1_240  # pixels of the page, from which the details stand beside the table
+_WEIGHTS = (12, 18, 9, 9, 19, 19, 11, 11, 8)
 
 
 class ModelsPage(QWidget):
-    """`changed("model")` after another model was made active; `retrain_requested`."""
+    """Wishes: `changed("model")` after another model is in force, `retrain_requested`."""
 
     changed = Signal(object)
     retrain_requested = Signal()
@@ -31,123 +35,173 @@ class ModelsPage(QWidget):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context = context
-        self._stale = True
-        self._labels: Mapping[int, str] = {}
+        self._outdated = True
         set_role(self, "page")
+        theme = context.theme
         self.model = ModelsModel(self)
-        self.table = QuietTable(self.model, self.tr("Models"))
-        header = self.table.horizontalHeader()
-        for column, width in _WIDTHS.items():
-            self.table.setColumnWidth(column, width)
-        header.setSectionResizeMode(Column.TIME, QHeaderView.ResizeMode.Stretch)
+        self.sorted = QSortFilterProxyModel(self)
+        self.sorted.setSourceModel(self.model)
+        self.sorted.setSortRole(Role.SORT)
+        self.table = _ModelsTable(theme, _WEIGHTS, least=70)
+        self.table.setModel(self.sorted)
+        self.table.setAccessibleName(self.tr("Trained models"))
+        self.table.setSortingEnabled(True)
+        self.table.sortByColumn(ModelColumn.NAME, Qt.SortOrder.DescendingOrder)
+        self.table.selectionModel().currentChanged.connect(self._show_details)
+        self.table.chosen.connect(self.activate_model)
         self.activate_button = QPushButton(self.tr("Make active"))
         set_role(self.activate_button, "primary")
-        retrain = QPushButton(context.theme.icon("train"), self.tr("Retrain"))
-        buttons = QHBoxLayout()
-        buttons.addWidget(self.activate_button)
-        buttons.addWidget(retrain)
-        buttons.addStretch(1)
-        listed = Card()
-        listed.body.addWidget(self.table, 1)
-        listed.body.addLayout(buttons)
+        self.activate_button.clicked.connect(self.activate_model)
+        self.retrain_button = QPushButton(self.tr("Retrain"))
+        self.retrain_button.clicked.connect(self.retrain_requested)
         self.details = Card(self.tr("Details"))
-        self._form = QFormLayout()
-        self._form.setHorizontalSpacing(SPACE.large)
-        self.details.body.addLayout(self._form)
-        self.curve = CurvePlot(context.theme)
-        self.details.body.addWidget(self.curve, 1)
-        work = QWidget()
-        parts = QVBoxLayout(work)
-        parts.setContentsMargins(0, 0, 0, 0)
-        parts.setSpacing(SPACE.large)
-        parts.addWidget(listed, 1)
-        parts.addWidget(self.details, 1)
-        self.empty = DropArea(
-            context.theme,
+        self._configuration = QGridLayout()
+        self.curve = CurvePlot(theme)
+        self.no_models = EmptyState(
+            theme,
             "models",
             self.tr("No model yet"),
-            self.tr("As soon as two labels have five annotations each, a model trains by itself."),
-            (self.tr("Retrain now"),),
+            self.tr("Label texts, and models train by themselves. Each is kept here, and you can go back to any."),
         )
-        self.empty.setAcceptDrops(False)
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self.empty)
-        self._stack.addWidget(work)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(self._stack)
-        self.empty.asked.connect(self.retrain_requested)
-        retrain.clicked.connect(self.retrain_requested)
-        self.activate_button.clicked.connect(self._make_active)
-        self.table.activated.connect(self._make_active)
-        self.table.selectionModel().currentRowChanged.connect(self._show_details)
+        self._build()
+        jobs = context.jobs
+        for signal in (jobs.started, jobs.ended):
+            signal.connect(self._dress_buttons)
+
+    # what the window asks for
 
     def activate(self) -> None:
-        """The page is on the screen: bring it up to date."""
-        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
-        if self._stale:
+        """The page is on the screen."""
+        if self._outdated:
             self._ask()
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def refresh(self, change: Change | str | None) -> None:
-        if isinstance(change, Change) and change.kind != "scheme":
+        """Something changed; most changes make no other model."""
+        if isinstance(change, Change):
             return
-        self._stale = True
+        self._outdated = True
         if self.isVisible():
             self._ask()
 
-    def selected(self) -> ModelInfo | None:
-        return self.model.item(self.table.currentIndex().row())
+    def current(self) -> ModelInfo | None:
+        """The model of the current row."""
+        return self.model.model_at(self.sorted.mapToSource(self.table.currentIndex()).row())
 
-    def _ask(self) -> None:
-        self._stale = False
-        project = self._context.project
-
-        def read() -> tuple[list[ModelInfo], dict[int, str]]:
-            return retraining.models(project), {label.id: label.name for label in project.scheme().labels}
-
-        self._context.operations.query("models", read, self._show)
-
-    def _show(self, found: tuple[list[ModelInfo], dict[int, str]]) -> None:
-        models, self._labels = found
-        before = self.selected()
-        self.model.show_models(models)
-        self._stack.setCurrentIndex(1 if models else 0)
-        row = self.model.row_of(before.id) if before else None
-        if models:
-            self.table.selectRow(row if row is not None else 0)
-        self._show_details()
-
-    def _show_details(self) -> None:
-        model = self.selected()
-        self.activate_button.setEnabled(model is not None and not model.active)
-        while self._form.rowCount():
-            self._form.removeRow(0)
-        if model is None:
-            self.curve.show_history(())
-            return
-        number = QLocale().toString
-        checkpoint = model.configuration.get("checkpoint")
-        kept: Mapping[str, object] = checkpoint if isinstance(checkpoint, Mapping) else {}
-        share = kept.get("lstm_share")
-        facts = [
-            (self.tr("Labels"), self.tr(", ").join(self._labels.get(one, "?") for one in model.label_ids)),
-            (self.tr("Training texts"), number(model.texts)),
-            (self.tr("Seed"), str(model.seed)),
-            (self.tr("Units per direction"), str(model.configuration.get("hidden", "–"))),
-            (self.tr("Longest text, tokens"), str(model.configuration.get("max_tokens", "–"))),
-        ]
-        if isinstance(share, float):
-            facts.append((self.tr("The LSTM’s share of the answer"), f"{share:.0%}"))
-        for name, value in facts:
-            self._form.addRow(label(name, "muted"), label(value, wrap=True))
-        self.curve.show_history(model.history)
-
-    def _make_active(self) -> None:
-        model, project = self.selected(), self._context.project
+    @Slot()
+    def activate_model(self) -> None:
+        """Let the current model predict, in place of the one that does."""
+        model, project = self.current(), self._context.project
         if model is None or model.active:
             return
         self._context.jobs.start(
-            "activate",
+            ACTIVATE,
             lambda on_progress, should_stop: retraining.activate(project, model.id, on_progress, should_stop),
             lambda _: self.changed.emit("model"),
         )
+
+    # inside
+
+    def _ask(self) -> None:
+        self._outdated = False
+        project = self._context.project
+        self._context.operations.query("models", lambda: retraining.models(project), self._show)
+
+    def _show(self, models: list[ModelInfo]) -> None:
+        before = self.current()
+        self.model.show_models(models)
+        self._stack.setCurrentWidget(self._work if models else self.no_models)
+        wanted = None if before is None else self.model.row_of(before.id)
+        if wanted is None:
+            wanted = next((row for row, model in enumerate(models) if model.active), 0)
+        if models:
+            self.table.setCurrentIndex(self.sorted.mapFromSource(self.model.index(wanted, 0)))
+        self._show_details()
+
+    @Slot()
+    def _show_details(self) -> None:
+        model = self.current()
+        if model is None:
+            return
+        self.details.heading.setText(self.tr("Model {id}").format(id=model.id))
+        self.curve.show_history(model.history)
+        while (item := self._configuration.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        shown = _lines(model.configuration)
+        half = (len(shown) + 1) // 2
+        for i, (name, value) in enumerate(shown):
+            row, column = i % half, 2 * (i // half)
+            self._configuration.addWidget(ElidedLabel(name, "muted"), row, column)
+            self._configuration.addWidget(ElidedLabel(value), row, column + 1)
+        self._dress_buttons()
+
+    @Slot()
+    def _dress_buttons(self) -> None:
+        model, idle = self.current(), self._context.jobs.running is None
+        self.activate_button.setEnabled(idle and model is not None and not model.active)
+        self.activate_button.setText(self.tr("Is active") if model and model.active else self.tr("Make active"))
+        self.retrain_button.setEnabled(idle)
+
+    def _build(self) -> None:
+        table_card = Card("", margin=1)
+        table_card.body.setContentsMargins(1, SPACE.tiny, 1, SPACE.small)
+        table_card.body.addWidget(self.table)
+        table_card.setMinimumHeight(170)
+        self.details.header.addWidget(self.retrain_button)
+        self.details.header.addWidget(self.activate_button)
+        self._configuration.setHorizontalSpacing(SPACE.large)
+        self._configuration.setVerticalSpacing(SPACE.tiny)
+        inside = QVBoxLayout()
+        inside.addLayout(self._configuration)
+        inside.addStretch()
+        curve = QVBoxLayout()
+        curve.addWidget(label(self.tr("Loss by epoch"), "strong"))
+        curve.addWidget(self.curve, 1)
+        self._inside = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._inside.setSpacing(SPACE.huge)
+        self._inside.addLayout(inside, 1)
+        self._inside.addLayout(curve, 1)
+        self.details.body.addLayout(self._inside, 1)
+        self._work = QWidget()
+        self._across = QBoxLayout(QBoxLayout.Direction.TopToBottom, self._work)
+        self._across.setContentsMargins(0, 0, 0, 0)
+        self._across.setSpacing(SPACE.medium + 2)
+        self._across.addWidget(table_card, 3)
+        self._across.addWidget(self.details, 2)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self._work)
+        self._stack.addWidget(self.no_models)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self._stack)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        beside = self.width() >= _BESIDE_FROM
+        directions = QBoxLayout.Direction
+        self._across.setDirection(directions.LeftToRight if beside else directions.TopToBottom)
+        self._inside.setDirection(directions.TopToBottom if beside else directions.LeftToRight)
+
+
+class _ModelsTable(PlainTable):
+    """`chosen` for Enter on a row."""
+
+    chosen = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.chosen.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+def _lines(configuration: Mapping[str, object]) -> list[tuple[str, str]]:
+    """The plain values of a configuration, with their names as words."""
+    return [
+        (key.replace("_", " "), str(value))
+        for key, value in configuration.items()
+        if isinstance(value, (str, int, float, bool))
+    ]

@@ -1,42 +1,45 @@
-"""How good the model is: on test texts only, with their number and an interval beside every figure."""
+"""The page that says how good the active model is, on which texts, on how many, and how sure that is."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QLocale, Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QHeaderView, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication, Qt, Signal, Slot
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
+from annotator.core.domain import ProjectSettings
+from annotator.core.query import Query
 from annotator.services import evaluating, retraining
 from annotator.services.evaluating import Evaluation
 from annotator.services.history import Change
-from annotator.services.project import Counts
 from annotator.services.retraining import Readiness
 from annotator.ui.context import Context
+from annotator.ui.messages import percent
 from annotator.ui.models.confusion_model import ConfusionModel
-from annotator.ui.models.metrics_model import ColorRole, Column, MetricsModel, figure, interval
+from annotator.ui.models.figures import FEW, figure, interval, moment, whole
+from annotator.ui.models.label_metrics_model import LabelMetricsModel
 from annotator.ui.theme import SPACE, set_role
-from annotator.ui.widgets.card import Card, label
+from annotator.ui.widgets.card import Card, ElidedLabel, label
 from annotator.ui.widgets.confusion_view import ConfusionView
 from annotator.ui.widgets.curve_plot import CurvePlot
-from annotator.ui.widgets.dot_delegate import DotDelegate
-from annotator.ui.widgets.drop_area import DropArea
+from annotator.ui.widgets.empty_state import EmptyState
 from annotator.ui.widgets.metric_card import MetricCard
-from annotator.ui.widgets.quiet_table import QuietTable
+from annotator.ui.widgets.plain_table import PlainTable
 
-_WIDE = 900  # pixels from which cards stand side by side
+_TWO_COLUMNS_FROM = 820  # pixels of the page
+_GAP = SPACE.medium + 2
 
 
 @dataclass(frozen=True, slots=True)
 class _Facts:
     evaluation: Evaluation | None
-    counts: Counts
     readiness: Readiness
-    many: bool
+    settings: ProjectSettings
 
 
 class ResultsPage(QWidget):
-    """`filter_requested(query)` for the texts of a cell of the confusion matrix; `retrain_requested`."""
+    """Wishes: `filter_requested(query)` to see the texts of a cell, `retrain_requested`."""
 
     filter_requested = Signal(str)
     retrain_requested = Signal()
@@ -44,138 +47,222 @@ class ResultsPage(QWidget):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context = context
-        self._stale = True
+        self._outdated = True
+        self._columns = 0
         set_role(self, "page")
         theme = context.theme
+        self.metrics_model = LabelMetricsModel(self)
+        self.confusion_model = ConfusionModel(self)
         self.accuracy = MetricCard(self.tr("Accuracy"))
-        self.macro = MetricCard(self.tr("Macro-F1"))
-        self.tested = MetricCard(self.tr("Test texts"))
-        self.trained = MetricCard(self.tr("Model"))
-        self.metrics = MetricsModel(self)
-        self.confusion = ConfusionModel(self)
-        self.by_label = Card(self.tr("By label"))
-        self._on_what = label(role="small", wrap=True)
-        self.by_label.body.addWidget(self._on_what)
-        self.table = QuietTable(self.metrics, self.tr("Quality by label"))
-        self.table.setItemDelegateForColumn(Column.LABEL, DotDelegate(theme, ColorRole, self.table))
-        header = self.table.horizontalHeader()
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        self.by_label.body.addWidget(self.table, 1)
-        self.matrix_card = Card(self.tr("Confusion"))
-        self.matrix_card.body.addWidget(
-            label(
-                self.tr("True labels in rows, predicted in columns. Click a cell to see its texts."), "small", wrap=True
-            )
-        )
-        self.matrix = ConfusionView(self.confusion, theme, self.tr("Confusion matrix"))
-        self.matrix_card.body.addWidget(self.matrix, 1)
-        self.curve_card = Card(self.tr("Last training"))
+        self.macro_f1 = MetricCard(self.tr("Macro-F1"))
+        self.test_texts = MetricCard(self.tr("Test texts"))
+        self.model_card = MetricCard(self.tr("Model"))
+        self.by_label = PlainTable(theme, (30, 15, 13, 12, 18, 12), least=56)
+        self.by_label.setModel(self.metrics_model)
+        self.by_label.setAccessibleName(self.tr("Quality by label"))
+        self.confusion = ConfusionView(theme, self.confusion_model)
+        self.confusion.cell_chosen.connect(self._ask_for_cell)
         self.curve = CurvePlot(theme)
-        self.curve_card.body.addWidget(self.curve, 1)
-        for card in (self.by_label, self.matrix_card, self.curve_card):
-            card.setMinimumHeight(270)
-        self.empty = DropArea(
-            theme,
+        self.calibration = label("", "figure")
+        self._calibration_words = label("", "muted", wrap=True)
+        self.no_test = EmptyState(theme, "results", self.tr("No test texts are labelled yet"), "")
+        self.no_model = EmptyState(theme, "models", self.tr("No model yet"), "", self.tr("Train a model"))
+        self.no_model.asked.connect(self.retrain_requested)
+        self._told = ElidedLabel("", "muted")
+        self._build()
+
+    # what the window asks for
+
+    def activate(self) -> None:
+        if self._outdated:
+            self._ask()
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def refresh(self, change: Change | str | None) -> None:
+        """Something changed: measure again, if that may have changed anything and somebody looks."""
+        if isinstance(change, Change) and change.kind in ("flag", "note"):
+            return
+        self._outdated = True
+        if self.isVisible():
+            self._ask()
+
+    @property
+    def place(self) -> str:
+        """What is on the screen: no_model, or results."""
+        return "no_model" if self._stack.currentWidget() is self.no_model else "results"
+
+    # inside
+
+    def _ask(self) -> None:
+        self._outdated = False
+        project = self._context.project
+        self._context.operations.query(
             "results",
-            self.tr("No model yet"),
-            self.tr(
-                "As soon as two labels have five annotations each, a model trains by itself. About one in five"
-                " suggestions is drawn at random for the test set; all figures on this page come from there."
-            ),
-            (self.tr("Retrain now"),),
+            lambda: _Facts(evaluating.evaluate(project), retraining.readiness(project), project.settings()),
+            self._show,
         )
-        self.empty.setAcceptDrops(False)
-        self.empty.asked.connect(self.retrain_requested)
-        self.matrix.cell_chosen.connect(self._choose_cell)
-        self._grid = QGridLayout()
-        self._grid.setSpacing(SPACE.large)
-        self._lay_out(wide=True)
-        cards = QHBoxLayout()
-        cards.setSpacing(SPACE.large)
-        for card in (self.accuracy, self.macro, self.tested, self.trained):
-            cards.addWidget(card, 1)
+
+    def _show(self, facts: _Facts) -> None:
+        evaluation = facts.evaluation
+        self.metrics_model.show_evaluation(evaluation)
+        self.confusion_model.show_evaluation(evaluation)
+        if evaluation is None:
+            self._show_no_model(facts.readiness)
+            return
+        self._stack.setCurrentWidget(self._scroll)
+        self._show_figures(evaluation)
+        self._show_calibration(evaluation)
+        self.curve.show_history(evaluation.model.history)
+        measured = evaluation.n > 0
+        self._tables.setCurrentIndex(0 if measured else 1)
+        self.no_test.tell(
+            self.tr("No test texts are labelled yet"),
+            self.tr(
+                "About {share} of the suggestions are drawn at random for the test set. They are never trained on, and"
+                " quality is measured on them alone. Label on, and it shows here."
+            ).format(share=percent(facts.settings.test_share)),
+        )
+        self._confusion_card.setVisible(measured and evaluation.metrics.confusion is not None)
+        self._arrange()
+
+    def _show_no_model(self, readiness: Readiness) -> None:
+        words = self.tr(
+            "Training needs {labels} labels with {texts} texts each, outside the test set; {have} have that many."
+            " Label on, and a model trains by itself."
+        ).format(labels=readiness.labels_needed, texts=readiness.texts_per_label, have=readiness.labels_with_enough)
+        if readiness.ready:
+            words = self.tr("There are enough labelled texts to train one.")
+        self.no_model.tell(self.tr("No model yet"), words)
+        self.no_model.button.setVisible(readiness.ready)
+        self._stack.setCurrentWidget(self.no_model)
+
+    def _show_figures(self, evaluation: Evaluation) -> None:
+        found = evaluation.metrics
+        few = self.tr("too few texts: {n}").format(n=evaluation.n) if evaluation.n else self.tr("not measured")
+        macro = found.macro.f1 if found.macro else None
+        for card, value, spread, meaning in (
+            (self.accuracy, found.accuracy, found.accuracy_interval, self._meaning_of_accuracy(found.many)),
+            (self.macro_f1, macro, found.macro_f1_interval, self.tr("The F1 of each label, averaged.")),
+        ):
+            if evaluation.n < FEW:
+                card.tell("—", few, meaning)
+            else:
+                tip = meaning + " " + self.tr("Beside it, the interval that holds the true value 95 times of 100.")
+                card.tell(figure(value), interval(spread), tip)
+        self.test_texts.tell(whole(evaluation.n), self.tr("drawn at random"))
+        model = evaluation.model
+        trained = self.tr("{texts} texts, {time}").format(texts=whole(model.texts), time=moment(model.created_at))
+        self.model_card.tell(str(model.id), trained, self.tr("When it was trained, and on how many texts."))
+        told = QCoreApplication.translate("ResultsPage", "%n random test text(s), never trained on", None, evaluation.n)
+        self._told.setText("·  " + told if evaluation.n else "")
+
+    def _meaning_of_accuracy(self, many: bool) -> str:
+        if many:
+            return self.tr("The share of test texts whose labels are all exactly right.")
+        return self.tr("The share of test texts whose label is right.")
+
+    def _show_calibration(self, evaluation: Evaluation) -> None:
+        error = evaluation.metrics.calibration_error
+        if error is None or evaluation.n < FEW:
+            self.calibration.setText("—")
+            self._calibration_words.setText(
+                self.tr("To tell that, at least {n} test texts must be labelled.").format(n=FEW)
+            )
+            return
+        self.calibration.setText(figure(error))
+        self._calibration_words.setText(
+            QCoreApplication.translate(
+                "ResultsPage",
+                "What the model promises and what comes true are {points} points apart on average (%n test text(s))."
+                " 0 would be perfect.",
+                None,
+                evaluation.n,
+            ).format(points=figure(100 * error)[:-1] if error >= 0.1 else figure(100 * error))
+        )
+
+    @Slot(str, str)
+    def _ask_for_cell(self, true: str, predicted: str) -> None:
+        query = Query(labels=frozenset({true}), predicted=frozenset({predicted}), test=True)
+        self.filter_requested.emit(query.to_text())
+
+    def _build(self) -> None:
+        self._by_label_card = _headed(self.tr("By label"), self._told)
+        self._by_label_card.body.setContentsMargins(SPACE.small, SPACE.large, SPACE.small, SPACE.small)
+        self._tables = QStackedWidget()
+        self._tables.addWidget(self.by_label)
+        self._tables.addWidget(self.no_test)
+        self._by_label_card.body.addWidget(self._tables, 1)
+        hint = ElidedLabel("·  " + self.tr("true ↓ predicted →, a click shows the texts"), "muted")
+        self._confusion_card = _headed(self.tr("Confusion"), hint)
+        self._confusion_card.body.addWidget(self.confusion, 1)
+        self._curve_card = _headed(self.tr("Loss by epoch"), ElidedLabel("·  " + self.tr("last training"), "muted"))
+        self.retrain_button = QPushButton(self.tr("Retrain"))
+        set_role(self.retrain_button, "link")
+        self.retrain_button.clicked.connect(self.retrain_requested)
+        self._curve_card.header.addWidget(self.retrain_button)
+        self._curve_card.body.addWidget(self.curve, 1)
+        self._calibration_card = _headed(self.tr("Are the probabilities true?"))
+        words = QVBoxLayout()
+        words.addWidget(self.calibration)
+        words.addWidget(self._calibration_words)
+        words.addStretch()
+        self._calibration_card.body.addLayout(words, 1)
+        figures = QHBoxLayout()
+        figures.setSpacing(_GAP)
+        for card in (self.accuracy, self.macro_f1, self.test_texts, self.model_card):
+            figures.addWidget(card, 1)
         inside = QWidget()
         set_role(inside, "scrolled")
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(SPACE.large)
-        column.addLayout(cards)
+        column.setSpacing(_GAP)
+        column.addLayout(figures)
+        self._grid = QGridLayout()
+        self._grid.setSpacing(_GAP)
         column.addLayout(self._grid, 1)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(inside)
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setWidget(inside)
+        self._by_label_card.setMinimumHeight(230)
+        self._confusion_card.setMinimumHeight(230)
+        self._curve_card.setMinimumHeight(210)
         self._stack = QStackedWidget()
-        self._stack.addWidget(self.empty)
-        self._stack.addWidget(scroll)
+        self._stack.addWidget(self._scroll)
+        self._stack.addWidget(self.no_model)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._stack)
 
-    def activate(self) -> None:
-        """The page is on the screen: bring it up to date."""
-        self.setFocus(Qt.FocusReason.OtherFocusReason)
-        if self._stale:
-            self._ask()
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
 
-    def refresh(self, _change: Change | str | None) -> None:
-        self._stale = True
-        if self.isVisible():
-            self._ask()
-
-    def resizeEvent(self, event: object) -> None:
-        super().resizeEvent(event)  # type: ignore[arg-type]
-        self._lay_out(wide=self.width() >= _WIDE)
-
-    def _ask(self) -> None:
-        self._stale = False
-        project = self._context.project
-
-        def read() -> _Facts:
-            return _Facts(
-                evaluating.evaluate(project), project.counts(), retraining.readiness(project), project.scheme().many
-            )
-
-        self._context.operations.query("results", read, self._show)
-
-    def _show(self, facts: _Facts) -> None:
-        evaluation = facts.evaluation
-        self._stack.setCurrentIndex(0 if evaluation is None else 1)
-        if evaluation is None:
-            return
-        found, number = evaluation.metrics, QLocale().toString
-        self.accuracy.show_figure(figure(found.accuracy), interval(found.accuracy_interval))
-        self.macro.show_figure(figure(found.macro.f1 if found.macro else None), interval(found.macro_f1_interval))
-        waiting = facts.counts.test - facts.counts.test_labelled
-        self.tested.show_figure(number(found.n), self.tr("{n} more drawn").format(n=number(waiting)) if waiting else "")
-        model = evaluation.model
-        self.trained.show_figure(str(model.id), self.tr("trained on {n} texts").format(n=number(model.texts)))
-        if found.n:
-            told = self.tr("On {n} test texts drawn at random, which the model was never trained on.")
-            self._on_what.setText(told.format(n=number(found.n)))
-        else:
-            self._on_what.setText(
-                self.tr(
-                    "No test text is labelled yet, so nothing can be said. About one in five suggestions is drawn for"
-                    " the test set: go on labelling."
-                )
-            )
-        self.metrics.show_evaluation(evaluation if found.n else None)
-        self.confusion.show_evaluation(evaluation if found.n else None)
-        self.matrix_card.setVisible(not facts.many and found.n > 0)
-        self.curve.show_history(model.history)
-
-    def _choose_cell(self, true: str, predicted: str) -> None:
-        self.filter_requested.emit(f'is:test label:"{true}" predicted:"{predicted}"')
-
-    def _lay_out(self, *, wide: bool) -> None:
-        if self._grid.property("wide") == wide:
-            return
-        self._grid.setProperty("wide", wide)
+    def _arrange(self) -> None:
+        """Two columns where there is room, one below the other where there is not."""
+        cards = [self._by_label_card, self._confusion_card, self._curve_card, self._calibration_card]
+        wide = self.width() >= _TWO_COLUMNS_FROM
+        matrix = not self._confusion_card.isHidden()
+        for card in cards:
+            self._grid.removeWidget(card)
         if wide:
-            self._grid.addWidget(self.by_label, 0, 0)
-            self._grid.addWidget(self.matrix_card, 0, 1)
-            self._grid.addWidget(self.curve_card, 1, 0, 1, 2)
+            self._grid.addWidget(cards[0], 0, 0, 1, 1 if matrix else 2)
+            if matrix:
+                self._grid.addWidget(cards[1], 0, 1)
+            self._grid.addWidget(cards[2], 1, 0)
+            self._grid.addWidget(cards[3], 1, 1)
         else:
-            for row, card in enumerate((self.by_label, self.matrix_card, self.curve_card)):
-                self._grid.addWidget(card, row, 0, 1, 2)
+            for row, card in enumerate(card for card in cards if card is not self._confusion_card or matrix):
+                self._grid.addWidget(card, row, 0)
+        self._grid.setColumnStretch(0, 5)
+        self._grid.setColumnStretch(1, 4 if wide else 0)
+        for row in range(4):
+            self._grid.setRowStretch(row, (3, 2, 0, 0)[row] if wide else (3, 3, 2, 0)[row])
+
+
+def _headed(heading: str, beside: ElidedLabel | None = None) -> Card:
+    """A card whose heading has a word beside it."""
+    card = Card(heading)
+    if beside is not None:
+        card.header.insertWidget(1, beside)
+    return card

@@ -1,76 +1,97 @@
-"""The loss curves of a training."""
+"""Training and validation loss by epoch. pyqtgraph is imported when the first curve is drawn, not before."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QPen
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from annotator.ui.theme import TYPE, Theme, font
+from annotator.ui.models.figures import figure
+from annotator.ui.theme import SPACE, TYPE, Theme, font
 from annotator.ui.widgets.card import label
 
-_SERIES = (("train_loss", "accent"), ("validation_loss", "warn"))
+if TYPE_CHECKING:
+    from pyqtgraph import PlotWidget
+
+_CURVES = (("train_loss", "accent"), ("validation_loss", "warn"))
 
 
 class CurvePlot(QWidget):
-    """Loss by epoch, on the training texts and on those held back from it. Drawn on first need."""
-
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._plot: Any = None
         self._history: tuple[Mapping[str, float], ...] = ()
+        self._plot: PlotWidget | None = None
+        self._names = {"train_loss": self.tr("training"), "validation_loss": self.tr("validation")}
+        self._legend = {key: label("", "small") for key, _ in _CURVES}
+        top = QHBoxLayout()
+        top.setSpacing(SPACE.large)
+        for one in self._legend.values():
+            one.setTextFormat(Qt.TextFormat.RichText)
+            top.addWidget(one)
+        top.addStretch()
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
-        self._empty = label(self.tr("No curve was kept of this training."), "muted", wrap=True)
-        self._column.addWidget(self._empty)
+        self._column.setSpacing(SPACE.tiny)
+        self._column.addLayout(top)
+        self._nothing = label(self.tr("This model kept no curve."), "muted")
+        self._column.addWidget(self._nothing)
+        self._column.addStretch(1)
+        self.setAccessibleName(self.tr("Loss by epoch"))
+        self.setMinimumHeight(150)
         theme.changed.connect(self._draw)
 
     def show_history(self, history: Sequence[Mapping[str, float]]) -> None:
+        """One mapping an epoch: "epoch", "train_loss" and, where there was something to validate on, the other."""
         self._history = tuple(history)
-        self._empty.setVisible(not self._history)
-        if self._history or self._plot is not None:
-            self._draw()
+        if self._history and self._plot is None:
+            self._build()
+        self._draw()
 
-    def _draw(self) -> None:
-        if self._plot is None:
-            if not self._history:
-                return
-            self._plot = self._make()
-        plot, theme = self._plot, self._theme
-        plot.setVisible(bool(self._history))
-        plot.clear()
-        plot.setBackground(theme.color("card"))
-        for side in ("left", "bottom"):
-            axis = plot.getAxis(side)
-            axis.setPen(theme.color("border"))
-            axis.setTextPen(theme.color("muted"))
-            axis.setStyle(tickFont=font(TYPE.small), tickLength=-4)
-        plot.showGrid(x=False, y=True, alpha=0.12)
-        plot.setLabel("bottom", self.tr("epoch"), color=theme.color("muted").name())
-        plot.setLabel("left", self.tr("loss"), color=theme.color("muted").name())
-        plot.legend.setLabelTextColor(theme.color("muted"))
-        plot.legend.clear()
-        names = {"train_loss": self.tr("training texts"), "validation_loss": self.tr("held back from training")}
-        for key, role in _SERIES:
-            points = [(one["epoch"], one[key]) for one in self._history if key in one and "epoch" in one]
-            if points:
-                pen = {"color": theme.color(role), "width": 2}
-                if key == "validation_loss":
-                    pen["style"] = Qt.PenStyle.DashLine
-                plot.plot(*map(list, zip(*points, strict=True)), pen=pen, name=names[key], antialias=True)
+    def points(self, key: str) -> tuple[list[float], list[float]]:
+        """Epochs and losses of a curve."""
+        kept = [one for one in self._history if one.get(key) is not None]
+        return [one.get("epoch", i + 1) for i, one in enumerate(kept)], [one[key] for one in kept]
 
-    def _make(self) -> Any:
+    def _build(self) -> None:
         import pyqtgraph
 
-        plot = pyqtgraph.PlotWidget(self)
-        plot.setMouseEnabled(x=False, y=False)
-        plot.setMenuEnabled(False)
-        plot.hideButtons()
-        plot.legend = plot.addLegend(offset=(-10, 10), labelTextSize=f"{TYPE.small}px")
-        plot.setAccessibleName(self.tr("Loss by epoch"))
-        plot.setMinimumHeight(160)
-        self._column.addWidget(plot, 1)
-        return plot
+        self._plot = pyqtgraph.PlotWidget(self, background=None, enableMenu=False)
+        self._plot.setMouseEnabled(x=False, y=False)
+        self._plot.hideButtons()
+        self._plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._plot.viewport().setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._column.takeAt(self._column.count() - 1)
+        self._column.addWidget(self._plot, 1)
+
+    @Slot()
+    def _draw(self) -> None:
+        for key, role in _CURVES:
+            _, losses = self.points(key)
+            color = self._theme.color(role).name()
+            last = f" {figure(losses[-1])}" if losses else ""
+            self._legend[key].setText(f'<span style="color:{color}">●</span> {self._names[key]}{last}')
+            self._legend[key].setVisible(bool(losses))
+        self._nothing.setVisible(not self._history)
+        if self._plot is None:
+            return
+        self._plot.setVisible(bool(self._history))
+        item: Any = self._plot.getPlotItem()
+        item.clear()
+        for side in ("left", "bottom"):
+            axis = item.getAxis(side)
+            axis.setPen(self._theme.color("border"))
+            axis.setTextPen(self._theme.color("muted"))
+            axis.setStyle(tickFont=font(TYPE.small), tickLength=0)
+        item.getAxis("bottom").setTickSpacing(major=max(1, len(self._history) // 8), minor=1000)
+        item.showGrid(x=False, y=True, alpha=0.12)
+        for key, role in _CURVES:
+            epochs, losses = self.points(key)
+            if losses:
+                pen = QPen(self._theme.color(role), 2)
+                pen.setCosmetic(True)
+                symbol = "o" if len(losses) == 1 else None
+                item.plot(epochs, losses, pen=pen, symbol=symbol, symbolBrush=self._theme.color(role), antialias=True)
