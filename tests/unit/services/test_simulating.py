@@ -28,6 +28,7 @@ def write(path: Path, start: int, count: int) -> Path:
     return path
 
 
+@pytest.mark.usefixtures("quick_engine")
 def test_rows_for_each_seed_and_budget_beside_the_baseline(tmp_path: Path) -> None:
     train, test = write(tmp_path / "train.jsonl", 0, 80), write(tmp_path / "test.jsonl", 1_000, 30)
     rows = simulate(train, test, [40, None], Strategy.RANDOM, 1, ignore_progress, never_stop)
@@ -42,12 +43,14 @@ def test_rows_for_each_seed_and_budget_beside_the_baseline(tmp_path: Path) -> No
     assert rows[-1].baseline_accuracy > 0.8
 
 
+@pytest.mark.usefixtures("engine")
 def test_text_in_both_files_is_never_trained_on(tmp_path: Path) -> None:
     train, test = write(tmp_path / "train.jsonl", 0, 60), write(tmp_path / "test.jsonl", 50, 20)
     (row,) = simulate(train, test, [None], Strategy.RANDOM, 1, ignore_progress, never_stop)
     assert (row.budget, row.test_texts) == (50, 20)
 
 
+@pytest.mark.usefixtures("engine")
 def test_query_strategy_fills_the_budget(tmp_path: Path) -> None:
     train, test = write(tmp_path / "train.jsonl", 0, 120), write(tmp_path / "test.jsonl", 1_000, 20)
     (row,) = simulate(train, test, [60], Strategy.MARGIN, 1, ignore_progress, never_stop)
@@ -59,3 +62,19 @@ def test_file_without_labels_is_refused(tmp_path: Path) -> None:
     plain.write_text("one text about this\nanother text about that\n", "utf-8")
     with pytest.raises(AnnotatorError, match="simulate_no_labels"):
         simulate(plain, plain, [10], Strategy.RANDOM, 1, ignore_progress, never_stop)
+
+
+@pytest.mark.usefixtures("engine")
+def test_rows_without_a_label_are_never_asked_for(tmp_path: Path) -> None:
+    train, test = write(tmp_path / "train.jsonl", 0, 60), write(tmp_path / "test.jsonl", 1_000, 20)
+    nothing = [json.dumps({"text": f"nobody knows number {n}", "label": ""}) for n in range(40)]
+    train.write_text("\n".join([train.read_text("utf-8"), *nothing]), "utf-8")
+    (row,) = simulate(train, test, [50], Strategy.ENTROPY, 1, ignore_progress, never_stop)
+    assert (row.budget, row.pool) == (50, 60)
+
+
+@pytest.mark.usefixtures("engine")
+def test_a_budget_below_what_the_window_wants_is_replayed_all_the_same(tmp_path: Path) -> None:
+    train, test = write(tmp_path / "train.jsonl", 0, 60), write(tmp_path / "test.jsonl", 1_000, 20)
+    (row,) = simulate(train, test, [8], Strategy.RANDOM, 1, ignore_progress, never_stop)
+    assert row.budget == 8

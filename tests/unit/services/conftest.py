@@ -1,0 +1,27 @@
+"""Engines for tests that are not about learning itself."""
+
+from __future__ import annotations
+
+import sys
+from functools import partial
+
+import pytest
+
+from tests.unit.services.fake_engine import Engine
+
+
+@pytest.fixture
+def engine(monkeypatch: pytest.MonkeyPatch) -> Engine:
+    """An engine that learns in a millisecond, in place of the real one."""
+    fake = Engine()
+    monkeypatch.setitem(sys.modules, "annotator.learning.engine", fake.module())
+    return fake
+
+
+@pytest.fixture
+def quick_engine(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The real engine, small, and reading the pool for a second instead of a minute."""
+    from annotator.learning import engine as real
+
+    small = partial(real.TrainingConfig, pretraining_tokens=20_000, vector_work=500_000, hidden=24, dimensions=48)
+    monkeypatch.setattr(real, "TrainingConfig", small)
