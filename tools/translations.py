@@ -7,6 +7,7 @@ python tools/translations.py --check    fail if a catalog is stale, has unfinish
 from __future__ import annotations
 
 import argparse
+import ast
 import re
 import subprocess
 import sys
@@ -36,12 +37,37 @@ def program(name: str) -> str:
     raise SystemExit(f"{name} of PySide6 is missing")
 
 
+def plurals() -> str:
+    """Every `translate(context, source, comment, count)` of the source once more, with 1 for the count.
+
+    lupdate (PySide6 6.11) drops such a call where the count is an attribute or an expression, and takes it for one
+    without a count where it is a name. It understands a number.
+    """
+    lines: list[str] = []
+    for source in sources():
+        for node in ast.walk(ast.parse((ROOT / source).read_text("utf-8"))):
+            if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
+                continue
+            counted = len(node.args) > 3 or any(keyword.arg == "n" for keyword in node.keywords)
+            if node.func.attr == "translate" and counted:
+                said = [part.value for part in node.args[:3] if isinstance(part, ast.Constant)]
+                if len(said) < 2:
+                    raise SystemExit(f"{source}:{node.lineno}: the context and the words must be literals")
+                context, words, comment = (*said, None)[:3]
+                lines.append(f"QCoreApplication.translate({context!r}, {words!r}, {comment or ''!r}, 1)\n")
+    return "".join(lines)
+
+
 def update(folder: Path) -> None:
-    for language in LANGUAGES:
-        catalog = folder / f"annotator_{language}.ts"
-        # English needs a catalog for its plurals only.
-        plural = ["-pluralonly"] if language == "en" else []
-        run("lupdate", *plural, "-locations", "none", "-no-obsolete", *sources(), "-ts", str(catalog))
+    with tempfile.TemporaryDirectory() as name:
+        # The first file in which lupdate meets a text decides whether it has plurals.
+        first = Path(name) / "plurals.py"
+        first.write_text(plurals(), "utf-8")
+        for language in LANGUAGES:
+            catalog = folder / f"annotator_{language}.ts"
+            # English needs a catalog for its plurals only.
+            only = ["-pluralonly"] if language == "en" else []
+            run("lupdate", *only, "-locations", "none", "-no-obsolete", str(first), *sources(), "-ts", str(catalog))
 
 
 def compile_catalog(catalog: Path, target: Path) -> None:

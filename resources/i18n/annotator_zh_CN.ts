@@ -1,0 +1,2097 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="zh_CN">
+<context>
+    <name>Actions</name>
+    <message>
+        <source>New project…</source>
+        <translation>新建项目…</translation>
+    </message>
+    <message>
+        <source>Open project…</source>
+        <translation>打开项目…</translation>
+    </message>
+    <message>
+        <source>Open recent</source>
+        <translation>最近打开</translation>
+    </message>
+    <message>
+        <source>Sample projects</source>
+        <translation>示例项目</translation>
+    </message>
+    <message>
+        <source>Import texts…</source>
+        <translation>导入文本…</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>导出…</translation>
+    </message>
+    <message>
+        <source>Close project</source>
+        <translation>关闭项目</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>退出</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>重做</translation>
+    </message>
+    <message>
+        <source>Labels…</source>
+        <translation>标签…</translation>
+    </message>
+    <message>
+        <source>Settings of this project…</source>
+        <translation>项目设置…</translation>
+    </message>
+    <message>
+        <source>Retrain</source>
+        <translation>重新训练</translation>
+    </message>
+    <message>
+        <source>Cancel what is running</source>
+        <translation>取消正在进行的任务</translation>
+    </message>
+    <message>
+        <source>Label</source>
+        <translation>标注</translation>
+    </message>
+    <message>
+        <source>Texts</source>
+        <translation>文本</translation>
+    </message>
+    <message>
+        <source>Results</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Appearance</source>
+        <translation>外观</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>语言</translation>
+    </message>
+    <message>
+        <source>Larger text</source>
+        <translation>放大文字</translation>
+    </message>
+    <message>
+        <source>Smaller text</source>
+        <translation>缩小文字</translation>
+    </message>
+    <message>
+        <source>Full screen</source>
+        <translation>全屏</translation>
+    </message>
+    <message>
+        <source>All keys</source>
+        <translation>全部按键</translation>
+    </message>
+    <message>
+        <source>About Annotator</source>
+        <translation>关于 Annotator</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>Edit</source>
+        <translation>编辑</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>View</source>
+        <translation>视图</translation>
+    </message>
+    <message>
+        <source>Help</source>
+        <translation>帮助</translation>
+    </message>
+    <message>
+        <source>Choose a label; with one label per text, move on</source>
+        <translation>选择标签；单标签项目会直接进入下一条</translation>
+    </message>
+    <message>
+        <source>The labels from the eleventh on</source>
+        <translation>第十一个及之后的标签</translation>
+    </message>
+    <message>
+        <source>Accept the model’s opinion; with many labels, commit</source>
+        <translation>采纳模型的判断；多标签项目则为提交</translation>
+    </message>
+    <message>
+        <source>Skip</source>
+        <translation>跳过</translation>
+    </message>
+    <message>
+        <source>Unsure</source>
+        <translation>不确定</translation>
+    </message>
+    <message>
+        <source>Flag</source>
+        <translation>旗标</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>备注</translation>
+    </message>
+    <message>
+        <source>Hide or show the model’s opinion</source>
+        <translation>隐藏或显示模型的判断</translation>
+    </message>
+    <message>
+        <source>Back and forward through what was shown</source>
+        <translation>在看过的文本间后退、前进</translation>
+    </message>
+    <message>
+        <source>In the table: back into the pool</source>
+        <translation>在表格中：放回待标池</translation>
+    </message>
+    <message>
+        <source>In the table: search</source>
+        <translation>在表格中：搜索</translation>
+    </message>
+</context>
+<context>
+    <name>Banner</name>
+    <message>
+        <source>Close the message</source>
+        <translation>关闭消息</translation>
+    </message>
+</context>
+<context>
+    <name>ConfusionModel</name>
+    <message>
+        <source>true: {label}</source>
+        <translation>真实：{label}</translation>
+    </message>
+    <message>
+        <source>predicted: {label}</source>
+        <translation>预测：{label}</translation>
+    </message>
+    <message>
+        <source>{texts} of “{true}”, predicted as “{predicted}”</source>
+        <translation>{texts}：真实为“{true}”，预测为“{predicted}”</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n text(s)</source>
+        <translation>
+            <numerusform>%n 条文本</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ConfusionView</name>
+    <message>
+        <source>Confusion matrix</source>
+        <translation>混淆矩阵</translation>
+    </message>
+</context>
+<context>
+    <name>CurvePlot</name>
+    <message>
+        <source>training</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>validation</source>
+        <translation>验证</translation>
+    </message>
+    <message>
+        <source>This model kept no curve.</source>
+        <translation>这个模型没有保存曲线。</translation>
+    </message>
+    <message>
+        <source>Loss by epoch</source>
+        <translation>各轮损失</translation>
+    </message>
+</context>
+<context>
+    <name>ErrorDialog</name>
+    <message>
+        <source>Something went wrong</source>
+        <translation>出错了</translation>
+    </message>
+    <message>
+        <source>This is a mistake in Annotator, not in your work: every annotation was on disk before the next text was shown. You can go on; if it happens again, restart the program.</source>
+        <translation>这是 Annotator 的错误，与您的操作无关：每条标注在显示下一条文本之前都已存盘。您可以继续；如果再次出现，请重新启动程序。</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>详情</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+</context>
+<context>
+    <name>ExportDialog</name>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>Labelled texts with their labels</source>
+        <translation>已标注的文本及其标签</translation>
+    </message>
+    <message>
+        <source>Every text with its prediction</source>
+        <translation>每条文本及其预测</translation>
+    </message>
+    <message>
+        <source>Everything: labels and predictions</source>
+        <translation>全部：标签和预测</translation>
+    </message>
+    <message>
+        <source>All texts</source>
+        <translation>所有文本</translation>
+    </message>
+    <message>
+        <source>What the filter shows: {query}</source>
+        <translation>筛选出的文本：{query}</translation>
+    </message>
+    <message>
+        <source>CSV, for Excel and most programs</source>
+        <translation>CSV，适用于 Excel 和大多数程序</translation>
+    </message>
+    <message>
+        <source>Excel (XLSX)</source>
+        <translation>Excel（XLSX）</translation>
+    </message>
+    <message>
+        <source>Byte-order mark, so that Excel shows Chinese rightly</source>
+        <translation>写入字节顺序标记，让 Excel 正确显示中文</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>选择…</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>内容</translation>
+    </message>
+    <message>
+        <source>Of</source>
+        <translation>范围</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>格式</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>What to export</source>
+        <translation>导出的内容</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) will be written.</source>
+        <translation>
+            <numerusform>将写入 %n 行。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Files of this kind cannot be written: {suffix}</source>
+        <translation>无法写入这种文件：{suffix}</translation>
+    </message>
+</context>
+<context>
+    <name>FacetsPanel</name>
+    <message>
+        <source>Filters</source>
+        <translation>筛选</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Predicted</source>
+        <translation>预测</translation>
+    </message>
+    <message>
+        <source>Annotated</source>
+        <translation>标注</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>来源</translation>
+    </message>
+    <message>
+        <source>Pool</source>
+        <translation>待标池</translation>
+    </message>
+    <message>
+        <source>Labelled</source>
+        <translation>已标注</translation>
+    </message>
+    <message>
+        <source>Skipped</source>
+        <translation>已跳过</translation>
+    </message>
+    <message>
+        <source>Unsure</source>
+        <translation>不确定</translation>
+    </message>
+    <message>
+        <source>Flagged</source>
+        <translation>有旗标</translation>
+    </message>
+    <message>
+        <source>Test set</source>
+        <translation>测试集</translation>
+    </message>
+</context>
+<context>
+    <name>ImportDialog</name>
+    <message>
+        <source>Import {file}</source>
+        <translation>导入 {file}</translation>
+    </message>
+    <message>
+        <source>Import</source>
+        <translation>导入</translation>
+    </message>
+    <message>
+        <source>Reading the file…</source>
+        <translation>正在读取文件…</translation>
+    </message>
+    <message>
+        <source>First rows of the file</source>
+        <translation>文件的前几行</translation>
+    </message>
+    <message>
+        <source>These texts are a test set: measure on them, never train on them</source>
+        <translation>这些文本是测试集：只用来评估，不用来训练</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>文本</translation>
+    </message>
+    <message>
+        <source>Label</source>
+        <translation>标签</translation>
+    </message>
+    <message>
+        <source>Between labels</source>
+        <translation>标签分隔符</translation>
+    </message>
+    <message>
+        <source>Column with the texts</source>
+        <translation>文本所在的列</translation>
+    </message>
+    <message>
+        <source>Column with labels</source>
+        <translation>标签所在的列</translation>
+    </message>
+    <message>
+        <source>What stands between several labels</source>
+        <translation>多个标签之间的分隔符</translation>
+    </message>
+    <message>
+        <source>No labels in this file</source>
+        <translation>文件里没有标签</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>、</translation>
+    </message>
+    <message>
+        <source>Labels in it: {labels}</source>
+        <translation>其中的标签：{labels}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s)</source>
+        <translation>
+            <numerusform>%n 行</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>KeysDialog</name>
+    <message>
+        <source>All keys</source>
+        <translation>全部按键</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>While labelling, and in the table of texts</source>
+        <translation>标注时，以及在文本表格中</translation>
+    </message>
+    <message>
+        <source>Everywhere</source>
+        <translation>任何地方</translation>
+    </message>
+</context>
+<context>
+    <name>LabelCard</name>
+    <message>
+        <source>Flagged</source>
+        <translation>有旗标</translation>
+    </message>
+    <message>
+        <source>Why this text: {reason}</source>
+        <translation>为什么是这条文本：{reason}</translation>
+    </message>
+    <message>
+        <source>Unflag</source>
+        <translation>取消旗标</translation>
+    </message>
+    <message>
+        <source>Flag</source>
+        <translation>旗标</translation>
+    </message>
+    <message>
+        <source>Note: {note}</source>
+        <translation>备注：{note}</translation>
+    </message>
+    <message>
+        <source>Row {row}</source>
+        <translation>第 {row} 行</translation>
+    </message>
+    <message>
+        <source>Accept</source>
+        <translation>采纳</translation>
+    </message>
+    <message>
+        <source>Space</source>
+        <translation>空格</translation>
+    </message>
+    <message>
+        <source>Skip</source>
+        <translation>跳过</translation>
+    </message>
+    <message>
+        <source>Unsure</source>
+        <translation>不确定</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>备注</translation>
+    </message>
+    <message>
+        <source>Hide opinion</source>
+        <translation>隐藏判断</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>后退</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>All keys</source>
+        <translation>全部按键</translation>
+    </message>
+</context>
+<context>
+    <name>LabelGrid</name>
+    <message>
+        <source>Find a label by name ( / )</source>
+        <translation>按名称查找标签（/）</translation>
+    </message>
+    <message>
+        <source>Find a label by name</source>
+        <translation>按名称查找标签</translation>
+    </message>
+</context>
+<context>
+    <name>LabelGuide</name>
+    <message>
+        <source>This project has no labels yet.</source>
+        <translation>这个项目还没有标签。</translation>
+    </message>
+</context>
+<context>
+    <name>LabelMetricsModel</name>
+    <message>
+        <source>macro</source>
+        <translation>宏平均</translation>
+    </message>
+    <message>
+        <source>micro</source>
+        <translation>微平均</translation>
+    </message>
+    <message>
+        <source>too few: {n}</source>
+        <translation>太少：{n}</translation>
+    </message>
+    <message>
+        <source>Label</source>
+        <translation>标签</translation>
+    </message>
+    <message>
+        <source>Precision</source>
+        <translation>精确率</translation>
+    </message>
+    <message>
+        <source>Recall</source>
+        <translation>召回率</translation>
+    </message>
+    <message>
+        <source>F1</source>
+        <translation>F1</translation>
+    </message>
+    <message>
+        <source>95 %</source>
+        <translation>95%</translation>
+    </message>
+    <message>
+        <source>Texts</source>
+        <translation>文本数</translation>
+    </message>
+</context>
+<context>
+    <name>LabelPage</name>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Accept</source>
+        <translation>采纳</translation>
+    </message>
+    <message>
+        <source>Hide opinion</source>
+        <translation>隐藏判断</translation>
+    </message>
+    <message>
+        <source>Show opinion</source>
+        <translation>显示判断</translation>
+    </message>
+</context>
+<context>
+    <name>LabelView</name>
+    <message>
+        <source>{done} of {all} annotated</source>
+        <translation>已标注 {done} / {all}</translation>
+    </message>
+    <message>
+        <source>{n} this session, {seconds} s each</source>
+        <translation>本次 {n} 条，每条 {seconds} 秒</translation>
+    </message>
+    <message>
+        <source>Just now</source>
+        <translation>刚才</translation>
+    </message>
+    <message>
+        <source>Labels</source>
+        <translation>标签</translation>
+    </message>
+    <message>
+        <source>Bring in the texts you want to label</source>
+        <translation>导入您要标注的文本</translation>
+    </message>
+    <message>
+        <source>Drop a file here: CSV, TSV, Excel, JSON, JSONL or text. You see a preview before anything is imported.</source>
+        <translation>把文件拖到这里：CSV、TSV、Excel、JSON、JSONL 或纯文本。导入之前会先显示预览。</translation>
+    </message>
+    <message>
+        <source>Import a file…</source>
+        <translation>导入文件…</translation>
+    </message>
+    <message>
+        <source>Try a sample</source>
+        <translation>试用示例</translation>
+    </message>
+    <message>
+        <source>Which labels do you want to give?</source>
+        <translation>您想使用哪些标签？</translation>
+    </message>
+    <message>
+        <source>This project has no labels yet. Add two or more; you can change them at any time.</source>
+        <translation>这个项目还没有标签。请添加两个或更多，以后随时可以修改。</translation>
+    </message>
+    <message>
+        <source>Edit labels…</source>
+        <translation>编辑标签…</translation>
+    </message>
+    <message>
+        <source>Every text has been looked at</source>
+        <translation>所有文本都看过了</translation>
+    </message>
+    <message>
+        <source>Look over what you skipped or were unsure of, check the results, or bring in more texts.</source>
+        <translation>可以回看跳过或不确定的文本，查看结果，或导入更多文本。</translation>
+    </message>
+    <message>
+        <source>Show all texts</source>
+        <translation>显示所有文本</translation>
+    </message>
+</context>
+<context>
+    <name>LabelsDialog</name>
+    <message>
+        <source>Labels</source>
+        <translation>标签</translation>
+    </message>
+    <message>
+        <source>Renaming keeps every annotation. A retired label is offered no more and not trained on; what you annotated with it stays.</source>
+        <translation>改名会保留所有标注。停用的标签不再提供，也不参与训练；已用它标注的内容保持不变。</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+    <message>
+        <source>Name of a new label</source>
+        <translation>新标签的名称</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>添加</translation>
+    </message>
+    <message>
+        <source>Colour</source>
+        <translation>颜色</translation>
+    </message>
+    <message>
+        <source>Colour of {label}</source>
+        <translation>“{label}”的颜色</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>What it means, for you and others</source>
+        <translation>它的含义，供您和他人参考</translation>
+    </message>
+    <message>
+        <source>What {label} means</source>
+        <translation>“{label}”的含义</translation>
+    </message>
+    <message>
+        <source>Move up</source>
+        <translation>上移</translation>
+    </message>
+    <message>
+        <source>Move down</source>
+        <translation>下移</translation>
+    </message>
+    <message>
+        <source>Restore</source>
+        <translation>恢复</translation>
+    </message>
+    <message>
+        <source>Retire</source>
+        <translation>停用</translation>
+    </message>
+</context>
+<context>
+    <name>MainWindow</name>
+    <message>
+        <source>Open project</source>
+        <translation>打开项目</translation>
+    </message>
+    <message>
+        <source>Annotator projects (*{suffix})</source>
+        <translation>Annotator 项目 (*{suffix})</translation>
+    </message>
+    <message>
+        <source>Files with texts ({patterns})</source>
+        <translation>文本文件 ({patterns})</translation>
+    </message>
+    <message>
+        <source>Import texts</source>
+        <translation>导入文本</translation>
+    </message>
+    <message>
+        <source>Label texts with the keyboard while a model learns from you. Everything stays on this computer.</source>
+        <translation>用键盘标注文本，模型同时向您学习。所有内容都留在这台电脑上。</translation>
+    </message>
+    <message>
+        <source>About Annotator</source>
+        <translation>关于 Annotator</translation>
+    </message>
+    <message>
+        <source>Make or open a project first, then drop {file} on it.</source>
+        <translation>请先新建或打开一个项目，再把 {file} 拖进来。</translation>
+    </message>
+    <message>
+        <source>Like the system</source>
+        <translation>跟随系统</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>浅色</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>深色</translation>
+    </message>
+</context>
+<context>
+    <name>Messages</name>
+    <message>
+        <source>There is already a file {file}. Open it, or choose another name for the new project.</source>
+        <translation>文件 {file} 已经存在。请打开它，或给新项目另取一个名称。</translation>
+    </message>
+    <message>
+        <source>There is no project {file}. It may have been moved or renamed: open it from where it is now.</source>
+        <translation>找不到项目 {file}。它可能已被移动或改名，请从现在的位置打开。</translation>
+    </message>
+    <message>
+        <source>{file} is a folder. A project is one file: choose the file.</source>
+        <translation>{file} 是文件夹。一个项目就是一个文件，请选择该文件。</translation>
+    </message>
+    <message>
+        <source>The project {file} cannot be read. Check that you are allowed to read this file.</source>
+        <translation>无法读取项目 {file}。请检查您是否有读取该文件的权限。</translation>
+    </message>
+    <message>
+        <source>{file} is not an Annotator project. To bring in texts from it, make a project and import the file.</source>
+        <translation>{file} 不是 Annotator 项目。如要使用其中的文本，请新建项目并导入该文件。</translation>
+    </message>
+    <message>
+        <source>{file} was made by a newer version of Annotator (format {version}; this one knows up to {known}). Update Annotator to open it; the file was left as it is.</source>
+        <translation>{file} 由更新版本的 Annotator 创建（格式 {version}，当前版本最高支持 {known}）。请更新 Annotator 后再打开；文件未作改动。</translation>
+    </message>
+    <message>
+        <source>{file} was made by an older version of Annotator and can only be read after it was brought up to date: open it once for writing.</source>
+        <translation>{file} 由旧版本的 Annotator 创建，升级后才能读取：请先以可写方式打开一次。</translation>
+    </message>
+    <message>
+        <source>The project {file} is damaged or incomplete, perhaps copied while it was in use. It was left as it is: open a backup, or copy the file again from where it came.</source>
+        <translation>项目 {file} 已损坏或不完整，可能是在使用中被复制的。文件未作改动：请打开备份，或从原处重新复制。</translation>
+    </message>
+    <message>
+        <source>{file} is open in another window or program. Close it there, then try again.</source>
+        <translation>{file} 已在另一个窗口或程序中打开。请先在那里关闭，然后重试。</translation>
+    </message>
+    <message>
+        <source>Another program is writing to {file}. Nothing was saved just now: wait a moment and try again.</source>
+        <translation>另一个程序正在写入 {file}。刚才的内容没有保存：请稍候再试。</translation>
+    </message>
+    <message>
+        <source>{file} cannot be written to. Make the file writable, or copy it to a folder of your own and open the copy.</source>
+        <translation>无法写入 {file}。请将文件设为可写，或复制到您自己的文件夹后打开副本。</translation>
+    </message>
+    <message>
+        <source>{file} was opened for reading only; nothing can be changed.</source>
+        <translation>{file} 以只读方式打开，无法修改。</translation>
+    </message>
+    <message>
+        <source>There is no folder {folder}. Make it, or choose another place for {file}.</source>
+        <translation>文件夹 {folder} 不存在。请新建该文件夹，或为 {file} 选择其他位置。</translation>
+    </message>
+    <message>
+        <source>The folder {folder} cannot be written to, and a project needs that to keep your work safe. Copy the file to a folder of your own and open it there.</source>
+        <translation>无法写入文件夹 {folder}，而项目需要写入才能保证您的工作安全。请把文件复制到您自己的文件夹，再从那里打开。</translation>
+    </message>
+    <message>
+        <source>The disk that holds {file} is full. The last step was not saved: make room, then do it again.</source>
+        <translation>{file} 所在的磁盘已满。上一步没有保存：请腾出空间后重做这一步。</translation>
+    </message>
+    <message>
+        <source>{setting} must lie between {low} and {high}; {value} does not.</source>
+        <translation>{setting}必须在 {low} 到 {high} 之间，{value} 不在此范围内。</translation>
+    </message>
+    <message>
+        <source>There is no label scheme &quot;{name}&quot;. There are: {known}.</source>
+        <translation>没有名为“{name}”的标签方案。现有：{known}。</translation>
+    </message>
+    <message>
+        <source>A label needs a name.</source>
+        <translation>标签需要名称。</translation>
+    </message>
+    <message>
+        <source>There is already a label &quot;{label}&quot;. Choose another name.</source>
+        <translation>标签“{label}”已经存在。请另取一个名称。</translation>
+    </message>
+    <message>
+        <source>The label {label} is not in this project&apos;s scheme. Add it there first.</source>
+        <translation>标签“{label}”不在本项目的标签方案中。请先添加它。</translation>
+    </message>
+    <message>
+        <source>Each text of this project gets exactly one label; {count} were given.</source>
+        <translation>本项目的每条文本只有一个标签，但给出了 {count} 个。</translation>
+    </message>
+    <message>
+        <source>There is no file {file}. Check the name and the folder.</source>
+        <translation>找不到文件 {file}。请检查名称和文件夹。</translation>
+    </message>
+    <message>
+        <source>{file} is a folder. Choose one of the files in it.</source>
+        <translation>{file} 是文件夹。请选择其中的一个文件。</translation>
+    </message>
+    <message>
+        <source>{file} cannot be read: {reason}.</source>
+        <translation>无法读取 {file}：{reason}。</translation>
+    </message>
+    <message>
+        <source>{file} is empty. There is nothing to import.</source>
+        <translation>{file} 是空的，没有可导入的内容。</translation>
+    </message>
+    <message>
+        <source>{file} is not a text file. Save it as CSV, TSV, JSON, plain text or Excel (.xlsx), then import it.</source>
+        <translation>{file} 不是文本文件。请另存为 CSV、TSV、JSON、纯文本或 Excel（.xlsx）后再导入。</translation>
+    </message>
+    <message>
+        <source>The characters of {file} cannot be told with certainty (first at line {line}). Save the file as UTF-8, then import it again.</source>
+        <translation>无法确定 {file} 的字符编码（最先出现在第 {line} 行）。请将文件另存为 UTF-8，然后重新导入。</translation>
+    </message>
+    <message>
+        <source>There is no encoding &quot;{encoding}&quot;. Names that work: utf-8, gb18030, big5, cp1252.</source>
+        <translation>没有名为“{encoding}”的编码。可用的名称：utf-8、gb18030、big5、cp1252。</translation>
+    </message>
+    <message>
+        <source>{file} is not written in {encoding}: line {line} cannot be read in it. Choose another encoding.</source>
+        <translation>{file} 的编码不是 {encoding}：第 {line} 行无法读取。请选择其他编码。</translation>
+    </message>
+    <message>
+        <source>The workbook {file} is cut off, perhaps a download that was not finished. Get the whole file, then import it.</source>
+        <translation>工作簿 {file} 不完整，可能是下载没有完成。请取得完整的文件后再导入。</translation>
+    </message>
+    <message>
+        <source>{file} is behind a password. Open it in Excel, save a copy without a password, then import the copy.</source>
+        <translation>{file} 有密码保护。请在 Excel 中打开，另存一份不带密码的副本，再导入该副本。</translation>
+    </message>
+    <message>
+        <source>The workbook {file} is damaged and cannot be read. Open it in Excel, save it anew, then import it.</source>
+        <translation>工作簿 {file} 已损坏，无法读取。请在 Excel 中打开并重新保存，然后再导入。</translation>
+    </message>
+    <message>
+        <source>There is no sheet {sheet} in {file}. Its sheets are: {sheets}.</source>
+        <translation>{file} 中没有工作表“{sheet}”。现有工作表：{sheets}。</translation>
+    </message>
+    <message>
+        <source>{file} is not valid JSON: the mistake is at line {line}, column {column}. Correct it, then import the file.</source>
+        <translation>{file} 不是有效的 JSON：错误在第 {line} 行第 {column} 列。请改正后再导入。</translation>
+    </message>
+    <message>
+        <source>{file} holds JSON, but no list of texts. Each row must be an object such as {{&quot;text&quot;: &quot;…&quot;}}, one a line or in a list.</source>
+        <translation>{file} 是 JSON，但不是文本列表。每一行必须是形如 {{&quot;text&quot;: &quot;…&quot;}} 的对象，一行一个或放在列表中。</translation>
+    </message>
+    <message>
+        <source>There is no column {column} in {file}. Its columns are: {columns}.</source>
+        <translation>{file} 中没有“{column}”列。现有的列：{columns}。</translation>
+    </message>
+    <message>
+        <source>Row {row} of {file} has several labels, but each text of this project gets exactly one. Make a project with many labels, or import without the labels.</source>
+        <translation>{file} 的第 {row} 行有多个标签，但本项目的每条文本只有一个标签。请新建多标签项目，或不带标签导入。</translation>
+    </message>
+    <message>
+        <source>Row {row} has no text.</source>
+        <translation>第 {row} 行没有文本。</translation>
+    </message>
+    <message>
+        <source>Row {row} opens a quotation mark that is never closed.</source>
+        <translation>第 {row} 行的引号没有闭合。</translation>
+    </message>
+    <message>
+        <source>Row {row} holds characters that cannot be read.</source>
+        <translation>第 {row} 行含有无法读取的字符。</translation>
+    </message>
+    <message>
+        <source>Row {row} has more columns than the first line names.</source>
+        <translation>第 {row} 行的列数多于表头。</translation>
+    </message>
+    <message>
+        <source>Row {row} is not valid JSON.</source>
+        <translation>第 {row} 行不是有效的 JSON。</translation>
+    </message>
+    <message>
+        <source>Row {row} is no JSON object with names and values.</source>
+        <translation>第 {row} 行不是由名称和值组成的 JSON 对象。</translation>
+    </message>
+    <message>
+        <source>{file}: the ending {suffix} names no format that can be written. Use .csv, .tsv, .jsonl or .xlsx.</source>
+        <translation>{file}：无法写入后缀为 {suffix} 的格式。请使用 .csv、.tsv、.jsonl 或 .xlsx。</translation>
+    </message>
+    <message>
+        <source>{file} was not written: there is no model yet, so there are no predictions. Train one first, or export the labels only.</source>
+        <translation>{file} 没有写入：还没有模型，因此没有预测。请先训练一个模型，或只导出标签。</translation>
+    </message>
+    <message>
+        <source>{file} cannot be written: {reason}. Close it in other programs, or choose another place.</source>
+        <translation>无法写入 {file}：{reason}。请在其他程序中关闭它，或选择其他位置。</translation>
+    </message>
+    <message>
+        <source>Row {row} has {length} characters in the column {column}; a cell of Excel holds {most}. Export to .csv or .jsonl instead of {file}.</source>
+        <translation>第 {row} 行的“{column}”列有 {length} 个字符，而 Excel 单元格最多容纳 {most} 个。请改为导出 .csv 或 .jsonl，而不是 {file}。</translation>
+    </message>
+    <message>
+        <source>A sheet of Excel holds {most} rows; {rows} or more were to be written. Export to .csv or .jsonl instead of {file}.</source>
+        <translation>Excel 工作表最多容纳 {most} 行，而要写入的有 {rows} 行或更多。请改为导出 .csv 或 .jsonl，而不是 {file}。</translation>
+    </message>
+    <message>
+        <source>{file} has columns that the predictions need for themselves: {columns}. Rename them in the file, then predict again.</source>
+        <translation>{file} 中有与预测结果重名的列：{columns}。请在文件中给这些列改名，然后重新预测。</translation>
+    </message>
+    <message>
+        <source>&quot;{part}&quot; is not understood. Write for example: service predicted:anger confidence&lt;0.6</source>
+        <translation>无法理解“{part}”。写法示例：服务 predicted:愤怒 confidence&lt;0.6</translation>
+    </message>
+    <message>
+        <source>Training needs {need} labels with enough texts each; there are {have}. Label some more texts first.</source>
+        <translation>训练需要 {need} 个标签各有足够的文本，目前有 {have} 个。请先再标注一些文本。</translation>
+    </message>
+    <message>
+        <source>There is no model in {file} yet. Label some texts and train one first.</source>
+        <translation>{file} 中还没有模型。请先标注一些文本并训练一个模型。</translation>
+    </message>
+    <message>
+        <source>Model {model} is not in this project any more. Choose another one on the page Models.</source>
+        <translation>模型 {model} 已不在本项目中。请在“模型”页选择另一个。</translation>
+    </message>
+    <message>
+        <source>The stored model cannot be used. Your annotations are safe: train a new model (Model, Retrain).</source>
+        <translation>保存的模型无法使用。您的标注是安全的：请训练一个新模型（“模型”菜单，“重新训练”）。</translation>
+    </message>
+    <message>
+        <source>There is no sample {name}. There are: {known}.</source>
+        <translation>没有名为“{name}”的示例。现有：{known}。</translation>
+    </message>
+    <message>
+        <source>{file} has no labels to replay. Choose a file in which each text has its label.</source>
+        <translation>{file} 中没有可供回放的标签。请选择每条文本都有标签的文件。</translation>
+    </message>
+    <message>
+        <source>There is no screen to show a window on. Start Annotator on a desktop, or use its commands: annotator --help.</source>
+        <translation>没有可以显示窗口的屏幕。请在桌面环境中启动 Annotator，或使用命令行：annotator --help。</translation>
+    </message>
+    <message>
+        <source>Libraries that show windows are missing. Install them, for example: sudo apt install {packages}.</source>
+        <translation>缺少显示窗口所需的库。请安装，例如：sudo apt install {packages}。</translation>
+    </message>
+    <message>
+        <source>The number of annotations between trainings</source>
+        <translation>两次训练之间的标注数</translation>
+    </message>
+    <message>
+        <source>The random share of the queue</source>
+        <translation>队列中的随机比例</translation>
+    </message>
+    <message>
+        <source>The share of the test set</source>
+        <translation>测试集的比例</translation>
+    </message>
+    <message>
+        <source>The seed</source>
+        <translation>随机种子</translation>
+    </message>
+    <message>
+        <source>Reading</source>
+        <translation>正在读取</translation>
+    </message>
+    <message>
+        <source>Exporting</source>
+        <translation>正在导出</translation>
+    </message>
+    <message>
+        <source>Storing</source>
+        <translation>正在保存</translation>
+    </message>
+    <message>
+        <source>Cutting texts into tokens</source>
+        <translation>正在切分文本</translation>
+    </message>
+    <message>
+        <source>Learning word vectors</source>
+        <translation>正在学习词向量</translation>
+    </message>
+    <message>
+        <source>Learning the language of your texts</source>
+        <translation>正在学习您的文本的语言</translation>
+    </message>
+    <message>
+        <source>Training</source>
+        <translation>正在训练</translation>
+    </message>
+    <message>
+        <source>A quick first model</source>
+        <translation>正在训练快速初始模型</translation>
+    </message>
+    <message>
+        <source>Replaying</source>
+        <translation>正在回放</translation>
+    </message>
+    <message>
+        <source>Calibrating</source>
+        <translation>正在校准</translation>
+    </message>
+    <message>
+        <source>Predicting</source>
+        <translation>正在预测</translation>
+    </message>
+    <message>
+        <source>Measuring</source>
+        <translation>正在评估</translation>
+    </message>
+    <message>
+        <source>Publishing</source>
+        <translation>正在启用新模型</translation>
+    </message>
+    <message>
+        <source>labelling</source>
+        <translation>标注</translation>
+    </message>
+    <message>
+        <source>skipping</source>
+        <translation>跳过</translation>
+    </message>
+    <message>
+        <source>marking as unsure</source>
+        <translation>标为不确定</translation>
+    </message>
+    <message>
+        <source>clearing</source>
+        <translation>清除标注</translation>
+    </message>
+    <message>
+        <source>flagging</source>
+        <translation>旗标</translation>
+    </message>
+    <message>
+        <source>a note</source>
+        <translation>备注</translation>
+    </message>
+    <message>
+        <source>importing</source>
+        <translation>导入</translation>
+    </message>
+    <message>
+        <source>a change of the labels</source>
+        <translation>修改标签</translation>
+    </message>
+    <message>
+        <source>choosing a model</source>
+        <translation>选择模型</translation>
+    </message>
+    <message>
+        <source>a change of the test set</source>
+        <translation>修改测试集</translation>
+    </message>
+    <message>
+        <source>Not annotated</source>
+        <translation>未标注</translation>
+    </message>
+    <message>
+        <source>Labelled</source>
+        <translation>已标注</translation>
+    </message>
+    <message>
+        <source>Skipped</source>
+        <translation>已跳过</translation>
+    </message>
+    <message>
+        <source>Unsure</source>
+        <translation>不确定</translation>
+    </message>
+    <message>
+        <source>Random</source>
+        <translation>随机</translation>
+    </message>
+    <message>
+        <source>Least confident</source>
+        <translation>置信度最低</translation>
+    </message>
+    <message>
+        <source>Wavering between two labels</source>
+        <translation>在两个标签间犹豫</translation>
+    </message>
+    <message>
+        <source>Most uncertain over all labels</source>
+        <translation>整体最不确定</translation>
+    </message>
+    <message>
+        <source>Drawn at random for the test set: the model never learns from it</source>
+        <translation>为测试集随机抽取：模型不会从中学习</translation>
+    </message>
+    <message>
+        <source>Drawn at random, so that nothing is overlooked</source>
+        <translation>随机抽取，以免有所遗漏</translation>
+    </message>
+    <message>
+        <source>No model yet: this text differs from the ones before it</source>
+        <translation>还没有模型：这条文本与之前的不同</translation>
+    </message>
+    <message>
+        <source>The model&apos;s best guess is {label}, with only {probability}</source>
+        <translation>模型最可能的判断是“{label}”，但只有 {probability}</translation>
+    </message>
+    <message>
+        <source>The model wavers between {first} and {second} ({first_probability} / {second_probability})</source>
+        <translation>模型在“{first}”和“{second}”之间犹豫（{first_probability} / {second_probability}）</translation>
+    </message>
+    <message>
+        <source>The model is undecided over all labels ({entropy} of the largest uncertainty)</source>
+        <translation>模型对所有标签都拿不准（达到最大不确定性的 {entropy}）</translation>
+    </message>
+    <message>
+        <source>You chose this text</source>
+        <translation>您选择了这条文本</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>、</translation>
+    </message>
+    <message>
+        <source>no label</source>
+        <translation>无标签</translation>
+    </message>
+    <message>
+        <source>{percent}%</source>
+        <translation>{percent}%</translation>
+    </message>
+</context>
+<context>
+    <name>MetricsModel</name>
+    <message>
+        <source>Label</source>
+        <translation>标签</translation>
+    </message>
+    <message>
+        <source>Precision</source>
+        <translation>精确率</translation>
+    </message>
+    <message>
+        <source>Recall</source>
+        <translation>召回率</translation>
+    </message>
+    <message>
+        <source>Texts</source>
+        <translation>文本数</translation>
+    </message>
+    <message>
+        <source>too few: {n}</source>
+        <translation>太少：{n}</translation>
+    </message>
+    <message>
+        <source>macro average</source>
+        <translation>宏平均</translation>
+    </message>
+    <message>
+        <source>micro average</source>
+        <translation>微平均</translation>
+    </message>
+</context>
+<context>
+    <name>ModelsModel</name>
+    <message>
+        <source>{id}, active</source>
+        <translation>{id}（当前）</translation>
+    </message>
+    <message>
+        <source>not measured</source>
+        <translation>未评估</translation>
+    </message>
+    <message>
+        <source>too few: {n}</source>
+        <translation>太少：{n}</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Trained</source>
+        <translation>训练时间</translation>
+    </message>
+    <message>
+        <source>Texts</source>
+        <translation>文本数</translation>
+    </message>
+    <message>
+        <source>Labels</source>
+        <translation>标签数</translation>
+    </message>
+    <message>
+        <source>Accuracy</source>
+        <translation>准确率</translation>
+    </message>
+    <message>
+        <source>Macro-F1</source>
+        <translation>宏平均 F1</translation>
+    </message>
+    <message>
+        <source>Test texts</source>
+        <translation>测试文本</translation>
+    </message>
+    <message>
+        <source>Took</source>
+        <translation>用时</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>种子</translation>
+    </message>
+</context>
+<context>
+    <name>ModelsPage</name>
+    <message>
+        <source>Trained models</source>
+        <translation>训练过的模型</translation>
+    </message>
+    <message>
+        <source>Make active</source>
+        <translation>设为当前</translation>
+    </message>
+    <message>
+        <source>Retrain</source>
+        <translation>重新训练</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>详情</translation>
+    </message>
+    <message>
+        <source>No model yet</source>
+        <translation>还没有模型</translation>
+    </message>
+    <message>
+        <source>Label texts, and models train by themselves. Each is kept here, and you can go back to any.</source>
+        <translation>标注文本，模型就会自动训练。每个模型都保存在这里，您可以随时换回其中任何一个。</translation>
+    </message>
+    <message>
+        <source>Model {id}</source>
+        <translation>模型 {id}</translation>
+    </message>
+    <message>
+        <source>Tokens read of a text</source>
+        <translation>每条文本读取的词元</translation>
+    </message>
+    <message>
+        <source>Words known, at most</source>
+        <translation>最多认识的词</translation>
+    </message>
+    <message>
+        <source>Parts of words known, at most</source>
+        <translation>最多认识的子词</translation>
+    </message>
+    <message>
+        <source>Size of a word vector</source>
+        <translation>词向量维数</translation>
+    </message>
+    <message>
+        <source>LSTM units per direction</source>
+        <translation>LSTM 每方向单元数</translation>
+    </message>
+    <message>
+        <source>Tokens read before the first label</source>
+        <translation>首个标签前读取的词元</translation>
+    </message>
+    <message>
+        <source>Dropout</source>
+        <translation>Dropout 比例</translation>
+    </message>
+    <message>
+        <source>Words left out in training</source>
+        <translation>训练时略去的词</translation>
+    </message>
+    <message>
+        <source>Label smoothing</source>
+        <translation>标签平滑</translation>
+    </message>
+    <message>
+        <source>Learning rate</source>
+        <translation>学习率</translation>
+    </message>
+    <message>
+        <source>Seconds of training, at most</source>
+        <translation>训练时间上限（秒）</translation>
+    </message>
+    <message>
+        <source>Threads</source>
+        <translation>线程数</translation>
+    </message>
+    <message>
+        <source>Is active</source>
+        <translation>正在使用</translation>
+    </message>
+    <message>
+        <source>Loss by epoch</source>
+        <translation>各轮损失</translation>
+    </message>
+</context>
+<context>
+    <name>NewProjectDialog</name>
+    <message>
+        <source>Sentiment, 2 labels (English)</source>
+        <translation>情感，2 个标签（英文）</translation>
+    </message>
+    <message>
+        <source>Sentiment, 2 labels (Chinese)</source>
+        <translation>情感，2 个标签（中文）</translation>
+    </message>
+    <message>
+        <source>Sentiment, 3 labels (English)</source>
+        <translation>情感，3 个标签（英文）</translation>
+    </message>
+    <message>
+        <source>Sentiment, 3 labels (Chinese)</source>
+        <translation>情感，3 个标签（中文）</translation>
+    </message>
+    <message>
+        <source>Ekman’s six emotions and neutral (English)</source>
+        <translation>Ekman 六种情绪加中性（英文）</translation>
+    </message>
+    <message>
+        <source>Ekman’s six emotions and neutral (Chinese)</source>
+        <translation>Ekman 六种情绪加中性（中文）</translation>
+    </message>
+    <message>
+        <source>Six emotions of Weibo, SMP2020 (Chinese)</source>
+        <translation>微博六种情绪，SMP2020（中文）</translation>
+    </message>
+    <message>
+        <source>Empty: I write my own labels</source>
+        <translation>空白：自己写标签</translation>
+    </message>
+    <message>
+        <source>New project</source>
+        <translation>新建项目</translation>
+    </message>
+    <message>
+        <source>A project is one file that holds your texts, your labels and the model.</source>
+        <translation>一个项目就是一个文件，里面保存您的文本、标签和模型。</translation>
+    </message>
+    <message>
+        <source>Make the project</source>
+        <translation>创建项目</translation>
+    </message>
+    <message>
+        <source>Hotel reviews</source>
+        <translation>酒店评论</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>选择…</translation>
+    </message>
+    <message>
+        <source>One label a line</source>
+        <translation>每行一个标签</translation>
+    </message>
+    <message>
+        <source>A text may have many labels</source>
+        <translation>一条文本可以有多个标签</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>Labels</source>
+        <translation>标签</translation>
+    </message>
+    <message>
+        <source>The first label gets the key 1, the second the key 2, and so on.</source>
+        <translation>第一个标签对应按键 1，第二个对应按键 2，依此类推。</translation>
+    </message>
+    <message>
+        <source>Ready label scheme</source>
+        <translation>现成的标签方案</translation>
+    </message>
+    <message>
+        <source>Labels, one a line</source>
+        <translation>标签，每行一个</translation>
+    </message>
+    <message>
+        <source>project</source>
+        <translation>项目</translation>
+    </message>
+    <message>
+        <source>Annotator projects (*{suffix})</source>
+        <translation>Annotator 项目 (*{suffix})</translation>
+    </message>
+    <message>
+        <source>Choose a file for the project.</source>
+        <translation>请为项目选择文件。</translation>
+    </message>
+    <message>
+        <source>There is already a file {file}: choose another name.</source>
+        <translation>文件 {file} 已经存在：请另取一个名称。</translation>
+    </message>
+</context>
+<context>
+    <name>NoteEditor</name>
+    <message>
+        <source>Note on this text. Esc or Ctrl+Enter keeps it.</source>
+        <translation>这条文本的备注。按 Esc 或 Ctrl+Enter 保存。</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>备注</translation>
+    </message>
+</context>
+<context>
+    <name>QueryBox</name>
+    <message>
+        <source>Search the texts, or filter: state:pool predicted:joy confidence&lt;0.6</source>
+        <translation>搜索文本，或筛选：state:pool predicted:喜悦 confidence&lt;0.6</translation>
+    </message>
+    <message>
+        <source>Search and filter</source>
+        <translation>搜索和筛选</translation>
+    </message>
+    <message>
+        <source>Searching…</source>
+        <translation>正在搜索…</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n text(s)</source>
+        <translation>
+            <numerusform>%n 条文本</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>QueueChip</name>
+    <message>
+        <source>Queue: {strategy}</source>
+        <translation>队列：{strategy}</translation>
+    </message>
+    <message>
+        <source>How the next texts are chosen: {strategy}; {random} of them at random; {test} for the test set.</source>
+        <translation>接下来的文本这样选取：{strategy}；其中 {random} 随机抽取；{test} 用于测试集。</translation>
+    </message>
+</context>
+<context>
+    <name>ReadingView</name>
+    <message>
+        <source>Text</source>
+        <translation>文本</translation>
+    </message>
+</context>
+<context>
+    <name>RecentList</name>
+    <message>
+        <source>What you decide appears here, and a click brings it back.</source>
+        <translation>您的决定会显示在这里，点击即可回到那条文本。</translation>
+    </message>
+</context>
+<context>
+    <name>ResultsPage</name>
+    <message>
+        <source>Accuracy</source>
+        <translation>准确率</translation>
+    </message>
+    <message>
+        <source>Macro-F1</source>
+        <translation>宏平均 F1</translation>
+    </message>
+    <message>
+        <source>Test texts</source>
+        <translation>测试文本</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>No test texts are labelled yet</source>
+        <translation>还没有标注过测试文本</translation>
+    </message>
+    <message>
+        <source>Train a model</source>
+        <translation>训练模型</translation>
+    </message>
+    <message>
+        <source>About {share} of the suggestions are drawn at random for the test set. They are never trained on, and quality is measured on them alone. Label on, and it shows here.</source>
+        <translation>推荐文本中约有 {share} 是为测试集随机抽取的。它们不参与训练，质量只在它们上面评估。继续标注，结果就会显示在这里。</translation>
+    </message>
+    <message>
+        <source>Training needs {labels} labels with {texts} texts each, outside the test set; {have} have that many. Label on, and a model trains by itself.</source>
+        <translation>训练需要 {labels} 个标签，每个在测试集之外有 {texts} 条文本；目前 {have} 个已达到。继续标注，模型就会自动训练。</translation>
+    </message>
+    <message>
+        <source>There are enough labelled texts to train one.</source>
+        <translation>已标注的文本足够训练一个模型。</translation>
+    </message>
+    <message>
+        <source>too few texts: {n}</source>
+        <translation>文本太少：{n}</translation>
+    </message>
+    <message>
+        <source>not measured</source>
+        <translation>未评估</translation>
+    </message>
+    <message>
+        <source>The F1 of each label, averaged.</source>
+        <translation>各标签 F1 的平均值。</translation>
+    </message>
+    <message>
+        <source>Beside it, the interval that holds the true value 95 times of 100.</source>
+        <translation>旁边是 95% 置信区间：100 次中有 95 次包含真实值。</translation>
+    </message>
+    <message>
+        <source>drawn at random</source>
+        <translation>随机抽取</translation>
+    </message>
+    <message>
+        <source>{texts} texts, {time}</source>
+        <translation>{texts} 条文本，{time}</translation>
+    </message>
+    <message>
+        <source>When it was trained, and on how many texts.</source>
+        <translation>训练的时间，以及所用的文本数。</translation>
+    </message>
+    <message>
+        <source>The share of test texts whose labels are all exactly right.</source>
+        <translation>标签完全正确的测试文本所占的比例。</translation>
+    </message>
+    <message>
+        <source>The share of test texts whose label is right.</source>
+        <translation>标签正确的测试文本所占的比例。</translation>
+    </message>
+    <message>
+        <source>To tell that, at least {n} test texts must be labelled.</source>
+        <translation>至少标注 {n} 条测试文本才能得出结论。</translation>
+    </message>
+    <message>
+        <source>By label</source>
+        <translation>按标签</translation>
+    </message>
+    <message>
+        <source>Loss by epoch</source>
+        <translation>各轮损失</translation>
+    </message>
+    <message>
+        <source>last training</source>
+        <translation>最近一次训练</translation>
+    </message>
+    <message>
+        <source>Retrain</source>
+        <translation>重新训练</translation>
+    </message>
+    <message>
+        <source>Are the probabilities true?</source>
+        <translation>概率可信吗？</translation>
+    </message>
+    <message>
+        <source>Quality by label</source>
+        <translation>各标签的质量</translation>
+    </message>
+    <message>
+        <source>true ↓ predicted →, a click shows the texts</source>
+        <translation>真实 ↓ 预测 →，点击查看文本</translation>
+    </message>
+    <message>
+        <source>Confusion</source>
+        <translation>混淆矩阵</translation>
+    </message>
+    <message>
+        <source>No model yet</source>
+        <translation>还没有模型</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n random test text(s), never trained on</source>
+        <translation>
+            <numerusform>%n 条随机测试文本，未参与训练</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>What the model promises and what comes true are {points} points apart on average (%n test text(s)). 0 would be perfect.</source>
+        <translation>
+            <numerusform>模型给出的概率与实际结果平均相差 {points} 个百分点（%n 条测试文本）。0 为最佳。</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>SettingsDialog</name>
+    <message>
+        <source>Settings of this project</source>
+        <translation>项目设置</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Your name, kept with each annotation</source>
+        <translation>您的名字，随每条标注保存</translation>
+    </message>
+    <message>
+        <source>only when I ask</source>
+        <translation>仅在我要求时</translation>
+    </message>
+    <message>
+        <source>after </source>
+        <comment>retrain after N annotations</comment>
+        <translation>每 </translation>
+    </message>
+    <message>
+        <source> annotations</source>
+        <translation> 条标注一次</translation>
+    </message>
+    <message>
+        <source>Show the model’s opinion while labelling</source>
+        <translation>标注时显示模型的判断</translation>
+    </message>
+    <message>
+        <source>Annotator</source>
+        <translation>标注者</translation>
+    </message>
+    <message>
+        <source>Retrain</source>
+        <translation>重新训练</translation>
+    </message>
+    <message>
+        <source>Suggest first</source>
+        <translation>优先推荐</translation>
+    </message>
+    <message>
+        <source>At random</source>
+        <translation>随机抽取</translation>
+    </message>
+    <message>
+        <source>So much of the queue is drawn at random, so that nothing is overlooked.</source>
+        <translation>队列中按此比例随机抽取，以免有所遗漏。</translation>
+    </message>
+    <message>
+        <source>Test set</source>
+        <translation>测试集</translation>
+    </message>
+    <message>
+        <source>So much of what you annotate is drawn at random for the test set and never trained on.</source>
+        <translation>您标注的文本按此比例随机抽入测试集，不参与训练。</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>随机种子</translation>
+    </message>
+</context>
+<context>
+    <name>Sidebar</name>
+    <message>
+        <source>Label</source>
+        <translation>标注</translation>
+    </message>
+    <message>
+        <source>Texts</source>
+        <translation>文本</translation>
+    </message>
+    <message>
+        <source>Results</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>How good is the model?</source>
+        <translation>模型有多好？</translation>
+    </message>
+    <message>
+        <source>No model yet. Label five texts each for two labels.</source>
+        <translation>还没有模型。请为两个标签各标注五条文本。</translation>
+    </message>
+    <message>
+        <source>{n} more test texts until the first figure. They come by themselves, at random.</source>
+        <translation>再标注 {n} 条测试文本就有第一个数字。它们会随机出现。</translation>
+    </message>
+    <message>
+        <source>Macro-F1 on the test set</source>
+        <translation>测试集宏平均 F1</translation>
+    </message>
+    <message>
+        <source>95 %: {low}–{high} · {n} texts</source>
+        <translation>95%：{low}–{high} · {n} 条文本</translation>
+    </message>
+</context>
+<context>
+    <name>StatusLine</name>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Switch to the other language</source>
+        <translation>切换到另一种语言</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>语言</translation>
+    </message>
+    <message>
+        <source>offline</source>
+        <translation>离线</translation>
+    </message>
+    <message>
+        <source>Nothing leaves this computer.</source>
+        <translation>任何内容都不会离开这台电脑。</translation>
+    </message>
+    <message>
+        <source>Saved {time}</source>
+        <translation>已保存 {time}</translation>
+    </message>
+    <message>
+        <source>Starting…</source>
+        <translation>正在开始…</translation>
+    </message>
+    <message>
+        <source>loss {loss}</source>
+        <translation>损失 {loss}</translation>
+    </message>
+    <message>
+        <source>{seconds} s left</source>
+        <translation>剩余 {seconds} 秒</translation>
+    </message>
+    <message>
+        <source>Stopping…</source>
+        <translation>正在停止…</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more annotation(s) until the next training</source>
+        <translation>
+            <numerusform>再标注 %n 条后自动训练</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>TextTable</name>
+    <message>
+        <source>Texts</source>
+        <translation>文本</translation>
+    </message>
+</context>
+<context>
+    <name>TextsDelegate</name>
+    <message>
+        <source>test</source>
+        <translation>测试</translation>
+    </message>
+</context>
+<context>
+    <name>TextsModel</name>
+    <message>
+        <source>Flag</source>
+        <translation>旗标</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>文本</translation>
+    </message>
+    <message>
+        <source>Annotation</source>
+        <translation>标注</translation>
+    </message>
+    <message>
+        <source>Predicted</source>
+        <translation>预测</translation>
+    </message>
+    <message>
+        <source>Confidence</source>
+        <translation>置信度</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>来源</translation>
+    </message>
+    <message>
+        <source>none of them</source>
+        <translation>无标签</translation>
+    </message>
+    <message>
+        <source>skipped</source>
+        <translation>已跳过</translation>
+    </message>
+    <message>
+        <source>unsure</source>
+        <translation>不确定</translation>
+    </message>
+    <message>
+        <source>Flagged</source>
+        <translation>有旗标</translation>
+    </message>
+    <message>
+        <source>Note: {note}</source>
+        <translation>备注：{note}</translation>
+    </message>
+    <message>
+        <source>The labels have changed since this model was trained.</source>
+        <translation>这个模型训练之后，标签有过改动。</translation>
+    </message>
+</context>
+<context>
+    <name>TextsPage</name>
+    <message>
+        <source>Give “{label}” to {count} texts, or take it off where all have it?</source>
+        <translation>给 {count} 条文本加上“{label}”？如果都已有，则全部去掉。</translation>
+    </message>
+    <message>
+        <source>Label {count} texts as “{label}”?</source>
+        <translation>将 {count} 条文本标注为“{label}”？</translation>
+    </message>
+    <message>
+        <source>Mark {count} texts as skipped?</source>
+        <translation>将 {count} 条文本标为已跳过？</translation>
+    </message>
+    <message>
+        <source>Mark {count} texts as unsure?</source>
+        <translation>将 {count} 条文本标为不确定？</translation>
+    </message>
+    <message>
+        <source>Flag {count} texts, or take the flag off where all have it?</source>
+        <translation>给 {count} 条文本加上旗标？如果都已有，则全部去掉。</translation>
+    </message>
+    <message>
+        <source>Take the annotations off {count} texts, back into the pool?</source>
+        <translation>清除 {count} 条文本的标注，放回待标池？</translation>
+    </message>
+    <message>
+        <source>It is one step, which Undo takes back.</source>
+        <translation>这算作一步，可以撤销。</translation>
+    </message>
+    <message>
+        <source>Many texts</source>
+        <translation>多条文本</translation>
+    </message>
+    <message>
+        <source>Skip</source>
+        <translation>跳过</translation>
+    </message>
+    <message>
+        <source>Unsure</source>
+        <translation>不确定</translation>
+    </message>
+    <message>
+        <source>Flag</source>
+        <translation>旗标</translation>
+    </message>
+    <message>
+        <source>Back into the pool</source>
+        <translation>放回待标池</translation>
+    </message>
+    <message>
+        <source>Copy the text</source>
+        <translation>复制文本</translation>
+    </message>
+    <message>
+        <source>Open on the label page</source>
+        <translation>在标注页打开</translation>
+    </message>
+</context>
+<context>
+    <name>TextsView</name>
+    <message>
+        <source>Filters</source>
+        <translation>筛选</translation>
+    </message>
+    <message>
+        <source>label</source>
+        <translation>标注</translation>
+    </message>
+    <message>
+        <source>Space</source>
+        <translation>空格</translation>
+    </message>
+    <message>
+        <source>skip</source>
+        <translation>跳过</translation>
+    </message>
+    <message>
+        <source>unsure</source>
+        <translation>不确定</translation>
+    </message>
+    <message>
+        <source>flag</source>
+        <translation>旗标</translation>
+    </message>
+    <message>
+        <source>back into the pool</source>
+        <translation>放回待标池</translation>
+    </message>
+    <message numerus="yes">
+        <source>Export these %n text(s)…</source>
+        <translation>
+            <numerusform>导出这 %n 条文本…</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Export all %n text(s)…</source>
+        <translation>
+            <numerusform>导出全部 %n 条文本…</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No text is like that</source>
+        <translation>没有这样的文本</translation>
+    </message>
+    <message>
+        <source>Nothing matches the search and the filters together.</source>
+        <translation>没有文本同时符合搜索和筛选条件。</translation>
+    </message>
+    <message>
+        <source>Show all texts</source>
+        <translation>显示所有文本</translation>
+    </message>
+    <message>
+        <source>No texts yet</source>
+        <translation>还没有文本</translation>
+    </message>
+    <message>
+        <source>Import a file, and its texts stand here with what you and the model say of them.</source>
+        <translation>导入文件后，文本会显示在这里，并附上您和模型各自的判断。</translation>
+    </message>
+    <message>
+        <source>Import a file…</source>
+        <translation>导入文件…</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n selected</source>
+        <translation>
+            <numerusform>已选 %n 条</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>WelcomePage</name>
+    <message>
+        <source>Chinese posts, six emotions</source>
+        <translation>中文帖子，六种情绪</translation>
+    </message>
+    <message>
+        <source>Chinese reviews, sentiment</source>
+        <translation>中文评论，情感</translation>
+    </message>
+    <message>
+        <source>English posts, emotions</source>
+        <translation>英文帖子，情绪</translation>
+    </message>
+    <message>
+        <source>English reviews, sentiment</source>
+        <translation>英文评论，情感</translation>
+    </message>
+    <message>
+        <source>Annotator</source>
+        <translation>Annotator</translation>
+    </message>
+    <message>
+        <source>Label texts with the keyboard while a model learns from you. Everything stays on this computer.</source>
+        <translation>用键盘标注文本，模型同时向您学习。所有内容都留在这台电脑上。</translation>
+    </message>
+    <message>
+        <source>New project…</source>
+        <translation>新建项目…</translation>
+    </message>
+    <message>
+        <source>Open project…</source>
+        <translation>打开项目…</translation>
+    </message>
+    <message>
+        <source>Try a sample</source>
+        <translation>试用示例</translation>
+    </message>
+    <message>
+        <source>Most of its texts are labelled: a model trains within a minute.</source>
+        <translation>大部分文本已经标注：一分钟内就能训练出模型。</translation>
+    </message>
+    <message>
+        <source>Recent</source>
+        <translation>最近</translation>
+    </message>
+</context>
+<context>
+    <name>Workspace</name>
+    <message>
+        <source>There is nothing to undo.</source>
+        <translation>没有可撤销的操作。</translation>
+    </message>
+    <message>
+        <source>There is nothing to redo.</source>
+        <translation>没有可重做的操作。</translation>
+    </message>
+    <message>
+        <source>Something else is running. Wait until it has ended, or cancel it.</source>
+        <translation>另一个任务正在进行。请等它结束，或取消它。</translation>
+    </message>
+    <message>
+        <source>The training was cancelled. The model from before stays in force.</source>
+        <translation>训练已取消，继续使用之前的模型。</translation>
+    </message>
+    <message>
+        <source>Cancelled. Nothing was changed.</source>
+        <translation>已取消，没有任何改动。</translation>
+    </message>
+    <message>
+        <source>{n} updated</source>
+        <translation>更新 {n} 条</translation>
+    </message>
+    <message>
+        <source>{n} already there</source>
+        <translation>{n} 条已存在</translation>
+    </message>
+    <message>
+        <source>{n} with labels</source>
+        <translation>{n} 条带标签</translation>
+    </message>
+    <message>
+        <source>{n} labelled otherwise before, and left so</source>
+        <translation>{n} 条此前标注不同，保持原样</translation>
+    </message>
+    <message>
+        <source>{n} left out</source>
+        <translation>略过 {n} 条</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>，</translation>
+    </message>
+    <message>
+        <source>.</source>
+        <translation>。</translation>
+    </message>
+    <message>
+        <source>Which?</source>
+        <translation>是哪些？</translation>
+    </message>
+    <message>
+        <source>Rows that were left out</source>
+        <translation>略过的行</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) written to {file}</source>
+        <translation>
+            <numerusform>已将 %n 行写入 {file}</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n text(s) added</source>
+        <translation>
+            <numerusform>新增 %n 条文本</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>_Section</name>
+    <message>
+        <source>All {count}…</source>
+        <translation>全部 {count} 项…</translation>
+    </message>
+</context>
+</TS>
