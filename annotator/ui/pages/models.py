@@ -4,25 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QSortFilterProxyModel, Qt, Signal, Slot
+from PySide6.QtCore import QLocale, QSortFilterProxyModel, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QGridLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from annotator.core.domain import ModelInfo
 from annotator.services import retraining
 from annotator.services.history import Change
 from annotator.ui.context import Context
+from annotator.ui.models.figures import whole
 from annotator.ui.models.models_model import ModelColumn, ModelsModel
 from annotator.ui.models.roles import Role
 from annotator.ui.theme import SPACE, set_role
-from annotator.ui.widgets.card import Card, ElidedLabel, label
+from annotator.ui.widgets.card import Card, label
 from annotator.ui.widgets.curve_plot import CurvePlot
 from annotator.ui.widgets.empty_state import EmptyState
 from annotator.ui.widgets.plain_table import PlainTable
 
 ACTIVATE = "activate"
 
-_BESIDE_FROM = 1_240  # pixels of the page, from which the details stand beside the table
+_TWO_COLUMNS_FROM = 960  # pixels of the page, for the configuration
 _WEIGHTS = (12, 18, 9, 9, 19, 19, 11, 11, 8)
 
 
@@ -130,13 +131,38 @@ class ModelsPage(QWidget):
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
-        shown = _lines(model.configuration)
-        half = (len(shown) + 1) // 2
+        shown = self._lines(model.configuration)
+        half = (len(shown) + 1) // 2 if self.width() >= _TWO_COLUMNS_FROM else len(shown)
         for i, (name, value) in enumerate(shown):
             row, column = i % half, 2 * (i // half)
-            self._configuration.addWidget(ElidedLabel(name, "muted"), row, column)
-            self._configuration.addWidget(ElidedLabel(value), row, column + 1)
+            for place, words in enumerate((label(name, "muted"), label(value))):
+                self._configuration.addWidget(words, row, column + place)
+                words.show()  # at once, so that the width below is known
+        self._lines_scroll.setFixedWidth(self._configuration.sizeHint().width() + 2 * SPACE.medium)
         self._dress_buttons()
+
+    def _lines(self, configuration: Mapping[str, object]) -> list[tuple[str, str]]:
+        """The configuration in words; what only the program needs to know is left out."""
+        names = {
+            "max_tokens": self.tr("Tokens read of a text"),
+            "word_vocabulary": self.tr("Words known, at most"),
+            "subword_vocabulary": self.tr("Parts of words known, at most"),
+            "dimensions": self.tr("Size of a word vector"),
+            "hidden": self.tr("LSTM units per direction"),
+            "pretraining_tokens": self.tr("Tokens read before the first label"),
+            "dropout": self.tr("Dropout"),
+            "word_dropout": self.tr("Words left out in training"),
+            "smoothing": self.tr("Label smoothing"),
+            "learning_rate": self.tr("Learning rate"),
+            "seconds_cap": self.tr("Seconds of training, at most"),
+            "threads": self.tr("Threads"),
+        }
+        found = ((name, configuration.get(key)) for key, name in names.items())
+        return [
+            (name, whole(value) if isinstance(value, int) else QLocale().toString(value, "g", 3))
+            for name, value in found
+            if isinstance(value, (int, float))
+        ]
 
     @Slot()
     def _dress_buttons(self) -> None:
@@ -154,23 +180,32 @@ class ModelsPage(QWidget):
         self.details.header.addWidget(self.activate_button)
         self._configuration.setHorizontalSpacing(SPACE.large)
         self._configuration.setVerticalSpacing(SPACE.tiny)
-        inside = QVBoxLayout()
+        lines = QWidget()
+        set_role(lines, "scrolled")
+        inside = QVBoxLayout(lines)
+        inside.setContentsMargins(0, 0, SPACE.medium, 0)
         inside.addLayout(self._configuration)
         inside.addStretch()
+        self._lines_scroll = QScrollArea()
+        self._lines_scroll.setWidgetResizable(True)
+        self._lines_scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._lines_scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._lines_scroll.setWidget(lines)
         curve = QVBoxLayout()
+        curve.setSpacing(SPACE.tiny)
         curve.addWidget(label(self.tr("Loss by epoch"), "strong"))
         curve.addWidget(self.curve, 1)
-        self._inside = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._inside.setSpacing(SPACE.huge)
-        self._inside.addLayout(inside, 1)
-        self._inside.addLayout(curve, 1)
-        self.details.body.addLayout(self._inside, 1)
+        beside = QHBoxLayout()
+        beside.setSpacing(SPACE.large)
+        beside.addWidget(self._lines_scroll)
+        beside.addLayout(curve, 1)
+        self.details.body.addLayout(beside, 1)
         self._work = QWidget()
-        self._across = QBoxLayout(QBoxLayout.Direction.TopToBottom, self._work)
-        self._across.setContentsMargins(0, 0, 0, 0)
-        self._across.setSpacing(SPACE.medium + 2)
-        self._across.addWidget(table_card, 3)
-        self._across.addWidget(self.details, 2)
+        column = QVBoxLayout(self._work)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(SPACE.medium + 2)
+        column.addWidget(table_card, 1)
+        column.addWidget(self.details, 1)
         self._stack = QStackedWidget()
         self._stack.addWidget(self._work)
         self._stack.addWidget(self.no_models)
@@ -180,10 +215,8 @@ class ModelsPage(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        beside = self.width() >= _BESIDE_FROM
-        directions = QBoxLayout.Direction
-        self._across.setDirection(directions.LeftToRight if beside else directions.TopToBottom)
-        self._inside.setDirection(directions.TopToBottom if beside else directions.LeftToRight)
+        if (event.oldSize().width() >= _TWO_COLUMNS_FROM) != (self.width() >= _TWO_COLUMNS_FROM):
+            self._show_details()
 
 
 class _ModelsTable(PlainTable):
@@ -196,12 +229,3 @@ class _ModelsTable(PlainTable):
             self.chosen.emit()
         else:
             super().keyPressEvent(event)
-
-
-def _lines(configuration: Mapping[str, object]) -> list[tuple[str, str]]:
-    """The plain values of a configuration, with their names as words."""
-    return [
-        (key.replace("_", " "), str(value))
-        for key, value in configuration.items()
-        if isinstance(value, (str, int, float, bool))
-    ]

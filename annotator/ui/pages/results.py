@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QLocale, Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
@@ -25,9 +25,10 @@ from annotator.ui.widgets.confusion_view import ConfusionView
 from annotator.ui.widgets.curve_plot import CurvePlot
 from annotator.ui.widgets.empty_state import EmptyState
 from annotator.ui.widgets.metric_card import MetricCard
-from annotator.ui.widgets.plain_table import PlainTable
+from annotator.ui.widgets.plain_table import ROW_HEIGHT, PlainTable
 
 _TWO_COLUMNS_FROM = 820  # pixels of the page
+_LEAST_ROWS, _MOST_ROWS, _AROUND_ROWS = 4, 8, 110  # of the table by label, before it scrolls
 _GAP = SPACE.medium + 2
 
 
@@ -122,6 +123,9 @@ class ResultsPage(QWidget):
                 " quality is measured on them alone. Label on, and it shows here."
             ).format(share=percent(facts.settings.test_share)),
         )
+        rows = min(max(self.metrics_model.rowCount(), _LEAST_ROWS), _MOST_ROWS)
+        for card in (self._by_label_card, self._confusion_card):
+            card.setMinimumHeight(_AROUND_ROWS + rows * ROW_HEIGHT)
         self._confusion_card.setVisible(measured and evaluation.metrics.confusion is not None)
         self._arrange()
 
@@ -177,7 +181,7 @@ class ResultsPage(QWidget):
                 " 0 would be perfect.",
                 None,
                 evaluation.n,
-            ).format(points=figure(100 * error)[:-1] if error >= 0.1 else figure(100 * error))
+            ).format(points=QLocale().toString(100 * error, "f", 1))
         )
 
     @Slot(str, str)
@@ -187,7 +191,8 @@ class ResultsPage(QWidget):
 
     def _build(self) -> None:
         self._by_label_card = _headed(self.tr("By label"), self._told)
-        self._by_label_card.body.setContentsMargins(SPACE.small, SPACE.large, SPACE.small, SPACE.small)
+        self._by_label_card.body.setContentsMargins(SPACE.tiny, SPACE.large, SPACE.tiny, SPACE.small)
+        self._by_label_card.header.setContentsMargins(SPACE.medium, 0, SPACE.medium, 0)
         self._tables = QStackedWidget()
         self._tables.addWidget(self.by_label)
         self._tables.addWidget(self.no_test)
@@ -224,8 +229,6 @@ class ResultsPage(QWidget):
         self._scroll.setWidgetResizable(True)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setWidget(inside)
-        self._by_label_card.setMinimumHeight(230)
-        self._confusion_card.setMinimumHeight(230)
         self._curve_card.setMinimumHeight(210)
         self._stack = QStackedWidget()
         self._stack.addWidget(self._scroll)

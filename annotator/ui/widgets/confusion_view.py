@@ -22,7 +22,7 @@ from annotator.ui.theme import TYPE, Theme, font
 
 _LEAST: Final = QSize(46, 32)
 _MOST: Final = QSize(150, 54)
-_NAMES: Final = 96  # width of the names at the left
+_NAMES: Final = range(40, 121)  # width of the names at the left
 _GAP: Final = 4
 
 
@@ -51,9 +51,9 @@ class ConfusionView(QTableView):
             header.setMinimumSectionSize(20)
             header.setHighlightSections(False)
             header.setSectionsClickable(False)
-            header.setTextElideMode(Qt.TextElideMode.ElideRight)
-            header.setProperty("role", "bare")
-        self.verticalHeader().setFixedWidth(_NAMES)
+            # Names of many labels tend to differ at their end.
+            header.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        self.setStyleSheet("QHeaderView::section { border: none; padding: 4px 2px; }")
         self.setModel(model)
         model.modelReset.connect(self._fit)
         self.clicked.connect(self._choose)
@@ -80,7 +80,11 @@ class ConfusionView(QTableView):
         count = self.model().rowCount()
         if not count:
             return
-        room = self.viewport().size()
+        metrics = self.verticalHeader().fontMetrics()
+        names = (str(self.model().headerData(row, Qt.Orientation.Vertical)) for row in range(count))
+        widest = max(metrics.horizontalAdvance(name) for name in names) + 12
+        self.verticalHeader().setFixedWidth(min(max(widest, _NAMES.start), _NAMES.stop - 1))
+        room = self.maximumViewportSize()
         width = min(max(room.width() // count, _LEAST.width()), _MOST.width())
         height = min(max(room.height() // count, _LEAST.height()), _MOST.height())
         self.horizontalHeader().setDefaultSectionSize(width)

@@ -73,20 +73,20 @@ class CurvePlot(QWidget):
             _, losses = self.points(key)
             color = self._theme.color(role).name()
             last = f" {figure(losses[-1])}" if losses else ""
-            self._legend[key].setText(f'<span style="color:{color}">●</span> {self._names[key]}{last}')
+            self._legend[key].setText(f'<span style="color:{color}; font-size:9px">●</span> {self._names[key]}{last}')
             self._legend[key].setVisible(bool(losses))
         self._nothing.setVisible(not self._history)
         if self._plot is None:
             return
         self._plot.setVisible(bool(self._history))
+        self._plot.setBackground(self._theme.color("card"))
         item: Any = self._plot.getPlotItem()
         item.clear()
         for side in ("left", "bottom"):
             axis = item.getAxis(side)
             axis.setPen(self._theme.color("border"))
             axis.setTextPen(self._theme.color("muted"))
-            axis.setStyle(tickFont=font(TYPE.small), tickLength=0)
-        item.getAxis("bottom").setTickSpacing(major=max(1, len(self._history) // 8), minor=1000)
+            axis.setStyle(tickFont=font(TYPE.small), tickLength=0, hideOverlappingLabels=True)
         item.showGrid(x=False, y=True, alpha=0.12)
         for key, role in _CURVES:
             epochs, losses = self.points(key)

@@ -22,7 +22,8 @@ class MetricCard(Card):
         self._line = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._line.setSpacing(SPACE.small)
         self._line.addWidget(self.figure)
-        self._line.addWidget(self.beside, 1)
+        self._line.addWidget(self.beside)
+        self._line.addStretch()
         self.body.addLayout(self._line)
         self.body.addStretch()
 

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from annotator.ui.models.roles import Role
 from annotator.ui.theme import TYPE, Theme, font
 
-ROW_HEIGHT: Final = 34
+ROW_HEIGHT: Final = 30
 _INSET: Final = 10
 _DOT: Final = 9
 
