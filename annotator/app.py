@@ -17,6 +17,7 @@ from annotator.paths import config_folder, log_folder
 from annotator.settings import PreferenceFile
 from annotator.ui.dialogs.error import ErrorDialog
 from annotator.ui.display import check_display
+from annotator.ui.garbage import GarbageCollector
 from annotator.ui.jobs import Failure
 from annotator.ui.main_window import MainWindow
 from annotator.ui.messages import sentence
@@ -55,9 +56,11 @@ def make_window(app: QApplication, project: Path | None) -> MainWindow:
     app.setApplicationName("Annotator")
     app.setApplicationDisplayName("Annotator")
     preferences = PreferenceFile.load(config_folder() / "settings.json")
+    collector = GarbageCollector(app)
     theme = Theme(app)
     theme.apply(app, preferences.values.theme)  # type: ignore[arg-type]
     window = MainWindow(preferences, theme)
+    window.project_closed.connect(collector.collect_all)
     if project is not None:
         window.open_project(project)
     return window

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -34,3 +35,40 @@ def real_data() -> Path:
     if not DATA.is_dir():
         pytest.skip("no real corpora beside this checkout")
     return DATA
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_left(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A test that uses Qt leaves no running thread and no window on the screen."""
+    if not {"qtbot", "qapp"} & set(request.fixturenames):
+        yield
+        return
+    import gc
+    import weakref
+
+    import shiboken6
+    from PySide6.QtCore import QCoreApplication, QEvent, QThread
+    from PySide6.QtWidgets import QApplication
+
+    gc.disable()  # never on a worker's thread: see annotator.ui.garbage
+    started: list[weakref.ref[QThread]] = []
+    start = QThread.start
+
+    def recording(thread: QThread, *arguments: object) -> None:
+        started.append(weakref.ref(thread))
+        start(thread, *arguments)
+
+    QThread.start = recording  # type: ignore[method-assign, assignment]
+    try:
+        yield
+    finally:
+        QThread.start = start  # type: ignore[method-assign]
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    alive = [thread for one in started if (thread := one()) is not None and shiboken6.isValid(thread)]
+    assert [thread for thread in alive if thread.isRunning()] == [], "a thread is still running"
+    app = QApplication.instance()
+    windows = [one for one in QApplication.topLevelWidgets() if one.isVisible()] if app else []
+    for one in windows:
+        one.close()
+    assert windows == [], "a window was left on the screen"
+    gc.collect()

@@ -27,9 +27,10 @@ _TEXT_FILES = "*.csv *.tsv *.jsonl *.json *.txt *.xlsx *.xls *.ods"
 
 
 class MainWindow(QMainWindow):
-    """`failed(Failure)` for a mistake of ours, which the application shows and writes down."""
+    """`failed(Failure)` for a mistake of ours, which the application shows and writes down; `project_closed`."""
 
     failed = Signal(object)
+    project_closed = Signal()
 
     def __init__(self, preferences: PreferenceFile, theme: Theme) -> None:
         super().__init__()
@@ -269,6 +270,7 @@ class MainWindow(QMainWindow):
         self._stack.removeWidget(workspace)
         workspace.deleteLater()
         self._project_changed()
+        self.project_closed.emit()
 
     def _show_welcome(self) -> None:
         page = WelcomePage(self._theme, self._preferences.recent_projects())

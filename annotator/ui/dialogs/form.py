@@ -38,6 +38,8 @@ class FormDialog(QDialog):
         self.buttons.addButton(self.accept_button, QDialogButtonBox.ButtonRole.AcceptRole)
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
+        # Gone once its answer was read, instead of living on as a hidden child of the window.
+        self.finished.connect(self.deleteLater)
         outer.addWidget(self.buttons)
 
     def add_form(self) -> QFormLayout:

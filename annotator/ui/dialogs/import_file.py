@@ -16,6 +16,8 @@ from annotator.ui.messages import sentence
 from annotator.ui.models.preview_model import PreviewModel
 from annotator.ui.theme import set_role
 
+_LABEL_WORDS = ("label", "sentiment", "emotion", "class", "category", "标签", "情感", "情绪", "类别", "类型")
+
 
 class ImportDialog(FormDialog):
     """Shows the first rows as they were read and asks for the text column and the label column."""
@@ -27,7 +29,7 @@ class ImportDialog(FormDialog):
             "",
             QCoreApplication.translate("ImportDialog", "Import"),
         )
-        self._path = path
+        self._scheme = scheme
         self._operations = Operations(self)
         self.found = muted(self.tr("Reading the file…"))
         self.body.addWidget(self.found)
@@ -93,7 +95,7 @@ class ImportDialog(FormDialog):
         self.label_column.addItem(self.tr("No labels in this file"), None)
         for name in preview.columns:
             self.label_column.addItem(name, name)
-        if preview.label_column is not None:
+        if preview.label_column is not None and self._is_label(preview):
             self.label_column.setCurrentIndex(self.label_column.findData(preview.label_column))
         kind = preview.format.kind.upper()
         encoding = preview.format.encoding or ""
@@ -104,6 +106,14 @@ class ImportDialog(FormDialog):
         self.found.setText(" · ".join(part for part in parts if part))
         self.accept_button.setEnabled(True)
         self.accept_button.setFocus()
+
+    def _is_label(self, preview: Preview) -> bool:
+        """Whether the guess is worth acting on: a city has few values too, and must not become a label unasked."""
+        known = {label.name.casefold() for label in self._scheme.labels}
+        if known.intersection(name.casefold() for name in preview.labels):
+            return True
+        name = (preview.label_column or "").casefold()
+        return any(word in name for word in _LABEL_WORDS)
 
     def _refuse(self, failure: Failure) -> None:
         self.found.setText("")
