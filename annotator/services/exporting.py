@@ -115,7 +115,10 @@ def _columns(project: Project, what: What, model: ModelInfo | None, *, as_lists:
     taken = {column.name for column in columns}
     for name in project.column_names():
         # An imported column may be called as one of ours; neither may hide the other.
-        shown = name if name not in taken else f"imported_{name}"
+        shown = name
+        while shown in taken:
+            shown = f"imported_{shown}"
+        taken.add(shown)
         columns.append(_Column(shown, lambda view, name=name: view.text.columns.get(name, "")))  # type: ignore[misc]
     return columns
 

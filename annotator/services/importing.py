@@ -3,7 +3,7 @@
 # No postponed annotations: their name would hide the module of that name.
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -187,7 +187,7 @@ def _store(
         ]
         ids.update(zip(chunk, texts.add_texts(tx, source_id, new), strict=True))
     texts.move_to_source(tx, source_id, [ids[key] for key in hidden])
-    kept = [key for key in there if key not in set(hidden)]
+    kept = [key for key, (_, _, is_hidden) in there.items() if not is_hidden]
     updated = _update_columns(tx, {key: there[key] for key in kept}, file, changes)
     texts.set_columns(tx, {ids[key]: file.texts[key].columns for key in hidden})
     decided = annotations.get_many(tx, [ids[key] for key in there])
@@ -212,8 +212,12 @@ def _store(
 
 
 def _add_labels(tx: Any, file: _File, changes: dict[str, Any]) -> tuple[dict[str, int], tuple[str, ...]]:
-    """Ids of all label names by their folded form; names nobody knows become labels, the commonest first."""
-    known = {label.name.casefold(): label for label in labels.all_labels(tx)}
+    """Ids of all label names by their folded form; names nobody knows become labels, the commonest first.
+
+    A label that is not offered any more (retired, or of an import that was undone) is offered again.
+    """
+    everyone = labels.all_labels(tx)
+    known = {label.name.casefold(): label for label in everyone}
     ids = {name: label.id for name, label in known.items()}
     counts: dict[str, int] = {}
     spelled: dict[str, str] = {}
@@ -222,7 +226,12 @@ def _add_labels(tx: Any, file: _File, changes: dict[str, Any]) -> tuple[dict[str
             counts[name.casefold()] = counts.get(name.casefold(), 0) + 1
             spelled.setdefault(name.casefold(), name)
     new = sorted((name for name in counts if name not in ids), key=lambda name: (-counts[name], name))
-    pairs = []
+    pairs: list[list[dict[str, Any] | None]] = []
+    back = [label for name, label in known.items() if label.retired and name in counts]
+    for label in back:
+        offered, position = replace(label, retired=False), everyone.index(label)
+        labels.put(tx, offered, position)
+        pairs.append([encode_label(label, position), encode_label(offered, position)])
     for offset, name in enumerate(new):
         label_id = labels.next_id(tx)
         label = Label(label_id, spelled[name], color_for(label_id))
@@ -232,7 +241,7 @@ def _add_labels(tx: Any, file: _File, changes: dict[str, Any]) -> tuple[dict[str
         ids[name] = label_id
     if pairs:
         changes["labels"] = pairs
-    return ids, tuple(spelled[name] for name in new)
+    return ids, (*(label.name for label in back), *(spelled[name] for name in new))
 
 
 def _update_columns(

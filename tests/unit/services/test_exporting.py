@@ -129,3 +129,13 @@ def test_cancelled_export_leaves_the_old_file(filled: Project, tmp_path: Path) -
 def test_unknown_kind_of_file_is_refused(filled: Project, tmp_path: Path) -> None:
     with pytest.raises(AnnotatorError, match="export_format"):
         write(filled, tmp_path / "out.docx")
+
+
+def test_columns_of_the_file_never_hide_ours_or_each_other(project: Project, tmp_path: Path) -> None:
+    fill(project, BODIES[:1], state="theirs", imported_state="as well")
+    write(project, tmp_path / "out.csv")
+    header, row = csv.reader((tmp_path / "out.csv").read_text("utf-8-sig").splitlines())
+    assert len(set(header)) == len(header)
+    told = dict(zip(header, row, strict=True))
+    assert told["state"] == "pool"
+    assert {"theirs", "as well"} <= set(told.values())

@@ -154,3 +154,12 @@ class TestUndo:
         history.undo(project)
         assert bring(project, write(tmp_path / "r.csv", CSV)).added == 3
         assert project.counts().labelled == 0
+
+    def test_labels_of_an_undone_import_are_offered_again_with_the_next(self, project: Project, tmp_path: Path) -> None:
+        file = write(tmp_path / "r.csv", CSV.replace("正面", "超赞"))
+        bring(project, file, label_column="label")
+        history.undo(project)
+        assert bring(project, file, label_column="label").new_labels == ("超赞",)
+        assert [label.name for label in project.scheme().active] == ["正面", "负面", "超赞"]
+        history.undo(project)
+        assert [label.name for label in project.scheme().active] == ["正面", "负面"]
