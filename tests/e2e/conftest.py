@@ -85,3 +85,10 @@ def press_when_ready(qtbot: QtBot, window: MainWindow, key: Qt.Key) -> int:
     assert current is not None
     qtbot.keyClick(page, key)
     return current.text_id
+
+
+def press_in_window(qtbot: QtBot, window: MainWindow, key: Qt.Key, modifier: Qt.KeyboardModifier) -> None:
+    """Press a shortcut of the menus, with the window in front as it is after a dialog has closed on a desktop."""
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow, timeout=10_000)
+    qtbot.keyClick(QApplication.focusWidget() or window, key, modifier)

@@ -18,7 +18,7 @@ from annotator.ui.dialogs.export import ExportDialog
 from annotator.ui.dialogs.import_file import ImportDialog
 from annotator.ui.main_window import MainWindow
 from annotator.ui.workspace import TEXTS
-from tests.e2e.conftest import OpenWindow, answer_dialog, is_good, press_when_ready
+from tests.e2e.conftest import OpenWindow, answer_dialog, is_good, press_in_window, press_when_ready
 
 
 def bring(window: MainWindow, qtbot: QtBot, corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -65,7 +65,7 @@ def test_a_stranger_turns_a_file_into_labels_and_a_model(
     assert before is not None
     assert before.reason.kind in (ReasonKind.SPREAD, ReasonKind.RANDOM, ReasonKind.TEST)
 
-    qtbot.keyClick(window, Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier)
+    press_in_window(qtbot, window, Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: bool(retraining.models(project)), timeout=240_000)
     qtbot.waitUntil(lambda: workspace.context.jobs.running is None, timeout=10_000)
 
@@ -81,7 +81,7 @@ def test_a_stranger_turns_a_file_into_labels_and_a_model(
 
     # The table shows what the model predicts.
     workspace.go_to(TEXTS)
-    model = workspace.texts_page.findChild(type(workspace.texts_page.model)) or workspace.texts_page.model
+    model = workspace.texts_page.model
     qtbot.waitUntil(lambda: model.rowCount() == 160 and model.item(0) is not None, timeout=10_000)
     row = model.item(0)
     assert row is not None
@@ -135,7 +135,7 @@ def test_keys_skip_flag_undo_and_survive_a_restart(
     project = again.workspace.context.project
     for _ in range(3):
         qtbot.waitUntil(lambda: again.workspace is not None and again.workspace.label_page.is_ready, timeout=10_000)
-        qtbot.keyClick(again, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+        press_in_window(qtbot, again, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
         again.workspace.context.operations.wait()
     qtbot.waitUntil(lambda: project.counts().annotated == 1, timeout=10_000)
     decided = {view.text.id: view.annotation for view in annotating.views(project, [first, second, flagged])}
