@@ -1165,37 +1165,6 @@
     </message>
 </context>
 <context>
-    <name>MetricsModel</name>
-    <message>
-        <source>Label</source>
-        <translation>标签</translation>
-    </message>
-    <message>
-        <source>Precision</source>
-        <translation>精确率</translation>
-    </message>
-    <message>
-        <source>Recall</source>
-        <translation>召回率</translation>
-    </message>
-    <message>
-        <source>Texts</source>
-        <translation>文本数</translation>
-    </message>
-    <message>
-        <source>too few: {n}</source>
-        <translation>太少：{n}</translation>
-    </message>
-    <message>
-        <source>macro average</source>
-        <translation>宏平均</translation>
-    </message>
-    <message>
-        <source>micro average</source>
-        <translation>微平均</translation>
-    </message>
-</context>
-<context>
     <name>ModelsModel</name>
     <message>
         <source>{id}, active</source>
@@ -1451,7 +1420,7 @@
     <name>QueryBox</name>
     <message>
         <source>Search the texts, or filter: state:pool predicted:joy confidence&lt;0.6</source>
-        <translation>搜索文本，或筛选：state:pool predicted:喜悦 confidence&lt;0.6</translation>
+        <translation>搜索文本，或筛选：state:pool predicted:高兴 confidence&lt;0.6</translation>
     </message>
     <message>
         <source>Search and filter</source>
@@ -1616,7 +1585,7 @@
     <message numerus="yes">
         <source>What the model promises and what comes true are {points} points apart on average (%n test text(s)). 0 would be perfect.</source>
         <translation>
-            <numerusform>模型给出的概率与实际结果平均相差 {points} 个百分点（%n 条测试文本）。0 为最佳。</numerusform>
+            <numerusform>模型给出的概率与实际结果平均相差 {points} 个百分点（%n 条测试文本）。理想值为 0。</numerusform>
         </translation>
     </message>
 </context>
@@ -1720,7 +1689,7 @@
     </message>
     <message>
         <source>95 %: {low}–{high} · {n} texts</source>
-        <translation>95%：{low}–{high} · {n} 条文本</translation>
+        <translation>95%：{low}–{high} · {n} 条</translation>
     </message>
 </context>
 <context>
