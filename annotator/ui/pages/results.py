@@ -49,7 +49,7 @@ class ResultsPage(QWidget):
         super().__init__(parent)
         self._context = context
         self._outdated = True
-        self._columns = 0
+        self._has_matrix = False
         set_role(self, "page")
         theme = context.theme
         self.metrics_model = LabelMetricsModel(self)
@@ -126,7 +126,7 @@ class ResultsPage(QWidget):
         rows = min(max(self.metrics_model.rowCount(), _LEAST_ROWS), _MOST_ROWS)
         for card in (self._by_label_card, self._confusion_card):
             card.setMinimumHeight(_AROUND_ROWS + rows * ROW_HEIGHT)
-        self._confusion_card.setVisible(measured and evaluation.metrics.confusion is not None)
+        self._has_matrix = measured and evaluation.metrics.confusion is not None
         self._arrange()
 
     def _show_no_model(self, readiness: Readiness) -> None:
@@ -218,6 +218,8 @@ class ResultsPage(QWidget):
             figures.addWidget(card, 1)
         inside = QWidget()
         set_role(inside, "scrolled")
+        # A child from the start: what has no parent would show as a window of its own.
+        self._confusion_card.setParent(inside)
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(_GAP)
@@ -245,9 +247,10 @@ class ResultsPage(QWidget):
         """Two columns where there is room, one below the other where there is not."""
         cards = [self._by_label_card, self._confusion_card, self._curve_card, self._calibration_card]
         wide = self.width() >= _TWO_COLUMNS_FROM
-        matrix = not self._confusion_card.isHidden()
+        matrix = self._has_matrix
         for card in cards:
             self._grid.removeWidget(card)
+        self._confusion_card.setVisible(matrix)
         if wide:
             self._grid.addWidget(cards[0], 0, 0, 1, 1 if matrix else 2)
             if matrix:
