@@ -107,6 +107,7 @@ class Workspace(QWidget):
             (texts.changed, self.tell),
             (texts.open_text_requested, self._open_text),
             (texts.export_requested, self.export_requested),
+            (texts.import_requested, self.import_requested),
             (results.filter_requested, self._filter),
             (results.retrain_requested, self.retrain),
             (models.changed, self.tell),
