@@ -196,13 +196,16 @@ def suggest(
     with _open(project) as opened:
         suggestions = suggesting.suggest(opened, count, strategy=strategy)
         views = annotating.views(opened, [one.text_id for one in suggestions])
+        names = {label.id: label.name for label in opened.scheme().labels}
     if as_json:
-        _print_json(
-            [
-                {"id": view.text.id, "text": view.text.body, "reason": one.reason.kind.value, **one.reason.values}
-                for one, view in zip(suggestions, views, strict=True)
-            ]
-        )
+        told = []
+        for one, view in zip(suggestions, views, strict=True):
+            why = {
+                key: names[value] if key in ("label", "first", "second") and isinstance(value, int) else value
+                for key, value in one.reason.values.items()
+            }
+            told.append({"id": view.text.id, "text": view.text.body, "reason": one.reason.kind.value, **why})
+        _print_json(told)
         return
     for one, view in zip(suggestions, views, strict=True):
         typer.echo(f"{view.text.id}\t{one.reason.kind.value}\t{' '.join(view.text.body.split())}")
@@ -312,6 +315,8 @@ def simulate(
     """Replay labelling on a labelled corpus.  annotator simulate train.jsonl --test test.jsonl --budgets 50,full"""
     from annotator.services.simulating import simulate as replay
 
+    if out is not None and not out.absolute().parent.is_dir():  # said now, and not after hours
+        raise AnnotatorError("folder_missing", folder=str(out.parent), file=str(out))
     with _progress() as on_progress:
         rows = replay(train_file, test_file, _budgets(budgets), strategy, seeds, on_progress, never_stop)
     told = [asdict(row) for row in rows]

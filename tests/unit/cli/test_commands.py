@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from annotator import __version__
+from annotator.core.domain import Reason, ReasonKind, Suggestion
 from tests.unit.cli.conftest import Annotator, labels_of, python
 
 
@@ -190,6 +191,13 @@ class TestReading:
         assert suggested[0]["reason"]
         assert "一般" in annotator("suggest", made).out
 
+    def test_reasons_name_labels(self, annotator: Annotator, made: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        values = {"first": 2, "first_probability": 0.6, "second": 1, "second_probability": 0.4}
+        suggested = [Suggestion(3, Reason(ReasonKind.MARGIN, values))]
+        monkeypatch.setattr("annotator.services.suggesting.suggest", lambda *_, **__: suggested)
+        told = annotator("suggest", made, "--json").json[0]
+        assert (told["first"], told["second"], told["first_probability"]) == ("差评", "好评", 0.6)
+
     @pytest.mark.parametrize("command", ["info", "suggest", "metrics", "train"])
     def test_nothing_but_json_is_on_the_output(self, annotator: Annotator, made: Path, command: str) -> None:
         ran = annotator(command, made, "--json")
@@ -236,3 +244,11 @@ def test_simulation_writes_its_rows(
     assert asked == [[50, None], "random", 3]
     assert "0.7500" in ran.out
     assert json.loads(out.read_text("utf-8"))["rows"][0]["macro_f1"] == 0.7
+
+
+def test_simulation_refuses_at_once_to_write_into_a_folder_that_is_not_there(
+    annotator: Annotator, tmp_path: Path, reviews: Path
+) -> None:
+    ran = annotator("simulate", reviews, "--test", reviews, "--json", tmp_path / "nowhere" / "rows.json")
+    assert (ran.status, ran.out, len(ran.sentences)) == (1, "", 1)
+    assert "nowhere" in ran.err
