@@ -104,8 +104,6 @@ def sample(
 
     wanted = name or samples.default_name()
     path = with_suffix(project) if project else projects_folder() / f"{wanted}.annotator"
-    if project is None:
-        path.parent.mkdir(parents=True, exist_ok=True)
     with _progress() as on_progress:
         samples.open_sample(wanted, path, on_progress, never_stop).close()
     if window:

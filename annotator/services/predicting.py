@@ -7,6 +7,7 @@ from pathlib import Path
 
 from annotator.core.errors import AnnotatorError
 from annotator.core.progress import OnProgress, Progress, ShouldStop, check
+from annotator.core.texts import normalise
 from annotator.services.project import Project
 from annotator.services.retraining import predict_bodies
 
@@ -23,7 +24,7 @@ def predict_file(
 ) -> int:
     """Write the rows of a file with the active model's answer behind their own columns; how many rows there were.
 
-    Raises the errors of reading and writing files, and "no_model".
+    A row without a text gets no answer; one that cannot be read is left out. Raises the errors of reading and writing files, and "no_model".
     """
     from annotator.corpus.formats import Row
     from annotator.corpus.reading import preview, read_rows
@@ -52,6 +53,12 @@ def predict_file(
         bodies = [_text(row.values.get(column, "")) for row in chunk]
         said = predict_bodies(project, bodies, lambda _: None, should_stop) if chunk else []
         for row, one in zip(chunk, said, strict=True):
+            if not normalise(_text(row.values.get(column, ""))):  # nothing was read: nothing can be said
+                yield [
+                    *(row.values.get(name, "") for name in shape.columns),
+                    *[None] * (len(columns) - len(shape.columns)),
+                ]
+                continue
             names = list(scheme.names(one.label_ids))
             yield [
                 *(row.values.get(name, "") for name in shape.columns),

@@ -46,6 +46,10 @@ def open_sample(name: str, path: Path, on_progress: OnProgress, should_stop: Sho
     sample = _find(name)
     if path.exists():
         return Project.open(path)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise AnnotatorError("folder_read_only", folder=str(path.parent), file=str(path)) from error
     project = Project.create(path, ready_scheme(sample.scheme), name=name)
     try:
         choice = ImportChoice(text_column="text", label_column="label")

@@ -12,7 +12,7 @@ LANGUAGES: Final = ("en", "zh_CN")
 
 
 def language_of(chosen: str) -> str:
-    """en or zh_CN, for a preference that may be "system"."""
+    """En or zh_CN, for a preference that may be "system"."""
     if chosen in LANGUAGES:
         return chosen
     return "zh_CN" if QLocale.system().language() == QLocale.Language.Chinese else "en"

@@ -161,7 +161,6 @@ class MainWindow(QMainWindow):
             return
 
         def make(on_progress: object, should_stop: object) -> Project:
-            path.parent.mkdir(parents=True, exist_ok=True)
             return samples.open_sample(name, path, on_progress, should_stop)  # type: ignore[arg-type]
 
         self._jobs.start("sample", make, self.show_project, self._show_failure)

@@ -251,7 +251,7 @@ _STRATEGIES: Final[Mapping[Strategy, str]] = {
 _REASONS: Final[Mapping[ReasonKind, str]] = {
     ReasonKind.TEST: QT_TRANSLATE_NOOP("Messages", "Drawn at random for the test set: the model never learns from it"),
     ReasonKind.RANDOM: QT_TRANSLATE_NOOP("Messages", "Drawn at random, so that nothing is overlooked"),
-    ReasonKind.SPREAD: QT_TRANSLATE_NOOP("Messages", "No model yet: this text differs from the ones before it"),
+    ReasonKind.SPREAD: QT_TRANSLATE_NOOP("Messages", "Chosen because it differs from the texts before it"),
     ReasonKind.LEAST_CONFIDENCE: QT_TRANSLATE_NOOP(
         "Messages", "The model's best guess is {label}, with only {probability}"
     ),

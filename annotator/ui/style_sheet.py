@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from string import Template
 
+from annotator.paths import resource
+
 # A widget says what it is with the property "role" (`theme.set_role`):
 #   frames   card, sidebar, statusline, banner-good|warn|bad, drop, well
 #   labels   title, heading, strong, muted, small, figure, display, good, warn, bad, chip, chip-accent
@@ -86,10 +88,20 @@ QLineEdit:disabled, QSpinBox:disabled, QDoubleSpinBox:disabled, QComboBox:disabl
     background: $window; }
 QTextEdit[role="reading"] { background: transparent; border: none; padding: 0; }
 QComboBox { padding-right: 22px; }
-QComboBox::drop-down { border: none; width: 20px; }
+QComboBox::drop-down { border: none; width: 24px; }
+QComboBox::down-arrow { image: url($caret); width: 12px; height: 12px; }
+QSpinBox::up-button, QSpinBox::down-button, QDoubleSpinBox::up-button, QDoubleSpinBox::down-button {
+    width: 0; border: none; }
 QComboBox QAbstractItemView { background: $card; border: 1px solid $border; outline: none; padding: 4px;
     selection-background-color: $accent_soft; selection-color: $text; }
 QCheckBox, QRadioButton { spacing: 8px; background: transparent; }
+QCheckBox::indicator, QRadioButton::indicator { width: 15px; height: 15px; background: $card;
+    border: 1px solid $faint; border-radius: 4px; }
+QRadioButton::indicator { border-radius: 8px; }
+QCheckBox::indicator:checked { background: $accent; border-color: $accent; image: url($check); }
+QRadioButton::indicator:checked { border: 5px solid $accent; width: 7px; height: 7px; }
+QCheckBox::indicator:focus, QRadioButton::indicator:focus { border-color: $accent; }
+QCheckBox:focus, QRadioButton:focus { color: $accent; }
 QGroupBox { border: 1px solid $border; border-radius: 10px; margin-top: 18px; padding: 12px; }
 QGroupBox::title { subcontrol-origin: margin; left: 4px; color: $muted; }
 
@@ -142,4 +154,9 @@ QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 def style_sheet(roles: Mapping[str, str]) -> str:
     """The style sheet of the application for these colours by role."""
     dark = int(roles["window"][1:3], 16) < 128
-    return _TEMPLATE.substitute(roles, accent_hover="#8fb3ff" if dark else "#2259b8")
+    return _TEMPLATE.substitute(
+        roles,
+        accent_hover="#8fb3ff" if dark else "#2259b8",
+        check=resource("icons", "check-dark.svg" if dark else "check-light.svg").as_posix(),
+        caret=resource("icons", "caret.svg").as_posix(),
+    )

@@ -1132,8 +1132,8 @@
         <translation>随机抽取，以免有所遗漏</translation>
     </message>
     <message>
-        <source>No model yet: this text differs from the ones before it</source>
-        <translation>还没有模型：这条文本与之前的不同</translation>
+        <source>Chosen because it differs from the texts before it</source>
+        <translation>与前面的文本不同，所以选了这条</translation>
     </message>
     <message>
         <source>The model&apos;s best guess is {label}, with only {probability}</source>
@@ -1713,6 +1713,10 @@
     <message>
         <source>Nothing leaves this computer.</source>
         <translation>任何内容都不会离开这台电脑。</translation>
+    </message>
+    <message>
+        <source>All saved</source>
+        <translation>已全部保存</translation>
     </message>
     <message>
         <source>Saved {time}</source>

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtGui import QGuiApplication, QInputMethodEvent
+from PySide6.QtWidgets import QApplication, QMessageBox
 
 from annotator.core.domain import Decision
 from annotator.services import annotating, history
@@ -159,6 +159,27 @@ def test_keys_of_labels_are_letters_and_digits_while_the_query_is_written(page, 
     desk.wait()
     assert page.box.text() == "1 fu"
     assert desk.project.counts().annotated == 0
+
+
+def test_an_input_method_composes_undisturbed(page, desk, qtbot):
+    page.activateWindow()
+    page.box.edit.setFocus()
+    QApplication.sendEvent(page.box.edit, QInputMethodEvent("fu", []))
+    assert page.box.text() == ""
+    assert page.box.edit.composing
+    done = QInputMethodEvent("", [])
+    done.setCommitString("服务")
+    QApplication.sendEvent(page.box.edit, done)
+    qtbot.waitUntil(lambda: page.box.query.text == "服务", timeout=5_000)
+    assert page.box.edit.cursorPosition() == 2
+
+
+def test_colouring_the_keys_leaves_text_cursor_and_selection_alone(page, qtbot):
+    edit = page.box.edit
+    edit.setText("word state:pool")
+    edit.setSelection(2, 6)
+    page.box._paint_keys()
+    assert (edit.text(), edit.selectionStart(), edit.selectedText()) == ("word state:pool", 2, "rd sta")
 
 
 # deciding

@@ -56,6 +56,7 @@ class ExportDialog(FormDialog):
         self.bom.setChecked(True)
         self.file = QLineEdit(str(context.project.path.with_suffix(".csv")))
         browse = QPushButton(self.tr("Choose…"))
+        browse.setAutoDefault(False)
         browse.clicked.connect(self._browse)
         place = QHBoxLayout()
         place.addWidget(self.file, 1)

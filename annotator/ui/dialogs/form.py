@@ -36,6 +36,8 @@ class FormDialog(QDialog):
         self.accept_button.setDefault(True)
         set_role(self.accept_button, "primary")
         self.buttons.addButton(self.accept_button, QDialogButtonBox.ButtonRole.AcceptRole)
+        # Enter means the one button that stands out, wherever the focus is.
+        self.buttons.button(QDialogButtonBox.StandardButton.Cancel).setAutoDefault(False)
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
         # Gone once its answer was read, instead of living on as a hidden child of the window.
@@ -63,4 +65,11 @@ def muted(text: str) -> QLabel:
     label = QLabel(text)
     label.setWordWrap(True)
     set_role(label, "muted")
+    return label
+
+
+def hint(text: str) -> QLabel:
+    """A quiet line under a field: one line, for a form does not give a wrapped one its height."""
+    label = QLabel(text)
+    set_role(label, "small")
     return label

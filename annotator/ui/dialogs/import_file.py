@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QLocale, Slot
+from PySide6.QtCore import QCoreApplication, QLocale, Qt, Slot
 from PySide6.QtWidgets import QAbstractItemView, QCheckBox, QComboBox, QLabel, QLineEdit, QTableView, QWidget
 
 from annotator.core.domain import Scheme
@@ -39,6 +39,7 @@ class ImportDialog(FormDialog):
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.table.setShowGrid(False)
         self.table.setWordWrap(False)
+        self.table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.table.setAccessibleName(self.tr("First rows of the file"))
         self.table.setMinimumHeight(220)
         self.body.addWidget(self.table, 1)
@@ -56,7 +57,7 @@ class ImportDialog(FormDialog):
         self.labels = QLabel()
         self.labels.setWordWrap(True)
         set_role(self.labels, "small")
-        form.addRow("", self.labels)
+        self.body.addWidget(self.labels)
         for control, said in (
             (self.text_column, self.tr("Column with the texts")),
             (self.label_column, self.tr("Column with labels")),

@@ -53,8 +53,6 @@ def _list(title: str, keys: tuple[tuple[str, str], ...]) -> QVBoxLayout:
         set_role(name, "strong")
         name.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
         told = QLabel(say(text))
-        told.setWordWrap(True)
-        told.setMinimumWidth(200)
         grid.addWidget(name, row, 0)
         grid.addWidget(told, row, 1)
     column.addLayout(grid)

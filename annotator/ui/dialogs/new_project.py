@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, Qt, Slot
+from PySide6.QtCore import QCoreApplication, QLocale, Qt, Slot
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from annotator.core.errors import AnnotatorError
 from annotator.core.schemes import READY_SCHEMES, ReadyScheme, make_labels
 from annotator.services.project import SUFFIX, with_suffix
-from annotator.ui.dialogs.form import FormDialog, muted
+from annotator.ui.dialogs.form import FormDialog, hint
 from annotator.ui.messages import QT_TRANSLATE_NOOP, sentence
 
 _NAMES = {
@@ -64,6 +64,7 @@ class NewProjectDialog(FormDialog):
         self.name.setPlaceholderText(self.tr("Hotel reviews"))
         self.file = QLineEdit()
         browse = QPushButton(self.tr("Choose…"))
+        browse.setAutoDefault(False)
         browse.clicked.connect(self._browse)
         place = QHBoxLayout()
         place.addWidget(self.file, 1)
@@ -71,6 +72,8 @@ class NewProjectDialog(FormDialog):
         self.scheme = QComboBox()
         for ready in READY_SCHEMES:
             self.scheme.addItem(self.tr(_NAMES[ready.name]), ready)
+        if QLocale().language() == QLocale.Language.Chinese:
+            self.scheme.setCurrentIndex([ready.name for ready in READY_SCHEMES].index("sentiment2-zh"))
         self.labels = QPlainTextEdit()
         self.labels.setTabChangesFocus(True)
         self.labels.setMinimumHeight(130)
@@ -81,7 +84,7 @@ class NewProjectDialog(FormDialog):
         form.addRow(self.tr("File"), place)
         form.addRow(self.tr("Labels"), self.scheme)
         form.addRow("", self.labels)
-        form.addRow("", muted(self.tr("The first label gets the key 1, the second the key 2, and so on.")))
+        form.addRow("", hint(self.tr("The first label gets the key 1, the second the key 2, and so on.")))
         form.addRow("", self.many)
         for control, said in (
             (self.name, self.tr("Name")),

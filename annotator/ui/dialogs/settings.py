@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QSpinBox, QWidget
 
 from annotator.core.domain import ProjectSettings, Strategy
-from annotator.ui.dialogs.form import FormDialog, muted
+from annotator.ui.dialogs.form import FormDialog, hint
 from annotator.ui.messages import strategy_name
 
 
@@ -56,11 +56,12 @@ class SettingsDialog(FormDialog):
             ),
             (self.tr("Seed"), self.seed, ""),
         )
-        for name, control, hint in rows:
+        for name, control, remark in rows:
             control.setAccessibleName(name)
             form.addRow(name, control)
-            if hint:
-                form.addRow("", muted(hint))
+            if remark:
+                told = hint(remark)
+                form.addRow("", told)
         form.addRow("", self.show_opinion)
         self.setMinimumWidth(520)
 

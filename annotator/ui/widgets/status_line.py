@@ -47,6 +47,7 @@ class StatusLine(QFrame):
         line.addStretch(1)
         line.addWidget(self._language)
         line.addWidget(offline)
+        self.saved.setText("✓ " + self.tr("All saved"))
         self.end_job()
 
     @Slot()
