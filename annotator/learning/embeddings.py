@@ -6,6 +6,7 @@ frequency, Arora, Liang & Ma 2017) and is centred on the pool.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -18,7 +19,7 @@ from annotator.learning.reporting import Reporter
 from annotator.learning.tokenizer import UNKNOWN
 
 _CHUNK = 8_000  # tokens between two questions whether to stop
-_FEWEST, _MOST = 3, 30  # epochs
+_MOST_EPOCHS = 30
 _SMOOTH = 1e-3  # the a of Arora, Liang & Ma
 
 
@@ -89,7 +90,10 @@ def _skip_gram(
     window = 30 if wide else 10
     tokens = sum(map(len, sentences))
     neighbours = min(window, tokens / len(sentences))
-    epochs = int(np.clip(config.vector_work / (tokens * neighbours), _FEWEST, _MOST))
+    possible = config.vector_work / (tokens * neighbours)
+    if possible < 1:  # a very large pool: every nth text
+        sentences = sentences[:: math.ceil(1 / possible)]
+    epochs = int(np.clip(possible, 1, _MOST_EPOCHS))
     model = Word2Vec(
         vector_size=config.dimensions,
         window=window,

@@ -28,7 +28,7 @@ __all__ = [
     "Checkpoint", "PoolStage", "Predictor", "TrainedModel", "TrainingConfig", "TrainingData", "prepare_pool", "train",
 ]  # fmt: skip
 
-_ENOUGH = 100  # validation texts from which they may say how much of the answer is the LSTM's
+_EQUALITY = 8.0  # how strongly few validation texts leave LSTM and instant model an equal share
 _MANY_VALIDATED = 400  # validation texts from which thresholds come from the answer itself
 
 
@@ -73,10 +73,9 @@ def train(
         texts = list(data.texts)
         encoded = reader.encode(texts, reporter)
         features = reader.features(texts, encoded, reporter)
-        instant, outside = train_instant(features, targets, data.many, config.seed, reporter)
         kept, held = split(targets, config.seed)
-        # The teacher must not have seen the texts that judge its pupil.
-        teacher = instant.refit(rows_of(features, kept), targets[kept], reporter) if len(held) else instant
+        # The teacher has not seen the texts that judge its pupil.
+        instant, teacher, outside = train_instant(features, targets, data.many, kept, held, config.seed, reporter)
         short = reader.short(encoded)
         lstm = first_lstm(stage, reader, teacher, len(kept), config)
         history = train_lstm(
@@ -139,8 +138,8 @@ def _opinions(
 
 
 def _weigh(pupil: np.ndarray, master: np.ndarray, targets: np.ndarray, many: bool) -> tuple[float, float]:
-    """The LSTM's share in the answer, one half until enough texts can tell, and the temperature of the answer."""
-    shares = np.linspace(0, 1, 11) if len(targets) >= _ENOUGH else np.array([0.5])
+    """The LSTM's share in the answer, near one half until enough texts can tell, and the answer's temperature."""
+    shares = np.linspace(0, 1, 11)
     costs = [log_loss(joined(pupil, master, share, 1.0, many), targets, many).sum() for share in shares]
-    share = float(shares[int(np.argmin(costs))])
+    share = float(shares[int(np.argmin(costs + _EQUALITY * (shares - 0.5) ** 2))])
     return share, fit_temperature(joined(pupil, master, share, 1.0, many), targets, many)

@@ -5,8 +5,8 @@ Its members read the mean word vector of a text, its terms (TF-IDF), and the sta
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from scipy.optimize import minimize
@@ -19,7 +19,7 @@ from annotator.learning.reporting import Reporter
 MEMBERS = ("vectors", "terms", "states")
 _STRENGTHS = ((3.0, 30.0), (10.0,), (0.003, 0.03))  # of each member, to choose from
 _PRIOR = 3.0  # pulls the shares of the members towards equality
-_MANY_TEXTS = 3_000  # from here on one held-out part instead of five
+_MANY_TEXTS = 3_000  # from here on the held-out texts judge instead of cross-validation
 _FLOOR = -7.0  # log-probability below which a label nobody has shown yet is not punished
 
 
@@ -30,19 +30,10 @@ class InstantModel:
     members: tuple[LinearModel, ...]
     shares: np.ndarray
     many: bool
-    strengths: tuple[float, ...] = ()  # with which the members were fitted
 
     def logits(self, features: Sequence[Features]) -> np.ndarray:
         """float32 (texts, labels); softmax (many: sigmoid) of them are the probabilities."""
         return _mixed([m.logits(f) for m, f in zip(self.members, features, strict=True)], self.shares, self.many)
-
-    def refit(self, features: Sequence[Features], targets: np.ndarray, reporter: Reporter) -> InstantModel:
-        """The same mix with members fitted on other texts."""
-        members = tuple(
-            fit_logistic(member, targets, self.many, strength, reporter)
-            for member, strength in zip(features, self.strengths, strict=True)
-        )
-        return replace(self, members=members)
 
     def fits(self, widths: Sequence[int], labels: int) -> bool:
         """Whether it reads features of these widths and answers with so many labels."""
@@ -76,39 +67,70 @@ class OutOfFold:
     logits: np.ndarray
 
 
-def train_instant(
-    features: Sequence[Features], targets: np.ndarray, many: bool, seed: int, reporter: Reporter
-) -> tuple[InstantModel, OutOfFold]:
-    """Fit each member at its best strength, and the shares by cross-validated log-loss.
+@dataclass(frozen=True, slots=True, eq=False)
+class _Trial:
+    """One member at one strength, judged on texts it had not seen."""
 
-    `features` one a member, (texts, …); `targets` bool (texts, labels).
+    loss: float
+    strength: float
+    logits: np.ndarray
+    models: list[LinearModel]
+
+
+def train_instant(
+    features: Sequence[Features],
+    targets: np.ndarray,
+    many: bool,
+    kept: np.ndarray,
+    held: np.ndarray,
+    seed: int,
+    reporter: Reporter,
+) -> tuple[InstantModel, InstantModel, OutOfFold]:
+    """The model of all texts; a teacher that saw the `kept` rows only; answers to texts not trained on.
+
+    The strength of each member is the best by cross-validated log-loss, and so are the shares; with thousands of
+    texts the `held` rows alone judge the shares, and each strength is the largest.
     """
-    parts = folds(targets, 5, seed)
-    held_out = parts[:1] if len(targets) > _MANY_TEXTS else parts
-    rows = np.concatenate([np.zeros(0, np.int64), *held_out])
-    steps = sum(map(len, _STRENGTHS)) * len(held_out) + 1
+    large = len(kept) > _MANY_TEXTS
+    parts = [held] if large else folds(targets, 5, seed)
+    choices = [strengths[-1:] if large else strengths for strengths in _STRENGTHS]
+    steps = sum(map(len, choices)) * len(parts) + len(features) * (1 if large else 2)
     done = 0
+
+    def fit(member: Features, rows: np.ndarray, strength: float) -> LinearModel:
+        nonlocal done
+        fitted = fit_logistic(member[rows], targets[rows], many, strength, reporter)
+        done += 1
+        reporter.step("instant", done, steps)
+        return fitted
+
     reporter.step("instant", 0, steps)
-    strengths, outside = [], []
-    for member, choices in zip(features, _STRENGTHS, strict=True):
-        tried = []
-        for strength in choices:
-            found = []
-            for part in held_out:
-                rest = np.setdiff1d(np.arange(len(targets)), part)
-                model = fit_logistic(member[rest], targets[rest], many, strength, reporter)
-                found.append(_floored(model.logits(member[part]), many))
-                done += 1
-                reporter.step("instant", done, steps)
-            logits = np.concatenate(found) if found else np.zeros((0, targets.shape[1]), np.float32)
-            tried.append((float(log_loss(logits, targets[rows], many).sum()), strength, logits))
-        _, best, logits = min(tried, key=lambda trial: trial[0])
-        strengths.append(best)
-        outside.append(logits)
+    everything = np.arange(len(targets))
+    rows = np.concatenate([np.zeros(0, np.int64), *parts])
+    best: list[_Trial] = []
+    for member, strengths in zip(features, choices, strict=True):
+        trials = []
+        for strength in strengths:
+            models = [fit(member, np.setdiff1d(everything, part), strength) for part in parts]
+            said = [_floored(model.logits(member[part]), many) for model, part in zip(models, parts, strict=True)]
+            logits = np.concatenate([np.zeros((0, targets.shape[1]), np.float32), *said])
+            trials.append(_Trial(float(log_loss(logits, targets[rows], many).sum()), strength, logits, models))
+        best.append(min(trials, key=lambda trial: trial.loss))
+    outside = [trial.logits for trial in best]
     shares = fit_shares(outside, targets[rows], many, _PRIOR)
-    mix = InstantModel((), shares, many, tuple(strengths)).refit(features, targets, reporter)
+
+    def mix(members: Iterable[LinearModel]) -> InstantModel:
+        return InstantModel(tuple(members), shares, many)
+
+    if large:
+        teacher = mix(trial.models[0] for trial in best)
+    else:
+        teacher = mix(fit(member, kept, trial.strength) for member, trial in zip(features, best, strict=True))
+    model = teacher
+    if len(held):
+        model = mix(fit(member, everything, trial.strength) for member, trial in zip(features, best, strict=True))
     reporter.step("instant", steps, steps)
-    return mix, OutOfFold(rows, _mixed(outside, shares, many))
+    return model, teacher, OutOfFold(rows, _mixed(outside, shares, many))
 
 
 def fit_shares(members: Sequence[np.ndarray], targets: np.ndarray, many: bool, prior: float) -> np.ndarray:

@@ -57,13 +57,12 @@ def fit_logistic(
     goal = goal[:, present]
     weights = np.ones(texts) if row_weights is None else row_weights
     columns = len(present)
-    single = np.float32 if sparse.issparse(features) else np.float64
     turned = features.T.tocsr() if sparse.issparse(features) else features.T
 
     def loss_and_slope(flat: np.ndarray) -> tuple[float, np.ndarray]:
         reporter.check()
         slopes, offsets = flat[:-columns].reshape(width, columns), flat[-columns:]
-        logits = np.asarray(features @ slopes.astype(single), np.float64) + offsets
+        logits = np.asarray(features @ slopes.astype(np.float32), np.float64) + offsets
         if many:
             error = expit(logits) - goal
             loss = float(weights @ (np.logaddexp(0, logits) - goal * logits).sum(axis=1))
@@ -73,12 +72,12 @@ def fit_logistic(
         error *= weights[:, None]
         # The faint pull on the intercepts keeps a label that all texts have from running away.
         loss += float((slopes**2).sum()) / (2 * strength) + 0.01 * float((offsets**2).sum()) / 2
-        slope = np.asarray(turned @ error.astype(single), np.float64) + slopes / strength
+        slope = np.asarray(turned @ error.astype(np.float32), np.float64) + slopes / strength
         return loss, np.concatenate([slope.ravel(), error.sum(axis=0) + 0.01 * offsets])
 
     result = minimize(
         loss_and_slope, np.zeros((width + 1) * columns), jac=True, method="L-BFGS-B",
-        options={"maxiter": 200, "maxcor": 8, "ftol": 1e-6},
+        options={"maxiter": 200, "maxcor": 8, "ftol": 1e-5},
     )  # fmt: skip
     coefficients[:, present] = result.x[:-columns].reshape(width, columns)
     intercepts[present] = result.x[-columns:]

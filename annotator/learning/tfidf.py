@@ -68,7 +68,8 @@ def learn_terms(pool: Sequence[str], unspaced: bool, reporter: Reporter) -> Term
         frequency.update(set(analyse(clip(text))))
     rarest = 2 if len(sample) >= 100 else 1
     # Ties in alphabetical order: the sets above come in any order.
-    ranked = sorted(((-count, term) for term, count in frequency.items() if count >= rarest))[:_MOST_TERMS]
+    repeated = [(-count, term) for term, count in reporter.checked(frequency.items()) if count >= rarest]
+    ranked = sorted(repeated)[:_MOST_TERMS]
     counts = np.array([-count for count, _ in ranked], np.float64)
     rarity = (np.log((1 + len(sample)) / (1 + counts)) + 1).astype(np.float32)
     return TermWeights(unspaced, tuple(term for _, term in ranked), rarity)

@@ -92,9 +92,9 @@ def train_lstm(
     """
     few = len(labelled) <= _FEW
     batch = 32 if few else 64
-    steps = 200 if few else int(np.clip(4 * len(labelled) / batch, 300, 2_500))
+    steps = config.steps if few else int(np.clip(4 * len(labelled) / batch, 300, 2_500))
     rate = config.learning_rate if few else 1.5 * config.learning_rate
-    weight = config.distillation if few else config.distillation / 6
+    weight = config.distillation if few else config.distillation / 2
     seen = torch.from_numpy(labelled.targets.any(axis=0))
     cost = _Cost(labelled.targets, many, config.smoothing)
     optimiser = torch.optim.AdamW(model.parameters(), lr=rate, weight_decay=0.01)

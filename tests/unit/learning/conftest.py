@@ -10,7 +10,14 @@ from annotator.learning.config import TrainingConfig
 from annotator.learning.engine import PoolStage, TrainingData, prepare_pool
 
 QUICK = TrainingConfig(
-    seed=1, threads=1, dimensions=24, hidden=12, vector_work=400_000, pretraining_tokens=20_000, distilled_texts=200
+    seed=1,
+    threads=1,
+    dimensions=24,
+    hidden=12,
+    vector_work=400_000,
+    pretraining_tokens=20_000,
+    distilled_texts=200,
+    steps=80,
 )
 
 _GOOD = {

@@ -35,7 +35,7 @@ def test_it_learns_what_can_be_learned(trained, language):
     said = Predictor.load(trained(language).checkpoint).predict(test)
     assert said.dtype == np.float32
     assert said.sum(axis=1) == pytest.approx(1.0, abs=1e-4)
-    assert (said.argmax(axis=1) == truth.argmax(axis=1)).mean() > 0.85
+    assert (said.argmax(axis=1) == truth.argmax(axis=1)).mean() > 0.75
 
 
 def test_the_loss_curve_falls_and_is_validated(trained, language):
