@@ -1,4 +1,4 @@
-"""What the program remembers of the person, apart from any project: one readable file that holds only what was changed."""
+"""What the program remembers of the person, apart from any project: one readable file of what was changed."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _RECENT = 8
 
 @dataclass(frozen=True, slots=True)
 class Preferences:
-    """`language`: system, en or zh_CN; `theme`: system, light or dark; `reading_size` in pixels; `recent`: newest first.
+    """`language`: system, en or zh_CN; `theme`: system, light or dark; `reading_size`: pixels; `recent`: newest first.
 
     `geometry`: of the window, as Qt writes it, in hexadecimal.
     """
@@ -71,8 +71,8 @@ def _from_json(stored: dict[str, Any]) -> Preferences:
         value = stored.get(one.name)
         if one.name == "recent" and isinstance(value, list):
             known[one.name] = tuple(str(item) for item in value)
-        elif one.name == "reading_size" and isinstance(value, int):
-            known[one.name] = value
-        elif one.name not in ("recent", "reading_size") and isinstance(value, str):
+        elif (one.name == "reading_size" and isinstance(value, int)) or (
+            one.name not in ("recent", "reading_size") and isinstance(value, str)
+        ):
             known[one.name] = value
     return Preferences(**known)

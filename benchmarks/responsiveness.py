@@ -30,10 +30,33 @@ from annotator.services import annotating
 from annotator.services.project import Project
 from annotator.storage import texts
 
-WORDS = (
-    "房间 早餐 服务 位置 前台 床铺 电梯 泳池 空调 价格 很好 满意 喜欢 "
-    "很差 失望 讨厌 糟糕 干净 安静 吵闹 朋友 下次 还来 再也 不会"
-).split()  # noqa: SIM905
+WORDS = [
+    "房间",
+    "早餐",
+    "服务",
+    "位置",
+    "前台",
+    "床铺",
+    "电梯",
+    "泳池",
+    "空调",
+    "价格",
+    "很好",
+    "满意",
+    "喜欢",
+    "很差",
+    "失望",
+    "讨厌",
+    "糟糕",
+    "干净",
+    "安静",
+    "吵闹",
+    "朋友",
+    "下次",
+    "还来",
+    "再也",
+    "不会",
+]
 TICK = 10  # milliseconds
 
 

@@ -24,7 +24,8 @@ def predict_file(
 ) -> int:
     """Write the rows of a file with the active model's answer behind their own columns; how many rows there were.
 
-    A row without a text gets no answer; one that cannot be read is left out. Raises the errors of reading and writing files, and "no_model".
+    A row without a text gets no answer; one that cannot be read is left out. Raises the errors of reading and writing
+    files, and "no_model".
     """
     from annotator.corpus.formats import Row
     from annotator.corpus.reading import preview, read_rows

@@ -99,6 +99,9 @@ class Operations(QObject):
         self._numbers = itertools.count(1)
         self._newest: dict[str, int] = {}
         self._outstanding = 0
+        # A worker holds a task until it takes the next one, and a task holds pages through its callbacks: were the
+        # worker the last to let go, widgets would die on its thread. So the task delivered last is held here as well.
+        self._held: dict[str, _Task] = {}
         self._closed = False
         self._writer = _Worker("writes", lambda _: False, self)
         self._reader = _Worker("queries", self._is_outdated, self)
@@ -158,6 +161,7 @@ class Operations(QObject):
                 failure = worker.done.get().failure
                 if failure is not None:
                     _LOG.error("Failed while closing:\n%s", failure.text)
+        self._held.clear()
 
     def _is_outdated(self, task: _Task) -> bool:
         return bool(task.key) and self._newest.get(task.key) != task.number
@@ -173,6 +177,7 @@ class Operations(QObject):
         for worker in (self._writer, self._reader):
             while not worker.done.empty() and not self._closed:
                 task = worker.done.get()
+                self._held[worker.objectName()] = task
                 self._outstanding -= 1
                 if not task.dropped and not self._is_outdated(task):
                     self._hand_over(task, is_write=worker is self._writer)

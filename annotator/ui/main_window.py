@@ -89,7 +89,7 @@ class MainWindow(QMainWindow):
     # projects
 
     def open_project(self, path: Path) -> bool:
-        """Open a project in place of the one that is open; False, with the reason on the screen, where it is refused."""
+        """Open a project in place of the one that is open; False where it is refused, with the reason shown."""
         if self.workspace and self.workspace.context.project.path == path.absolute():
             return True
         try:
