@@ -41,8 +41,6 @@ def run(project: Path | None) -> int:
         print(sentence(error), file=sys.stderr)  # noqa: T201
         return 2
     log_file = _start_logging()
-    # Python hands the interpreter over every 5 ms while others wait; shorter turns keep the window quick in training.
-    sys.setswitchinterval(0.001)
     app = QApplication(sys.argv[:1])
     qInstallMessageHandler(_log_qt)
     window = make_window(app, project)
@@ -53,6 +51,8 @@ def run(project: Path | None) -> int:
 
 def make_window(app: QApplication, project: Path | None) -> MainWindow:
     """The window as the person left it, with a project if one is named and can be opened."""
+    # Python hands the interpreter over every 5 ms while others wait; shorter turns keep the window quick in training.
+    sys.setswitchinterval(0.001)
     app.setApplicationName("Annotator")
     app.setApplicationDisplayName("Annotator")
     preferences = PreferenceFile.load(config_folder() / "settings.json")

@@ -162,9 +162,11 @@ def main() -> None:
         show("idle: loop", gaps.end())
         workspace.retrain()
         gaps.begin()
-        took = label(page, 100_000, options.pause, lambda: jobs.running is not None)
+        took = label(page, 3 * options.keys, options.pause, lambda: jobs.running is not None)
         show("training: key to next text", took)
         show("training: loop", gaps.end())
+        workspace.cancel()
+        wait_until(lambda: jobs.running is None)
         window.close()
 
 

@@ -32,7 +32,8 @@ def undecided(connection: Connection, *, test: bool) -> NDArray[np.int64]:
             f"AND id {inside} (SELECT id FROM text WHERE is_test = 1)"
         )
     ).scalar_one()
-    return np.sort(np.array(joined.split(","), np.int64)) if joined else np.zeros(0, np.int64)
+    # Read in one go: a list of 100,000 strings would hold up every other thread for 30 ms.
+    return np.sort(np.fromstring(joined, np.int64, sep=",")) if joined else np.zeros(0, np.int64)
 
 
 def ranked(connection: Connection, model_id: int, strategy: Strategy, limit: int, seed: int) -> list[int]:

@@ -17,8 +17,8 @@ from annotator.services.annotating import TextView
 from annotator.services.project import Project
 from annotator.ui.jobs import Operations
 
-AHEAD = 16
-_FEW = 6
+AHEAD = 32
+_FEW = 8
 _REMEMBERED = 200  # decisions of earlier days that Left can go back to
 
 Suggest = Callable[[Project, int, Collection[int]], list[Suggestion]]
