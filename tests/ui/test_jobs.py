@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import threading
+import weakref
 
 import pytest
 
@@ -48,6 +49,27 @@ class TestOperations:
         operations.query("q", lambda: None, lambda _: told.append(threading.get_ident()))
         qtbot.waitUntil(lambda: len(told) == 2)
         assert set(told) == {threading.get_ident()}
+
+    def test_what_an_operation_refers_to_dies_on_the_interface_thread(self, operations, qtbot):
+        class Page:
+            """Stands for a widget, which must never die on another thread."""
+
+            def show(self, result: list[int]) -> None:
+                result.append(1)
+
+        told: list[int] = []
+        died: list[int] = []
+
+        def ask() -> None:
+            page = Page()
+            weakref.finalize(page, lambda: died.append(threading.get_ident()))
+            operations.query("q", lambda: told, page.show)
+
+        for number in range(3):
+            ask()
+            qtbot.waitUntil(lambda number=number: len(told) > number)
+        operations.close()
+        assert died == [threading.get_ident()] * 3
 
     def test_a_newer_query_of_the_same_key_replaces_an_older_one(self, operations):
         gate, told = threading.Event(), []

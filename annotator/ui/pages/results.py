@@ -263,7 +263,7 @@ class ResultsPage(QWidget):
         self._grid.setColumnStretch(0, 5)
         self._grid.setColumnStretch(1, 4 if wide else 0)
         for row in range(4):
-            self._grid.setRowStretch(row, (3, 2, 0, 0)[row] if wide else (3, 3, 2, 0)[row])
+            self._grid.setRowStretch(row, (1, 1, 0, 0)[row] if wide else (3, 3, 2, 0)[row])
 
 
 def _headed(heading: str, beside: ElidedLabel | None = None) -> Card:

@@ -26,6 +26,8 @@ _ICON: Final = 15
 _LONGEST_BODY: Final = 4_000  # characters of a text that are looked at for its one line
 _LEAD: Final = 8  # characters shown before a found word that would else be out of sight
 
+Index = QModelIndex | QPersistentModelIndex
+
 
 class TextsDelegate(QStyledItemDelegate):
     """Paints every cell of the table; one for all columns, all rows of one height."""
@@ -34,24 +36,23 @@ class TextsDelegate(QStyledItemDelegate):
         super().__init__(parent)
         self._theme = theme
         self._found: re.Pattern[str] | None = None
+        self.hovered_row = -1
 
     def set_terms(self, terms: Sequence[Term]) -> None:
         """Mark these words and phrases from now on."""
         self._found = pattern(terms)
 
-    def sizeHint(self, _option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex) -> QSize:
+    def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
         return QSize(80, ROW_HEIGHT)
 
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         model = index.model()
         if not isinstance(model, TextsModel):
             super().paint(painter, option, index)
             return
         painter.save()
         rect: QRect = option.rect
-        self._paint_ground(painter, option, rect, first=index.column() == 0)
+        self._paint_ground(painter, option, rect, index)
         item = model.item(index.row())
         kind = model.specs[index.column()].kind
         inner = rect.adjusted(_INSET, 0, -_INSET, -1)
@@ -74,14 +75,14 @@ class TextsDelegate(QStyledItemDelegate):
             self._paint_words(painter, inner, str(model.data(index) or ""), "muted")
         painter.restore()
 
-    def _paint_ground(self, painter: QPainter, option: QStyleOptionViewItem, rect: QRect, *, first: bool) -> None:
+    def _paint_ground(self, painter: QPainter, option: QStyleOptionViewItem, rect: QRect, index: Index) -> None:
         state: QStyle.StateFlag = option.state
         if state & QStyle.StateFlag.State_Selected:
             painter.fillRect(rect, self._theme.color("accent_soft"))
-        elif state & QStyle.StateFlag.State_MouseOver:
+        elif index.row() == self.hovered_row:
             painter.fillRect(rect, self._theme.color("hover"))
         painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), self._theme.color("line"))
-        if first and state & QStyle.StateFlag.State_HasFocus:
+        if index.column() == 0 and state & QStyle.StateFlag.State_HasFocus:
             painter.fillRect(QRect(rect.left(), rect.top(), 3, rect.height() - 1), self._theme.color("accent"))
 
     def _paint_waiting(self, painter: QPainter, rect: QRect, kind: TextColumn) -> None:

@@ -9,6 +9,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import (
+    QEvent,
     QItemSelectionModel,
     QItemSelectionRange,
     QModelIndex,
@@ -29,14 +30,14 @@ from annotator.ui.widgets.table_delegates import ROW_HEIGHT, TextsDelegate
 
 _WIDTHS: Final = {
     TextColumn.FLAG: 34,
-    TextColumn.ANNOTATION: 108,
-    TextColumn.PREDICTED: 108,
-    TextColumn.CONFIDENCE: 122,
-    TextColumn.SOURCE: 124,
+    TextColumn.ANNOTATION: 104,
+    TextColumn.PREDICTED: 104,
+    TextColumn.CONFIDENCE: 118,
+    TextColumn.SOURCE: 120,
     TextColumn.IMPORTED: 110,
 }
 _LEAST_TEXT: Final = 240
-_TEXT_SHARE: Final = 0.44  # of the view, below which the other columns are scrolled to rather
+_TEXT_SHARE: Final = 0.4  # of the view, below which the other columns are scrolled to rather
 _SHOWN_IMPORTED: Final = 3
 
 
@@ -93,6 +94,8 @@ class TextTable(QTableView):
         header.customContextMenuRequested.connect(self._show_columns_menu)
         header.sectionResized.connect(self._resized)
         self.doubleClicked.connect(self._open)
+        self.entered.connect(self._hover)
+        self.viewportEntered.connect(self._hover_nothing)
         theme.changed.connect(self.viewport().update)
 
     def show_model(self, model: TextsModel) -> None:
@@ -139,6 +142,21 @@ class TextTable(QTableView):
         row = self.currentIndex().row()
         ids = self.texts_model().ids
         return int(ids[row]) if 0 <= row < len(ids) else None
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self._hover_nothing()
+
+    @Slot(QModelIndex)
+    def _hover(self, index: QModelIndex | QPersistentModelIndex) -> None:
+        """Qt lights up a cell; what is pointed at is a row."""
+        self._delegate.hovered_row = index.row()
+        self.viewport().update()
+
+    @Slot()
+    def _hover_nothing(self) -> None:
+        self._delegate.hovered_row = -1
+        self.viewport().update()
 
     # keys
 
