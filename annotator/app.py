@@ -52,7 +52,7 @@ def run(project: Path | None) -> int:
 def make_window(app: QApplication, project: Path | None) -> MainWindow:
     """The window as the person left it, with a project if one is named and can be opened."""
     # Python hands the interpreter over every 5 ms while others wait; shorter turns keep the window quick in training.
-    sys.setswitchinterval(0.001)
+    sys.setswitchinterval(0.0002)
     app.setApplicationName("Annotator")
     app.setApplicationDisplayName("Annotator")
     preferences = PreferenceFile.load(config_folder() / "settings.json")

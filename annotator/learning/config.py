@@ -29,10 +29,11 @@ class TrainingConfig:
     dropout: float = 0.5
     word_dropout: float = 0.15
     pretraining_tokens: int = 3_000_000  # read by the LSTM before the first label
+    pretraining_seconds_cap: float = 150.0  # a machine so slow reads less, and another result is then possible
     # Training on labels
     smoothing: float = 0.05
     distillation: float = 1.0  # weight of the instant model's opinion on the pool; half of it with many labelled texts
     distilled_texts: int = 3_000
     learning_rate: float = 2e-3
     steps: int = 200  # with few labels; with many, about four rounds
-    seconds_cap: float = 180.0  # a training takes its best weights so far and ends
+    seconds_cap: float = 180.0  # the same for a training

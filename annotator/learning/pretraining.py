@@ -6,6 +6,7 @@ Jean et al. (2015); what counts is the pooled state, for it is what the classifi
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 
 import numpy as np
@@ -64,7 +65,7 @@ def pretrain(model: LstmClassifier, encoded: Sequence[list[int]], config: Traini
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, _RATE, total_steps=steps + 1, pct_start=0.1)
     model.embedding.weight.requires_grad_(False)
     model.train()
-    average = float("nan")
+    average, began = float("nan"), time.monotonic()
     reporter.step("pretrain", 0, steps)
     for step, batch in enumerate(_batches(texts, steps, config.seed), start=1):
         ids = padded(batch)
@@ -80,6 +81,8 @@ def pretrain(model: LstmClassifier, encoded: Sequence[list[int]], config: Traini
             average = loss.item() if average != average else 0.98 * average + 0.02 * loss.item()
         schedule.step()
         reporter.step("pretrain", step, steps, average)
+        if time.monotonic() - began > config.pretraining_seconds_cap:
+            break
     model.embedding.weight.requires_grad_(True)
     model.eval()
 
