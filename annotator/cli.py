@@ -186,13 +186,15 @@ def suggest(
     project: ProjectArgument,
     count: Annotated[int, typer.Option("-n", "--count", min=1, help="How many.")] = 20,
     strategy: Annotated[Strategy | None, typer.Option(help="Default: that of the project.")] = None,
+    label: Annotated[str | None, typer.Option(help="For most_likely and least_sure: of which label.")] = None,
     as_json: Json = False,
 ) -> None:
-    """List the texts to label next.  annotator suggest reviews.annotator -n 5"""
+    """List the texts to label next.  annotator suggest reviews.annotator --strategy most_likely --label anger"""
     from annotator.services import annotating, suggesting
 
     with _open(project) as opened:
-        suggestions = suggesting.suggest(opened, count, strategy=strategy)
+        label_id = _strategy_label(opened, strategy, label)
+        suggestions = suggesting.suggest(opened, count, strategy=strategy, label_id=label_id)
         views = annotating.views(opened, [one.text_id for one in suggestions])
         names = {label.id: label.name for label in opened.scheme().labels}
     if as_json:
@@ -207,6 +209,22 @@ def suggest(
         return
     for one, view in zip(suggestions, views, strict=True):
         typer.echo(f"{view.text.id}\t{one.reason.kind.value}\t{' '.join(view.text.body.split())}")
+
+
+def _strategy_label(project: Project, strategy: Strategy | None, name: str | None) -> int | None:
+    """The label whose texts are asked for; None where none is needed."""
+    chosen = project.settings()
+    rule = strategy or chosen.strategy
+    if name is None:
+        if rule.needs_label and strategy is not None and chosen.strategy_label is None:
+            raise typer.BadParameter(f"{rule.value} needs a label: --label NAME.", param_hint="--strategy")
+        return None
+    if not rule.needs_label:
+        raise typer.BadParameter("Only most_likely and least_sure ask for a label.", param_hint="--label")
+    for label in project.scheme().active:
+        if label.name == name:
+            return label.id
+    raise AnnotatorError("label_unknown", label=name)
 
 
 @app.command()

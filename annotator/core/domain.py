@@ -17,12 +17,22 @@ class Decision(StrEnum):
 
 
 class Strategy(StrEnum):
-    """A query strategy: the rule that ranks the pool."""
+    """A query strategy: the rule that ranks the pool. In the order in which they are offered."""
 
-    RANDOM = "random"
-    LEAST_CONFIDENCE = "least_confidence"
+    MARGIN_DIVERSITY = "margin_diversity"  # among the texts with the smallest margin, some of every kind
     MARGIN = "margin"
+    LEAST_CONFIDENCE = "least_confidence"
     ENTROPY = "entropy"
+    BALD = "bald"  # where samples of the model disagree
+    DIVERSITY = "diversity"  # whatever the model says: as unlike what is annotated as can be
+    RANDOM = "random"
+    MOST_LIKELY = "most_likely"  # of one label
+    LEAST_SURE = "least_sure"  # of one label
+
+    @property
+    def needs_label(self) -> bool:
+        """Whether it asks for texts of one label (`ProjectSettings.strategy_label`)."""
+        return self in (Strategy.MOST_LIKELY, Strategy.LEAST_SURE)
 
 
 class ReasonKind(StrEnum):
@@ -30,10 +40,15 @@ class ReasonKind(StrEnum):
 
     TEST = "test"  # drawn at random for the test set
     RANDOM = "random"  # the random share of the queue
-    SPREAD = "spread"  # no model yet: different from the texts before it
+    TYPICAL = "typical"  # no model yet: like many others of the pool. values: share (of the pool that is of its kind)
+    SPREAD = "spread"  # unlike the others. values: similarity (to the closest one that was annotated or chosen)
     LEAST_CONFIDENCE = "least_confidence"  # values: label, probability
     MARGIN = "margin"  # values: first, first_probability, second, second_probability
+    MARGIN_DIVERSITY = "margin_diversity"  # values: those of margin, and alike (so many more such texts are in doubt)
     ENTROPY = "entropy"  # values: entropy (0..1, of the largest possible)
+    BALD = "bald"  # values: information (nats)
+    MOST_LIKELY = "most_likely"  # values: label, probability
+    LEAST_SURE = "least_sure"  # values: label, probability; with many labels also the label that is most in doubt
     CHOSEN = "chosen"  # the person went there (table, back)
 
 
@@ -129,6 +144,7 @@ class Prediction:
 
     `label_ids` are the predicted labels: the most probable one, or with many those above their thresholds.
     `confidence` is the probability of the most probable label (many: the mean over labels of max(p, 1 - p)).
+    `information`: what its answer would tell of the model (mutual information in nats); None where nobody measured it.
     """
 
     text_id: int
@@ -136,6 +152,7 @@ class Prediction:
     label_ids: tuple[int, ...]
     confidence: float
     probabilities: Mapping[int, float]
+    information: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,9 +195,19 @@ class ProjectSettings:
     """What a project remembers of how the person wants to work."""
 
     retrain_every: int = 20  # annotations between automatic retrainings; 0: only on request
-    strategy: Strategy = Strategy.MARGIN
+    strategy: Strategy = Strategy.MARGIN_DIVERSITY
+    strategy_label: int | None = None  # of the strategies that ask for one label
     random_share: float = 0.1  # of the queue
     test_share: float = 0.2  # of the annotated texts
     seed: int = 1
     annotator: str = ""
     show_opinion: bool = True
+
+
+def strategy_in_force(strategy: Strategy, label_id: int | None, scheme: Scheme) -> tuple[Strategy, int | None]:
+    """The strategy with its label (None where it needs none); the default one if that label is missing or retired."""
+    if not strategy.needs_label:
+        return strategy, None
+    if any(label.id == label_id for label in scheme.active):
+        return strategy, label_id
+    return ProjectSettings().strategy, None

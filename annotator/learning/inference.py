@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import torch
@@ -10,6 +11,8 @@ from scipy.special import log_softmax
 
 from annotator.core.errors import AnnotatorError
 from annotator.core.progress import OnProgress, ShouldStop, ignore_progress, never_stop
+from annotator.core.strategies import mutual_information
+from annotator.learning.batches import by_length, padded
 from annotator.learning.calibration import probabilities
 from annotator.learning.checkpoint import Checkpoint
 from annotator.learning.computing import computing
@@ -18,9 +21,21 @@ from annotator.learning.instant import InstantModel
 from annotator.learning.lstm import LstmClassifier
 from annotator.learning.pool import PoolStage, Reader, lstm_from_arrays
 from annotator.learning.reporting import Reporter
-from annotator.learning.training import lstm_logits
 
 _TEXTS_AT_ONCE = 256  # so that stopping never waits long
+_SAMPLES = 20  # of the head under dropout
+_MASK_SEED = 20_170_806  # any number, and always the same one
+_RULED_OUT = -15.0  # logit of a label without a training text, as in training
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Answer:
+    """`probabilities` float32 (texts, labels). `information` float32 (texts,): how much the true label would tell of
+    the LSTM, in nats (see `annotator.core.strategies.mutual_information`).
+    """
+
+    probabilities: np.ndarray
+    information: np.ndarray
 
 
 def joined(lstm: np.ndarray, instant: np.ndarray, share: float, temperature: float, many: bool) -> np.ndarray:
@@ -69,16 +84,56 @@ class Predictor:
         threads: int | None = None,
     ) -> np.ndarray:
         """Probabilities float32 (texts, labels), the same for a text whatever stands beside it. Raises `Cancelled`."""
+        return self.answer(texts, on_progress, should_stop, threads).probabilities
+
+    def answer(
+        self,
+        texts: Sequence[str],
+        on_progress: OnProgress = ignore_progress,
+        should_stop: ShouldStop = never_stop,
+        threads: int | None = None,
+    ) -> Answer:
+        """Probabilities as of `predict`, and the mutual information of each text, the same in any batch as well.
+
+        Raises `Cancelled`.
+        """
         reporter = Reporter(on_progress, should_stop)
-        answers = [np.zeros((0, self.label_count), np.float32)]
+        said, information = [np.zeros((0, self.label_count), np.float32)], [np.zeros(0, np.float32)]
         with computing(threads or TrainingConfig().threads):
             for chunk in reporter.chunks("predict", texts, _TEXTS_AT_ONCE):
                 encoded = self._reader.encode(chunk, reporter)
                 instant = self._instant.logits(self._reader.features(chunk, encoded, reporter))
-                lstm = lstm_logits(self._lstm, self._reader.short(encoded), self._seen, reporter)
+                lstm, drawn = _lstm_logits(self._lstm, self._reader.short(encoded), self._seen, reporter)
                 logits = joined(lstm, instant, self._share, self._temperature, self.many)
-                answers.append(probabilities(logits, self.many))
-        return np.concatenate(answers)
+                said.append(probabilities(logits, self.many))
+                samples = np.stack([probabilities(one, self.many) for one in drawn])
+                information.append(mutual_information(samples, self.many).astype(np.float32))
+        return Answer(np.concatenate(said), np.concatenate(information))
+
+
+@torch.no_grad()
+def _lstm_logits(
+    model: LstmClassifier, encoded: Sequence[list[int]], seen: np.ndarray, reporter: Reporter
+) -> tuple[np.ndarray, np.ndarray]:
+    """Logits float32 (texts, labels), and those of heads drawn by dropout (samples, texts, labels)."""
+    model.eval()
+    labels, features = model.head.weight.shape
+    # A dropped feature of the text is a dropped column of the head, and one set of heads serves all texts: what is
+    # said of a text depends on nothing but the text.
+    chance = torch.rand((_SAMPLES, 1, features), generator=torch.Generator().manual_seed(_MASK_SEED))
+    rate = model.config.dropout
+    heads = (model.head.weight * (chance >= rate) / (1 - rate)).reshape(_SAMPLES * labels, features)
+    logits = np.zeros((len(encoded), labels), np.float32)
+    drawn = np.zeros((_SAMPLES, len(encoded), labels), np.float32)
+    for rows in by_length(encoded):
+        reporter.check()
+        pooled = model.pooled(padded([encoded[row] for row in rows]))
+        logits[rows] = model.head(pooled).numpy()
+        samples = (pooled @ heads.T).reshape(len(rows), _SAMPLES, labels) + model.head.bias
+        drawn[:, rows] = samples.transpose(0, 1).numpy()
+    logits[:, ~seen] = _RULED_OUT
+    drawn[:, :, ~seen] = _RULED_OUT
+    return logits, drawn
 
 
 def _classifier(arrays: dict[str, np.ndarray], reader: Reader, labels: int) -> LstmClassifier:

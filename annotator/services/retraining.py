@@ -11,7 +11,7 @@ import contextlib
 import hashlib
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -259,7 +259,7 @@ def _predict_and_publish(
     try:
         started = time.monotonic()
         ids = [text_id for text_id, _ in data.everything]
-        said = predictor.predict([body for _, body in data.everything], on_progress, should_stop)
+        said = predictor.answer([body for _, body in data.everything], on_progress, should_stop)
         predict_seconds = time.monotonic() - started
         with project.db.read() as tx:
             label_ids = stored_models.get_model(tx, model_id).label_ids
@@ -267,7 +267,8 @@ def _predict_and_publish(
             check(should_stop)
             on_progress(Progress("publish", start, len(ids)))
             part = slice(start, start + _ROWS_AT_ONCE)
-            new = _predictions(ids[part], said[part], label_ids, data.many, predictor.thresholds)
+            new = _predictions(ids[part], said.probabilities[part], label_ids, data.many, predictor.thresholds)
+            new = replace(new, information=said.information[part])
             with _let_others_write(), project.db.write() as tx:
                 stored_models.add_predictions(tx, model_id, new)
         on_progress(Progress("evaluate"))

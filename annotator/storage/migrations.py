@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 
 from sqlalchemy import Connection, text
@@ -9,12 +10,26 @@ from sqlalchemy import Connection, text
 from annotator.storage.schema import FULL_TEXT_SEARCH, Base
 
 APPLICATION_ID = 0x414E4E4F  # "ANNO", by which `file` and we know our files
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 Step = Callable[[Connection], None]
 
+
+def _to_version_2(connection: Connection) -> None:
+    """Predictions may say how much a text would tell of the model. The strategy is put down where it went unsaid: the
+    one that was the default then.
+    """
+    connection.execute(text("ALTER TABLE prediction ADD COLUMN information DOUBLE"))
+    stored = connection.execute(text("SELECT value FROM setting WHERE key = 'settings'")).scalar_one_or_none()
+    value = json.dumps({"strategy": "margin", **json.loads(stored or "{}")}, ensure_ascii=False)
+    connection.execute(
+        text("INSERT INTO setting (key, value) VALUES ('settings', :value) ON CONFLICT DO UPDATE SET value = :value"),
+        {"value": value},
+    )
+
+
 # From version N to N + 1. A released version is never edited; a fixture of each is opened by the tests.
-STEPS: Mapping[int, Step] = {}
+STEPS: Mapping[int, Step] = {1: _to_version_2}
 
 
 def create_schema(connection: Connection) -> None:

@@ -40,7 +40,10 @@ class NewModel:
 
 @dataclass(frozen=True, slots=True)
 class NewPredictions:
-    """Predictions about to be stored: row i belongs to `text_ids[i]`; `probabilities` is float32 (n, labels)."""
+    """Predictions about to be stored: row i belongs to `text_ids[i]`; `probabilities` is float32 (n, labels).
+
+    `information` float32 (n,): the mutual information in nats, or None where it was not measured.
+    """
 
     text_ids: Sequence[int]
     label_ids: tuple[int, ...]
@@ -50,6 +53,7 @@ class NewPredictions:
     margin: NDArray[np.float32]
     entropy: NDArray[np.float32]
     probabilities: NDArray[np.float32]
+    information: NDArray[np.float32] | None = None
 
 
 def stage_model(connection: Connection, model: NewModel) -> int:
@@ -94,6 +98,7 @@ def add_predictions(connection: Connection, model_id: int, new: NewPredictions) 
                 "margin": float(new.margin[i]),
                 "entropy": float(new.entropy[i]),
                 "probabilities": probabilities[i].tobytes(),
+                "information": None if new.information is None else float(new.information[i]),
             }
             for i, text_id in enumerate(new.text_ids)
         ],
@@ -181,8 +186,15 @@ def predictions(connection: Connection, model_id: int, text_ids: Sequence[int]) 
                 tuple(int(label) for label in row.label_ids.split(",") if label),
                 row.confidence,
                 dict(zip(label_ids, np.frombuffer(row.probabilities, dtype="<f4").tolist(), strict=True)),
+                row.information,
             )
     return found
+
+
+def has_information(connection: Connection, model_id: int) -> bool:
+    """Whether the mutual information was measured when this model predicted: of all texts, or of none."""
+    one = select(PredictionRow.information).where(PredictionRow.model_id == model_id).limit(1)
+    return connection.execute(one).scalar() is not None
 
 
 def prediction_count(connection: Connection, model_id: int) -> int:

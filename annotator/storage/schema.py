@@ -135,7 +135,8 @@ class PredictionRow(Base):
     """A model's answer for a text. `probabilities`: float32, little endian, in the order of the model's `label_ids`.
 
     `label_id` is the most probable label; `label_ids` all predicted ones as ",3,5,", to be found with LIKE.
-    `margin` is the difference of the two largest probabilities, `entropy` in 0..1 of the largest possible.
+    `margin` is the difference of the two largest probabilities, `entropy` in 0..1 of the largest possible,
+    `information` the mutual information in nats; NULL where nobody measured it.
     """
 
     __tablename__ = "prediction"
@@ -147,6 +148,7 @@ class PredictionRow(Base):
     margin: Mapped[float]
     entropy: Mapped[float]
     probabilities: Mapped[bytes] = mapped_column(LargeBinary)
+    information: Mapped[float | None]
 
     __table_args__ = (
         Index("ix_prediction_confidence", "model_id", "confidence"),

@@ -242,24 +242,50 @@ _STATES: Final[Mapping[str, str]] = {
 }
 
 _STRATEGIES: Final[Mapping[Strategy, str]] = {
-    Strategy.RANDOM: QT_TRANSLATE_NOOP("Messages", "Random"),
-    Strategy.LEAST_CONFIDENCE: QT_TRANSLATE_NOOP("Messages", "Least confident"),
+    Strategy.MARGIN_DIVERSITY: QT_TRANSLATE_NOOP("Messages", "Wavering and varied"),
     Strategy.MARGIN: QT_TRANSLATE_NOOP("Messages", "Wavering between two labels"),
+    Strategy.LEAST_CONFIDENCE: QT_TRANSLATE_NOOP("Messages", "Least confident"),
     Strategy.ENTROPY: QT_TRANSLATE_NOOP("Messages", "Most uncertain over all labels"),
+    Strategy.BALD: QT_TRANSLATE_NOOP("Messages", "Model disagrees with itself (BALD)"),
+    Strategy.DIVERSITY: QT_TRANSLATE_NOOP("Messages", "As different as possible"),
+    Strategy.RANDOM: QT_TRANSLATE_NOOP("Messages", "Random"),
+    Strategy.MOST_LIKELY: QT_TRANSLATE_NOOP("Messages", "Most likely of one label"),
+    Strategy.LEAST_SURE: QT_TRANSLATE_NOOP("Messages", "Least sure of one label"),
+}
+_OF_LABEL: Final[Mapping[Strategy, str]] = {
+    Strategy.MOST_LIKELY: QT_TRANSLATE_NOOP("Messages", "Most likely {label}"),
+    Strategy.LEAST_SURE: QT_TRANSLATE_NOOP("Messages", "Least sure of {label}"),
 }
 
 _REASONS: Final[Mapping[ReasonKind, str]] = {
     ReasonKind.TEST: QT_TRANSLATE_NOOP("Messages", "Drawn at random for the test set: the model never learns from it"),
     ReasonKind.RANDOM: QT_TRANSLATE_NOOP("Messages", "Drawn at random, so that nothing is overlooked"),
-    ReasonKind.SPREAD: QT_TRANSLATE_NOOP("Messages", "Chosen because it differs from the texts before it"),
+    ReasonKind.TYPICAL: QT_TRANSLATE_NOOP(
+        "Messages", "Chosen because it is typical of many texts ({share} are of its kind)"
+    ),
+    ReasonKind.SPREAD: QT_TRANSLATE_NOOP(
+        "Messages", "Chosen because it differs from the texts before it (similarity to the closest: {similarity})"
+    ),
     ReasonKind.LEAST_CONFIDENCE: QT_TRANSLATE_NOOP(
         "Messages", "The model's best guess is {label}, with only {probability}"
     ),
     ReasonKind.MARGIN: QT_TRANSLATE_NOOP(
         "Messages", "The model wavers between {first} and {second} ({first_probability} / {second_probability})"
     ),
+    ReasonKind.MARGIN_DIVERSITY: QT_TRANSLATE_NOOP(
+        "Messages",
+        "The model wavers between {first} and {second} ({first_probability} / {second_probability});"
+        " others of this kind: {alike}",
+    ),
     ReasonKind.ENTROPY: QT_TRANSLATE_NOOP(
         "Messages", "The model is undecided over all labels ({entropy} of the largest uncertainty)"
+    ),
+    ReasonKind.BALD: QT_TRANSLATE_NOOP(
+        "Messages", "The model disagrees with itself here: an answer tells it much ({information} nats)"
+    ),
+    ReasonKind.MOST_LIKELY: QT_TRANSLATE_NOOP("Messages", "The model takes this for {label} ({probability})"),
+    ReasonKind.LEAST_SURE: QT_TRANSLATE_NOOP(
+        "Messages", "The model is least sure whether this is {label} ({probability})"
     ),
     ReasonKind.CHOSEN: QT_TRANSLATE_NOOP("Messages", "You chose this text"),
 }
@@ -309,7 +335,10 @@ def state_name(state: str) -> str:
     return _say(_STATES[state]) if state in _STATES else state
 
 
-def strategy_name(strategy: Strategy) -> str:
+def strategy_name(strategy: Strategy, label: str = "") -> str:
+    """What a query strategy asks for; with the name of its label, where it asks for one and the name is given."""
+    if label and strategy.needs_label:
+        return fill(_say(_OF_LABEL[strategy]), {"label": label})
     return _say(_STRATEGIES[strategy])
 
 
@@ -343,5 +372,5 @@ def _value(key: str, value: object, scheme: Scheme) -> object:
     if key in _LABEL_VALUES and isinstance(value, int):
         return next((label.name for label in scheme.labels if label.id == value), value)
     if isinstance(value, float):
-        return f"{value:.2f}"
+        return percent(value) if key == "share" else f"{value:.2f}"
     return value

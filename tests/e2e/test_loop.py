@@ -63,7 +63,7 @@ def test_a_stranger_turns_a_file_into_labels_and_a_model(
     assert counts.test_labelled > 0
     before = workspace.label_page.session.current
     assert before is not None
-    assert before.reason.kind in (ReasonKind.SPREAD, ReasonKind.RANDOM, ReasonKind.TEST)
+    assert before.reason.kind in (ReasonKind.TYPICAL, ReasonKind.RANDOM, ReasonKind.TEST)
 
     press_in_window(qtbot, window, Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: bool(retraining.models(project)), timeout=240_000)
@@ -77,7 +77,7 @@ def test_a_stranger_turns_a_file_into_labels_and_a_model(
         current = workspace.label_page.session.current
         assert current is not None
         kinds.add(current.reason.kind)
-    assert ReasonKind.MARGIN in kinds
+    assert ReasonKind.MARGIN_DIVERSITY in kinds
 
     # The table shows what the model predicts.
     workspace.go_to(TEXTS)

@@ -495,9 +495,13 @@ class TestPlaces:
         page = open_page(desk)
         told = []
         page.changed.connect(told.append)
-        page.view.queue_chip.chosen.emit(Strategy.ENTROPY)
+        page.view.queue_chip.chosen.emit(Strategy.MOST_LIKELY, 2)
         desk.wait()
-        assert desk.project.settings().strategy == Strategy.ENTROPY
+        assert desk.project.settings().strategy == Strategy.MOST_LIKELY
+        assert desk.project.settings().strategy_label == 2
+        page.refresh("settings")
+        desk.wait()
+        assert "two" in page.view.queue_chip.text()
         assert told == ["settings"]
 
     def test_a_scheme_that_changes_changes_the_buttons_and_not_the_text(self, desk, open_page, qtbot):

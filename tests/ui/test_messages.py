@@ -119,6 +119,28 @@ def test_every_strategy_has_a_name():
     assert len({messages.strategy_name(strategy) for strategy in Strategy}) == len(Strategy)
 
 
+def test_a_strategy_names_its_label_where_it_has_one():
+    assert messages.strategy_name(Strategy.MOST_LIKELY, "愤怒") == "Most likely 愤怒"
+    assert messages.strategy_name(Strategy.LEAST_SURE, "愤怒") == "Least sure of 愤怒"
+    assert messages.strategy_name(Strategy.LEAST_SURE) == "Least sure of one label"
+    assert messages.strategy_name(Strategy.MARGIN, "愤怒") == messages.strategy_name(Strategy.MARGIN)
+
+
+@pytest.mark.parametrize(
+    ("reason", "told"),
+    [
+        (Reason(ReasonKind.TYPICAL, {"share": 0.031}), "(3% are of its kind)"),
+        (Reason(ReasonKind.SPREAD, {"similarity": 0.214}), "the closest: 0.21)"),
+        (Reason(ReasonKind.BALD, {"information": 0.052}), "(0.05 nats)"),
+        (Reason(ReasonKind.MOST_LIKELY, {"label": 1, "probability": 0.91}), "愤怒 (0.91)"),
+        (Reason(ReasonKind.LEAST_SURE, {"label": 2, "probability": 0.5}), "悲伤 (0.50)"),
+        (Reason(ReasonKind.MARGIN_DIVERSITY, {"first": 1, "second": 2, "alike": 7}), "others of this kind: 7"),
+    ],
+)
+def test_a_reason_tells_its_figures(reason, told):
+    assert messages.reason_sentence(reason, SCHEME).endswith(told)
+
+
 @pytest.mark.parametrize(
     ("share", "text"), [(0.0, "0%"), (0.004, "<1%"), (0.41, "41%"), (0.997, ">99%"), (1.0, "100%")]
 )

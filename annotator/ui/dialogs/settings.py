@@ -30,6 +30,9 @@ class SettingsDialog(FormDialog):
         self.retrain_every.setSuffix(self.tr(" annotations"))
         self.strategy = QComboBox()
         for strategy in Strategy:
+            # One for a label is picked with its label above the text, and can be kept here.
+            if strategy.needs_label and strategy is not settings.strategy:
+                continue
             self.strategy.addItem(strategy_name(strategy), strategy)
         self.strategy.setCurrentIndex(self.strategy.findData(settings.strategy))
         self.random_share = _spin(0, 100, round(100 * settings.random_share))
@@ -75,7 +78,7 @@ class SettingsDialog(FormDialog):
         return {
             "annotator": self.annotator.text().strip(),
             "retrain_every": self.retrain_every.value(),
-            "strategy": self.strategy.currentData(),
+            "strategy": Strategy(self.strategy.currentData()),  # Qt gives back a plain string
             "random_share": self.random_share.value() / 100,
             "test_share": self.test_share.value() / 100,
             "seed": self.seed.value(),

@@ -262,7 +262,7 @@ class LabelPage(QWidget):
         self._facts = facts
         self.card.set_scheme(facts.scheme)
         self.view.recent.show_items(facts.recent, facts.scheme)
-        self.view.queue_chip.show_settings(facts.settings)
+        self.view.queue_chip.show_settings(facts.settings, facts.scheme)
         if scheme_changed:
             self.view.guide.show_scheme(facts.scheme)
         count = len(self._durations)
@@ -346,8 +346,9 @@ class LabelPage(QWidget):
                 wish
             ].emit()
 
-    def _set_strategy(self, strategy: object) -> None:
+    def _set_strategy(self, strategy: object, label_id: object) -> None:
         project = self._context.project
         self._context.operations.write(
-            lambda: project.update_settings(strategy=strategy), lambda _: self.changed.emit("settings")
+            lambda: project.update_settings(strategy=strategy, strategy_label=label_id),
+            lambda _: self.changed.emit("settings"),
         )

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from annotator import __version__
-from annotator.core.domain import Reason, ReasonKind, Suggestion
+from annotator.core.domain import Reason, ReasonKind, Strategy, Suggestion
 from tests.unit.cli.conftest import Annotator, labels_of, python
 
 
@@ -197,6 +197,32 @@ class TestReading:
         monkeypatch.setattr("annotator.services.suggesting.suggest", lambda *_, **__: suggested)
         told = annotator("suggest", made, "--json").json[0]
         assert (told["first"], told["second"], told["first_probability"]) == ("差评", "好评", 0.6)
+
+    def test_texts_of_a_label(self, annotator: Annotator, made: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        asked: list[object] = []
+        monkeypatch.setattr(
+            "annotator.services.suggesting.suggest",
+            lambda *_, **named: asked.append((named["strategy"], named["label_id"])) or [],
+        )
+        assert annotator("suggest", made, "--strategy", "most_likely", "--label", "差评").status == 0
+        assert annotator("suggest", made, "--strategy", "bald").status == 0
+        assert asked == [(Strategy.MOST_LIKELY, 2), (Strategy.BALD, None)]
+
+    @pytest.mark.parametrize(
+        ("arguments", "status", "said"),
+        [
+            (["--strategy", "least_sure"], 2, "--label NAME"),
+            (["--strategy", "margin", "--label", "好评"], 2, "most_likely"),
+            (["--label", "好评"], 2, "most_likely"),
+            (["--strategy", "most_likely", "--label", "快乐"], 1, "快乐"),
+        ],
+    )
+    def test_a_label_that_is_missing_or_too_much(
+        self, annotator: Annotator, made: Path, arguments: list[str], status: int, said: str
+    ) -> None:
+        ran = annotator("suggest", made, *arguments)
+        assert (ran.status, ran.out) == (status, "")
+        assert said in ran.err
 
     @pytest.mark.parametrize("command", ["info", "suggest", "metrics", "train"])
     def test_nothing_but_json_is_on_the_output(self, annotator: Annotator, made: Path, command: str) -> None:

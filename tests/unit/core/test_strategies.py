@@ -2,6 +2,9 @@
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import array_shapes, arrays
 
 from annotator.core import strategies
 from annotator.core.domain import Strategy
@@ -12,8 +15,8 @@ THREE = np.array([[0.9, 0.08, 0.02], [0.49, 0.48, 0.03], [0.4, 0.3, 0.3]])
 
 
 def first(strategy: Strategy, probabilities: np.ndarray, *, many: bool = False) -> int:
-    scores = strategies.scores(strategy, probabilities, IDS, many, seed=1)
-    return int(IDS[strategies.order(scores, IDS, seed=1)[0]])
+    scores = strategies.scores(strategy, probabilities, many)
+    return int(IDS[strategies.first(scores, IDS, 1, 1)[0]])
 
 
 def test_least_confidence_asks_where_the_best_answer_is_weakest():
@@ -63,39 +66,85 @@ def test_random_depends_on_text_and_seed_alone():
 
 def test_equal_scores_are_ordered_by_the_seed_not_by_the_row():
     ids = np.arange(1, 101)
-    orders = [strategies.order(np.zeros(100), ids, seed).tolist() for seed in (1, 2, 1)]
+    orders = [strategies.first(np.zeros(100), ids, seed, 100).tolist() for seed in (1, 2, 1)]
     assert orders[0] == orders[2]
     assert orders[0] != orders[1]
     assert orders[0] != sorted(orders[0])
 
 
-def test_spread_takes_one_text_of_each_kind_before_a_second_of_any():
-    bodies = ["the film was great", "the film was great!", "我喜欢这家酒店", "我喜欢这家酒店。", "dov'è la stazione"]
-    taken = strategies.spread(strategies.vectors(bodies), np.zeros((0, 1_024), np.float32), 3)
-    assert {index // 2 for index in taken} == {0, 1, 2}
+@given(arrays(np.float64, st.integers(0, 30), elements=st.sampled_from([0.0, 0.25, 0.5, 1.0])), st.integers(0, 40))
+def test_the_first_few_are_those_of_the_whole_order(values, limit):
+    ids = np.arange(len(values)) * 7 + 3
+    whole = strategies.first(values, ids, 5, len(values))
+    assert sorted(whole) == list(range(len(values)))
+    assert (np.diff(values[whole]) <= 0).all()
+    assert strategies.first(values, ids, 5, limit).tolist() == whole[:limit].tolist()
 
 
-def test_spread_stays_away_from_what_was_chosen_before():
-    vectors = strategies.vectors(["服务很好，还会再来", "服务很好，还会再来！", "房间又小又脏，隔音也差"])
-    assert strategies.spread(vectors[1:], vectors[:1], 1) == [1]
+ROWS = arrays(np.float64, array_shapes(min_dims=2, max_dims=2, max_side=6), elements=st.floats(0.01, 1))
 
 
-def test_spread_never_takes_a_text_twice():
-    vectors = strategies.vectors(["same words"] * 5)
-    assert sorted(strategies.spread(vectors, vectors[:0], 9)) == [0, 1, 2, 3, 4]
+@given(ROWS, st.booleans())
+def test_uncertainty_lies_between_none_and_all(raw, many):
+    p = raw if many else raw / raw.sum(axis=1, keepdims=True)
+    for strategy in (Strategy.LEAST_CONFIDENCE, Strategy.MARGIN, Strategy.ENTROPY):
+        scores = strategies.scores(strategy, p, many)
+        assert scores.shape == (len(p),)
+        assert (scores >= -1e-9).all()
+        assert (scores <= 1 + 1e-9).all()
 
 
-def test_vectors_do_not_mix_neighbouring_texts():
-    together = strategies.vectors(["abcdef", "", "ab", "😀😀😀😀", "abcdef"])
-    assert together[0] @ together[4] == pytest.approx(1)
-    assert not together[1].any()
-    assert not together[2].any()
-    assert together[0] @ together[3] == pytest.approx(0)
-    assert np.linalg.norm(together[3]) == pytest.approx(1)
+@given(ROWS)
+def test_by_the_closest_label_the_three_measures_of_many_labels_rank_alike(p):
+    closest = np.abs(p - 0.5).argmin(axis=1)
+    alone = p[np.arange(len(p)), closest][:, None]
+    margin = strategies.margin(p, many=True)
+    for other in (strategies.least_confidence(alone, many=True), strategies.entropy(alone, many=True)):
+        assert (np.diff(other[np.argsort(margin)]) >= -1e-9).all()
 
 
-def test_no_texts_have_no_vectors():
-    assert strategies.vectors([]).shape == (0, 1_024)
+def test_with_many_labels_margin_sees_the_closest_label_and_the_others_the_mean():
+    one_torn, all_doubtful = [0.5, 0.01, 0.01, 0.01], [0.35, 0.35, 0.35, 0.35]
+    p = np.array([one_torn, all_doubtful])
+    assert strategies.margin(p, many=True).argmax() == 0
+    assert strategies.least_confidence(p, many=True).argmax() == 1
+    assert strategies.entropy(p, many=True).argmax() == 1
+
+
+def test_mutual_information_is_disagreement_and_not_doubt():
+    torn = np.tile([0.5, 0.5], (10, 1))
+    opposed = np.array([[1.0, 0.0], [0.0, 1.0]] * 5)
+    sure = np.tile([0.9, 0.1], (10, 1))
+    gain = strategies.mutual_information(np.stack([torn, opposed, sure], axis=1), many=False)
+    assert gain == pytest.approx([0, np.log(2), 0], abs=1e-9)
+
+
+def test_mutual_information_of_many_labels_is_the_mean_over_labels():
+    samples = np.array([[[1.0, 0.3, 0.5, 0.0]], [[0.0, 0.3, 0.5, 0.0]]])
+    assert strategies.mutual_information(samples, many=True) == pytest.approx([np.log(2) / 4])
+
+
+@given(arrays(np.float64, (5, 4, 3), elements=st.floats(0.001, 1)), st.booleans())
+def test_mutual_information_lies_between_nothing_and_the_entropy_of_the_mean(raw, many):
+    p = raw if many else raw / raw.sum(axis=2, keepdims=True)
+    gain = strategies.mutual_information(p, many)
+    largest = strategies.entropy(p.mean(axis=0), many) * np.log(2 if many else 3)
+    assert (gain >= 0).all()
+    assert (gain <= largest + 1e-9).all()
+    assert strategies.mutual_information(p[:1], many) == pytest.approx(np.zeros(4), abs=1e-12)
+
+
+def test_the_two_strategies_of_a_label():
+    p = np.array([[0.9, 0.02], [0.05, 0.45], [0.05, 0.95]])
+    assert strategies.scores(Strategy.MOST_LIKELY, p, False, column=1).argmax() == 2
+    assert strategies.scores(Strategy.LEAST_SURE, p, False, column=1).argmax() == 1
+    assert strategies.scores(Strategy.LEAST_SURE, p, False, column=1) == pytest.approx([0.04, 0.9, 0.1])
+
+
+@pytest.mark.parametrize("strategy", [Strategy.RANDOM, Strategy.DIVERSITY, Strategy.MOST_LIKELY])
+def test_a_strategy_that_needs_something_else_refuses_probabilities_alone(strategy):
+    with pytest.raises(ValueError, match=strategy):
+        strategies.scores(strategy, THREE, many=False)
 
 
 def test_the_mixed_queue_keeps_both_orders_and_loses_nothing():

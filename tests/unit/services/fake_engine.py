@@ -52,6 +52,12 @@ class TrainedModel:
     seconds: float
 
 
+@dataclass(frozen=True, eq=False)
+class Answer:
+    probabilities: np.ndarray
+    information: np.ndarray
+
+
 class Predictor:
     def __init__(self, checkpoint: Checkpoint) -> None:
         self._counts = json.loads(checkpoint.vocabulary)
@@ -62,6 +68,10 @@ class Predictor:
     @classmethod
     def load(cls, checkpoint: Checkpoint) -> Predictor:
         return cls(checkpoint)
+
+    def answer(self, texts: Sequence[str], on_progress: OnProgress, should_stop: ShouldStop) -> Answer:
+        said = self.predict(texts, on_progress, should_stop)
+        return Answer(said, np.array([len(text) / 1_000 for text in texts], np.float32))
 
     def predict(self, texts: Sequence[str], on_progress: OnProgress, should_stop: ShouldStop) -> np.ndarray:
         check(should_stop)

@@ -88,6 +88,18 @@ def test_a_model_predicts_every_text_and_is_in_force(project: Project, engine: E
         assert sum(view.prediction.probabilities.values()) == pytest.approx(1)
 
 
+def test_what_each_text_would_tell_the_model_is_kept(project: Project, engine: Engine) -> None:
+    ids = fill(project, reviews(20))
+    label_all(project, ids)
+    model = retrain(project)
+    with project.db.read() as tx:
+        told = stored.predictions(tx, model.id, ids)
+        bodies = {one.id: one.body for one in texts.get_texts(tx, ids)}
+    assert [told[text_id].information for text_id in ids] == pytest.approx(
+        [len(bodies[text_id]) / 1_000 for text_id in ids]
+    )
+
+
 def test_test_texts_are_never_trained_on_nor_read_with_the_pool(project: Project, engine: Engine) -> None:
     ids = fill(project, reviews(40))
     label_all(project, ids[:20])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import sqlite3
@@ -11,11 +12,13 @@ import sys
 import tempfile
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 
+from annotator.core.domain import ProjectSettings, Strategy
 from annotator.core.errors import AnnotatorError
 from annotator.core.schemes import ready_scheme
 from annotator.services.project import Project
@@ -265,4 +268,37 @@ def test_project_of_every_released_version_opens(version: int, tmp_path: Path) -
     counts = project.counts()
     assert (counts.texts, counts.labelled, counts.skipped, counts.flagged) == (4, 2, 1, 1)
     assert [label.name for label in project.scheme().labels] == ["正面", "负面"]
+    project.close()
+
+
+def test_a_project_of_version_1_keeps_its_strategy_and_knows_of_no_information(tmp_path: Path) -> None:
+    path = tmp_path / "old.annotator"
+    shutil.copy(FIXTURES / "version-1.annotator", path)
+    project = Project.open(path)
+    assert project.settings() == replace(ProjectSettings(), strategy=Strategy.MARGIN)
+    with project.db.read() as tx:
+        columns = {row.name: row.type for row in tx.execute(text("PRAGMA table_info(prediction)"))}
+    assert columns["information"] == "DOUBLE"
+    project.close()
+
+
+def test_a_migrated_project_has_the_columns_of_a_new_one(file: Path, tmp_path: Path) -> None:
+    def layout(path: Path) -> dict[str, list[tuple[str, str, int]]]:
+        with contextlib.closing(sqlite3.connect(path)) as raw:
+            tables = [name for (name,) in raw.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+            return {name: [row[1:4] for row in raw.execute(f"PRAGMA table_info('{name}')")] for name in tables}
+
+    old = tmp_path / "old.annotator"
+    shutil.copy(FIXTURES / "version-1.annotator", old)
+    Project.open(old).close()
+    assert layout(old) == layout(file)
+
+
+def test_settings_made_in_version_1_outlive_the_migration(tmp_path: Path) -> None:
+    path = tmp_path / "old.annotator"
+    shutil.copy(FIXTURES / "version-1.annotator", path)
+    with contextlib.closing(sqlite3.connect(path)) as raw, raw:
+        raw.execute("""INSERT INTO setting VALUES ('settings', '{"strategy": "entropy", "annotator": "林"}')""")
+    project = Project.open(path)
+    assert (project.settings().strategy, project.settings().annotator) == (Strategy.ENTROPY, "林")
     project.close()
