@@ -228,6 +228,39 @@ def _strategy_label(project: Project, strategy: Strategy | None, name: str | Non
 
 
 @app.command()
+def vectors(
+    project: ProjectArgument,
+    file: Annotated[
+        Path | None, typer.Argument(help="word2vec, fastText .vec or GloVe; default: say what is loaded.")
+    ] = None,
+    remove: Annotated[bool, typer.Option("--remove", help="Take the loaded vectors out again.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Load word vectors made elsewhere: few labels go further.  annotator vectors reviews.annotator glove.txt"""
+    from annotator.services.vectors import load_vectors, loaded, remove_vectors
+
+    if remove and file is not None:
+        raise typer.BadParameter("Give either a file or --remove.")
+    if remove:
+        with _open(project) as opened:
+            removed = remove_vectors(opened)
+        _tell_vectors({"removed": removed}, as_json)
+    elif file is not None:
+        with _open(project) as opened, _progress() as on_progress:
+            report = load_vectors(opened, file, on_progress, never_stop)
+        _tell_vectors(asdict(report), as_json)
+    else:
+        with _open(project, writable=False) as opened:
+            there = loaded(opened)
+        if there is None and not as_json:
+            _say("No word vectors are loaded.")
+            return
+        _tell_vectors(asdict(there) if there else {}, as_json)
+        if there and there.outdated:
+            _say("Texts were imported since: load the file again for their words.")
+
+
+@app.command()
 def predict(
     project: ProjectArgument,
     out: Annotated[Path, typer.Option("-o", "--out", help="Where to: .csv, .tsv, .jsonl or .xlsx.")],
@@ -415,6 +448,13 @@ def _say(line: str) -> None:
 
 def _print_json(value: Any) -> None:
     typer.echo(json.dumps(value, ensure_ascii=False, default=str))
+
+
+def _tell_vectors(told: dict[str, Any], as_json: bool) -> None:
+    if as_json:
+        _print_json(told)
+    else:
+        typer.echo("\n".join(f"{key}\t{_share(value) if key == 'covered' else value}" for key, value in told.items()))
 
 
 def _share(value: float | None) -> str:

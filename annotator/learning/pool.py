@@ -14,6 +14,7 @@ from safetensors.numpy import load, save
 from annotator.core.errors import AnnotatorError
 from annotator.core.progress import OnProgress, ShouldStop
 from annotator.learning.batches import by_length, padded
+from annotator.learning.brought_vectors import BroughtVectors, join
 from annotator.learning.computing import computing
 from annotator.learning.config import TrainingConfig
 from annotator.learning.embeddings import WordVectors, learn_vectors
@@ -145,9 +146,16 @@ def pooled_states(model: LstmClassifier, encoded: Sequence[list[int]], reporter:
 
 
 def prepare_pool(
-    pool: Sequence[str], config: TrainingConfig, on_progress: OnProgress, should_stop: ShouldStop
+    pool: Sequence[str],
+    config: TrainingConfig,
+    on_progress: OnProgress,
+    should_stop: ShouldStop,
+    brought: BroughtVectors | None = None,
 ) -> PoolStage:
-    """Learn from the texts alone; about a minute for 10,000 short texts on two cores. Raises `Cancelled`."""
+    """Learn from the texts alone, and from `brought` vectors; about a minute for 10,000 short texts on two cores.
+
+    Raises `Cancelled`.
+    """
     reporter = Reporter(on_progress, should_stop)
     pool = list(pool)
     tokenizer = learn_tokenizer(pool, config, reporter)
@@ -157,6 +165,8 @@ def prepare_pool(
     unspaced = mostly_unspaced(pool)
     size = len(tokenizer.tokens)
     vectors = learn_vectors(encoded, size, not unspaced, config, reporter)
+    if brought is not None:
+        vectors = join(vectors, tokenizer.tokens, encoded, brought)
     terms = learn_terms(pool, unspaced, reporter)
     with computing(config.threads, config.seed):
         lstm = LstmClassifier(LstmConfig(size, 1, config.dimensions, config.hidden))

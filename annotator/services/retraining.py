@@ -25,6 +25,7 @@ from annotator.core.texts import text_hash
 from annotator.services.evaluating import Evaluation, evaluate_in
 from annotator.services.importing import IMPORTED
 from annotator.services.project import Project
+from annotator.services.vectors import brought_vectors
 from annotator.storage import annotations, labels, settings, texts
 from annotator.storage import models as stored_models
 from annotator.storage.models import NewModel, NewPredictions
@@ -240,7 +241,7 @@ def _pool_stage(project: Project, data: _Data, config: Any, on_progress: OnProgr
             return PoolStage.from_bytes(kept[0])
         except AnnotatorError:  # damaged: it can be made again
             pass
-    stage = prepare_pool(pool, config, on_progress, should_stop)
+    stage = prepare_pool(pool, config, on_progress, should_stop, brought_vectors(project))
     with project.db.write() as tx:
         stored_models.put_artifact(tx, _POOL_STAGE, stage.to_bytes(), len(pool))
     return stage

@@ -214,6 +214,11 @@ def get_artifact(connection: Connection, name: str) -> tuple[bytes, int] | None:
     return None if row is None else (row.content, row.texts)
 
 
+def delete_artifact(connection: Connection, name: str) -> None:
+    """Forget an artifact, so that it is made anew when it is needed."""
+    connection.execute(delete(ArtifactRow).where(ArtifactRow.name == name))
+
+
 def _info(row: Row[Any], active: int | None) -> ModelInfo:
     return ModelInfo(
         id=row.id,

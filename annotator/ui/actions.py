@@ -47,6 +47,8 @@ EDIT: Final = (
 MODEL: Final = (
     ActionSpec("retrain", QT_TRANSLATE_NOOP("Actions", "Retrain"), ("Ctrl+R",)),
     ActionSpec("cancel", QT_TRANSLATE_NOOP("Actions", "Cancel what is running"), ("Ctrl+.",)),
+    SEPARATOR,
+    ActionSpec("vectors", QT_TRANSLATE_NOOP("Actions", "Load word vectors…")),
 )
 VIEW: Final = (
     ActionSpec("page_label", QT_TRANSLATE_NOOP("Actions", "Label"), ("Ctrl+1",)),

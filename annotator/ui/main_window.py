@@ -12,6 +12,7 @@ from annotator import __version__
 from annotator.core.errors import AnnotatorError
 from annotator.paths import projects_folder
 from annotator.services.project import SUFFIX, Project
+from annotator.services.vectors import LoadedVectors
 from annotator.settings import PreferenceFile
 from annotator.ui import i18n
 from annotator.ui.actions import build_menus, set_project_open
@@ -68,6 +69,7 @@ class MainWindow(QMainWindow):
             "settings": self.edit_settings,
             "retrain": lambda: self.workspace and self.workspace.retrain(),
             "cancel": lambda: self.workspace and self.workspace.cancel(),
+            "vectors": self.load_vectors,
             "page_label": lambda: self._go_to(LABEL),
             "page_texts": lambda: self._go_to(TEXTS),
             "page_results": lambda: self._go_to(RESULTS),
@@ -222,6 +224,25 @@ class MainWindow(QMainWindow):
             workspace.context.operations.write(
                 lambda: project.update_settings(**wanted), lambda _: workspace.tell("settings")
             )
+
+    @Slot()
+    def load_vectors(self) -> None:
+        if self.workspace is not None:
+            self.workspace.find_vectors(self._ask_vectors)
+
+    def _ask_vectors(self, loaded: LoadedVectors | None) -> None:
+        from annotator.ui.dialogs.vectors import VectorsDialog, Wanted
+
+        if self.workspace is None:
+            return
+        wanted = VectorsDialog.ask(self, loaded)
+        if wanted is Wanted.REMOVE:
+            self.workspace.remove_vectors()
+        elif wanted is Wanted.LOAD:
+            filters = self.tr("Word vectors ({patterns})").format(patterns="*.vec *.txt *.bin *.gz")
+            chosen, _ = QFileDialog.getOpenFileName(self, self.tr("Load word vectors"), "", filters + ";;*")
+            if chosen:
+                self.workspace.load_vectors(Path(chosen))
 
     @Slot()
     def show_keys(self) -> None:

@@ -168,6 +168,35 @@ SENTENCES: Final[Mapping[str, str]] = {
         "{file} has columns that the predictions need for themselves: {columns}. Rename them in the file,"
         " then predict again.",
     ),
+    # word vectors
+    "vectors_format": QT_TRANSLATE_NOOP(
+        "Messages",
+        "{file} holds no word vectors in a format that is known: word2vec (text or binary), fastText (.vec) or GloVe,"
+        " also compressed as .gz. Unpack any other archive first.",
+    ),
+    "vectors_lines": QT_TRANSLATE_NOOP(
+        "Messages",
+        "{rejected} of {lines} lines of {file} are not a word and {dimensions} numbers, the first of them line {line}."
+        " The file seems to be damaged: get it again, then load it.",
+    ),
+    "vectors_cut_off": QT_TRANSLATE_NOOP(
+        "Messages",
+        "{file} is cut off or damaged after {vectors} vectors, perhaps a download that was not finished."
+        " Get the whole file, then load it.",
+    ),
+    "vectors_no_texts": QT_TRANSLATE_NOOP(
+        "Messages",
+        "There are no texts yet whose words could be looked up in {file}. Import texts first, then load the vectors.",
+    ),
+    "vectors_no_word": QT_TRANSLATE_NOOP(
+        "Messages",
+        "None of the {read} words of {file} occurs in the texts. Choose vectors of the language of your texts.",
+    ),
+    "vectors_damaged": QT_TRANSLATE_NOOP(
+        "Messages",
+        "The word vectors stored in this project cannot be used. Load their file again"
+        " (Model, Load word vectors), or remove them.",
+    ),
     # queries
     "filter_syntax": QT_TRANSLATE_NOOP(
         "Messages", '"{part}" is not understood. Write for example: service predicted:anger confidence<0.6'
@@ -209,6 +238,7 @@ _PHASES: Final[Mapping[str, str]] = {
     "read": QT_TRANSLATE_NOOP("Messages", "Reading"),
     "export": QT_TRANSLATE_NOOP("Messages", "Exporting"),
     "store": QT_TRANSLATE_NOOP("Messages", "Storing"),
+    "read_vectors": QT_TRANSLATE_NOOP("Messages", "Reading word vectors (MB)"),
     "tokenize": QT_TRANSLATE_NOOP("Messages", "Cutting texts into tokens"),
     "vectors": QT_TRANSLATE_NOOP("Messages", "Learning word vectors"),
     "pretrain": QT_TRANSLATE_NOOP("Messages", "Learning the language of your texts"),

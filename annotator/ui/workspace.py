@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,11 +11,12 @@ from PySide6.QtWidgets import QHBoxLayout, QMessageBox, QStackedWidget, QVBoxLay
 
 from annotator.core.domain import ProjectSettings
 from annotator.core.errors import AnnotatorError
-from annotator.services import evaluating, exporting, history, importing, retraining
+from annotator.services import evaluating, exporting, history, importing, retraining, vectors
 from annotator.services.evaluating import Evaluation
 from annotator.services.history import Change
 from annotator.services.importing import ImportChoice, ImportReport
 from annotator.services.project import Counts, Project
+from annotator.services.vectors import LoadedVectors, VectorReport
 from annotator.ui.context import Context
 from annotator.ui.jobs import Failure, Jobs, Operations
 from annotator.ui.messages import rejection_sentence, sentence
@@ -24,6 +26,7 @@ from annotator.ui.pages.results import ResultsPage
 from annotator.ui.pages.texts import TextsPage
 from annotator.ui.theme import SPACE, Theme, set_role
 from annotator.ui.training import RETRAIN, Training
+from annotator.ui.vectors import is_short, outdated_sentence, report_sentences
 from annotator.ui.widgets.banner import Banner
 from annotator.ui.widgets.sidebar import Sidebar
 from annotator.ui.widgets.status_line import StatusLine
@@ -242,6 +245,42 @@ class Workspace(QWidget):
             self._exported,
         )
 
+    def find_vectors(self, show: Callable[[LoadedVectors | None], None]) -> None:
+        """Look up which word vectors are loaded; damaged ones are told of, and can be replaced like none."""
+        project = self.context.project
+
+        def failed(failure: Failure) -> None:
+            self.show_failure(failure)
+            show(None)
+
+        self.context.operations.query("vectors", lambda: vectors.loaded(project), show, failed)
+
+    def load_vectors(self, path: Path) -> None:
+        project = self.context.project
+        self._start_job(
+            "vectors",
+            lambda on_progress, should_stop: vectors.load_vectors(project, path, on_progress, should_stop),
+            self._vectors_loaded,
+        )
+
+    def remove_vectors(self) -> None:
+        project = self.context.project
+
+        def done(_: bool) -> None:
+            self.banner.tell("good", self.tr("The word vectors were removed. The next training does without them."))
+
+        self.context.operations.write(lambda: vectors.remove_vectors(project), done)
+
+    def _vectors_loaded(self, report: VectorReport) -> None:
+        self._rejections = ()
+        is_whole = not (report.rejected or report.dropped or is_short(report))
+        self.banner.tell("good" if is_whole else "warn", report_sentences(report))
+
+    def _remind_of_vectors(self, loaded: LoadedVectors | None) -> None:
+        if loaded is not None and loaded.outdated:
+            more = self.tr("Which?") if self._rejections else ""
+            self.banner.tell("warn", f"{self.banner.text} {outdated_sentence(loaded)}", more)
+
     def _start_job(self, name: str, job: object, done: object) -> None:
         """Start a job the person asked for. A training that runs by itself makes way."""
         jobs = self.context.jobs
@@ -288,6 +327,8 @@ class Workspace(QWidget):
         more = self.tr("Which?") if self._rejections else ""
         self.banner.tell("warn" if report.rejected else "good", text, more)
         self.tell("import")
+        if report.added:
+            self.find_vectors(self._remind_of_vectors)
 
     def _exported(self, report: exporting.ExportReport) -> None:
         rows = QCoreApplication.translate("Workspace", "%n row(s) written to {file}", None, report.rows)

@@ -14,6 +14,7 @@ import numpy as np
 
 from annotator.core.errors import AnnotatorError
 from annotator.core.progress import OnProgress, Progress, ShouldStop, check
+from annotator.learning.brought_vectors import BroughtVectors
 from annotator.learning.checkpoint import Checkpoint
 
 
@@ -94,6 +95,7 @@ class Engine:
 
     trained: list[TrainingData] = field(default_factory=list)
     pools: list[list[str]] = field(default_factory=list)
+    brought: list[BroughtVectors | None] = field(default_factory=list)
     seeds: list[int] = field(default_factory=list)
     amid_training: Callable[[], None] = lambda: None
 
@@ -121,11 +123,17 @@ class Engine:
         return TrainedModel(Checkpoint(b"weights", json.dumps(told), configuration), ({"epoch": 1.0},), 0.25)
 
     def prepare_pool(
-        self, pool: Sequence[str], config: TrainingConfig, on_progress: OnProgress, should_stop: ShouldStop
+        self,
+        pool: Sequence[str],
+        config: TrainingConfig,
+        on_progress: OnProgress,
+        should_stop: ShouldStop,
+        brought: BroughtVectors | None = None,
     ) -> PoolStage:
         check(should_stop)
         on_progress(Progress("vectors", 0, 1))
         self.pools.append(list(pool))
+        self.brought.append(brought)
         return PoolStage(len(pool))
 
     def module(self) -> ModuleType:
