@@ -60,10 +60,6 @@
         <translation>取消正在进行的任务</translation>
     </message>
     <message>
-        <source>Load word vectors…</source>
-        <translation>载入词向量…</translation>
-    </message>
-    <message>
         <source>Label</source>
         <translation>标注</translation>
     </message>
@@ -729,14 +725,6 @@
         <translation>导入文本</translation>
     </message>
     <message>
-        <source>Word vectors ({patterns})</source>
-        <translation>词向量文件 ({patterns})</translation>
-    </message>
-    <message>
-        <source>Load word vectors</source>
-        <translation>载入词向量</translation>
-    </message>
-    <message>
         <source>Label texts with the keyboard while a model learns from you. Everything stays on this computer.</source>
         <translation>用键盘标注文本，模型同时向您学习。所有内容都留在这台电脑上。</translation>
     </message>
@@ -960,30 +948,6 @@
         <translation>{file} 中有与预测结果重名的列：{columns}。请在文件中给这些列改名，然后重新预测。</translation>
     </message>
     <message>
-        <source>{file} holds no word vectors in a format that is known: word2vec (text or binary), fastText (.vec) or GloVe, also compressed as .gz. Unpack any other archive first.</source>
-        <translation>{file} 中没有可识别格式的词向量：word2vec（文本或二进制）、fastText（.vec）或 GloVe，也可以是 .gz 压缩文件。其他压缩包请先解压。</translation>
-    </message>
-    <message>
-        <source>{rejected} of {lines} lines of {file} are not a word and {dimensions} numbers, the first of them line {line}. The file seems to be damaged: get it again, then load it.</source>
-        <translation>{file} 的 {lines} 行中有 {rejected} 行不是一个词加 {dimensions} 个数，第一处在第 {line} 行。文件似乎已损坏：请重新获取后再载入。</translation>
-    </message>
-    <message>
-        <source>{file} is cut off or damaged after {vectors} vectors, perhaps a download that was not finished. Get the whole file, then load it.</source>
-        <translation>{file} 在 {vectors} 个向量之后被截断或已损坏，可能是下载没有完成。请获取完整的文件后再载入。</translation>
-    </message>
-    <message>
-        <source>There are no texts yet whose words could be looked up in {file}. Import texts first, then load the vectors.</source>
-        <translation>还没有文本，无法在 {file} 中查找它们的词。请先导入文本，再载入词向量。</translation>
-    </message>
-    <message>
-        <source>None of the {read} words of {file} occurs in the texts. Choose vectors of the language of your texts.</source>
-        <translation>{file} 的 {read} 个词没有一个出现在文本中。请选择与文本语言一致的词向量。</translation>
-    </message>
-    <message>
-        <source>The word vectors stored in this project cannot be used. Load their file again (Model, Load word vectors), or remove them.</source>
-        <translation>此项目中保存的词向量无法使用。请重新载入其文件（模型，载入词向量），或将其移除。</translation>
-    </message>
-    <message>
         <source>&quot;{part}&quot; is not understood. Write for example: service predicted:anger confidence&lt;0.6</source>
         <translation>无法理解“{part}”。写法示例：服务 predicted:愤怒 confidence&lt;0.6</translation>
     </message>
@@ -1046,10 +1010,6 @@
     <message>
         <source>Storing</source>
         <translation>正在保存</translation>
-    </message>
-    <message>
-        <source>Reading word vectors (MB)</source>
-        <translation>正在读取词向量（MB）</translation>
     </message>
     <message>
         <source>Cutting texts into tokens</source>
@@ -1149,15 +1109,15 @@
     </message>
     <message>
         <source>Wavering and varied</source>
-        <translation type="unfinished"></translation>
+        <translation>在两个标签间犹豫，且各不相同</translation>
     </message>
     <message>
         <source>Model disagrees with itself (BALD)</source>
-        <translation type="unfinished"></translation>
+        <translation>模型自身意见不一（BALD）</translation>
     </message>
     <message>
         <source>As different as possible</source>
-        <translation type="unfinished"></translation>
+        <translation>彼此差异最大</translation>
     </message>
     <message>
         <source>Random</source>
@@ -1165,11 +1125,11 @@
     </message>
     <message>
         <source>Chosen because it is typical of many texts ({share} are of its kind)</source>
-        <translation type="unfinished"></translation>
+        <translation>选它是因为它能代表许多文本（{share} 与它同类）</translation>
     </message>
     <message>
         <source>Chosen because it differs from the texts before it (similarity to the closest: {similarity})</source>
-        <translation type="unfinished"></translation>
+        <translation>选它是因为它与之前的文本不同（与最接近者的相似度：{similarity}）</translation>
     </message>
     <message>
         <source>Least confident</source>
@@ -1185,19 +1145,19 @@
     </message>
     <message>
         <source>Most likely of one label</source>
-        <translation type="unfinished"></translation>
+        <translation>最可能属于某个标签</translation>
     </message>
     <message>
         <source>Least sure of one label</source>
-        <translation type="unfinished"></translation>
+        <translation>最拿不准某个标签</translation>
     </message>
     <message>
         <source>Most likely {label}</source>
-        <translation type="unfinished"></translation>
+        <translation>最可能是“{label}”</translation>
     </message>
     <message>
         <source>Least sure of {label}</source>
-        <translation type="unfinished"></translation>
+        <translation>最拿不准“{label}”</translation>
     </message>
     <message>
         <source>Drawn at random for the test set: the model never learns from it</source>
@@ -1217,7 +1177,7 @@
     </message>
     <message>
         <source>The model wavers between {first} and {second} ({first_probability} / {second_probability}); others of this kind: {alike}</source>
-        <translation type="unfinished"></translation>
+        <translation>模型在“{first}”和“{second}”之间犹豫（{first_probability} / {second_probability}）；同类文本还有：{alike}</translation>
     </message>
     <message>
         <source>The model is undecided over all labels ({entropy} of the largest uncertainty)</source>
@@ -1225,15 +1185,15 @@
     </message>
     <message>
         <source>The model disagrees with itself here: an answer tells it much ({information} nats)</source>
-        <translation type="unfinished"></translation>
+        <translation>模型在此处自身意见不一：你的回答会让它学到很多（{information} 奈特）</translation>
     </message>
     <message>
         <source>The model takes this for {label} ({probability})</source>
-        <translation type="unfinished"></translation>
+        <translation>模型认为这是“{label}”（{probability}）</translation>
     </message>
     <message>
         <source>The model is least sure whether this is {label} ({probability})</source>
-        <translation type="unfinished"></translation>
+        <translation>模型最拿不准这是不是“{label}”（{probability}）</translation>
     </message>
     <message>
         <source>You chose this text</source>
@@ -1815,10 +1775,6 @@
         <translation>正在开始…</translation>
     </message>
     <message>
-        <source>The model reads your texts ahead, and suggests better ones for it. Label as you like meanwhile.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>loss {loss}</source>
         <translation>损失 {loss}</translation>
     </message>
@@ -2035,64 +1991,6 @@
     </message>
 </context>
 <context>
-    <name>Vectors</name>
-    <message numerus="yes">
-        <source>%n line(s) of the file were no vectors.</source>
-        <translation>
-            <numerusform>文件中有 %n 行不是向量。</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n vector(s) were not finite and left out.</source>
-        <translation>
-            <numerusform>有 %n 个向量含有非有限的数值，已略去。</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>{found} of {wanted} words of your texts got a vector from {file}, which is {covered} of what there is to read. They are used from the next training on.</source>
-        <translation>您的文本中 {wanted} 个词有 {found} 个从 {file} 得到了向量，占全部文字的 {covered}。从下一次训练起使用。</translation>
-    </message>
-    <message>
-        <source>The file announces {stated} vectors, but holds {read}: it may be cut off.</source>
-        <translation>文件声明有 {stated} 个向量，实际只有 {read} 个：可能不完整。</translation>
-    </message>
-    <message>
-        <source>Load the word vectors of {file} again, so that the words of the new texts get theirs.</source>
-        <translation>请重新载入 {file} 中的词向量，让新文本中的词也得到向量。</translation>
-    </message>
-</context>
-<context>
-    <name>VectorsDialog</name>
-    <message>
-        <source>Word vectors</source>
-        <translation>词向量</translation>
-    </message>
-    <message>
-        <source>Vectors learned from many other texts tell the model which words are alike, so that it needs fewer of your labels.</source>
-        <translation>从大量其他文本中学到的词向量告诉模型哪些词相近，这样它需要的标注更少。</translation>
-    </message>
-    <message>
-        <source>Choose a file…</source>
-        <translation>选择文件…</translation>
-    </message>
-    <message>
-        <source>word2vec (text or binary), fastText .vec, GloVe; also as .gz</source>
-        <translation>word2vec（文本或二进制）、fastText .vec、GloVe；也可以是 .gz</translation>
-    </message>
-    <message>
-        <source>None are loaded yet.</source>
-        <translation>尚未载入词向量。</translation>
-    </message>
-    <message>
-        <source>Loaded: {words} words of {file}.</source>
-        <translation>已载入：{file} 中的 {words} 个词。</translation>
-    </message>
-    <message>
-        <source>Remove them</source>
-        <translation>移除词向量</translation>
-    </message>
-</context>
-<context>
     <name>WelcomePage</name>
     <message>
         <source>Chinese posts, six emotions</source>
@@ -2150,20 +2048,12 @@
         <translation>没有可重做的操作。</translation>
     </message>
     <message>
-        <source>The word vectors were removed. The next training does without them.</source>
-        <translation>词向量已移除。下一次训练不再使用。</translation>
-    </message>
-    <message>
         <source>Something else is running. Wait until it has ended, or cancel it.</source>
         <translation>另一个任务正在进行。请等它结束，或取消它。</translation>
     </message>
     <message>
         <source>The training was cancelled. The model from before stays in force.</source>
         <translation>训练已取消，继续使用之前的模型。</translation>
-    </message>
-    <message>
-        <source>Stopped. It goes on when the project is opened again.</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Cancelled. Nothing was changed.</source>
