@@ -2,9 +2,10 @@
 
     python benchmarks/active.py --json rows.jsonl [--resume] [--corpora sst2,trec6] [--strategies margin,entropy]
 
-Replays labelling as `annotator simulate` does, from 50 labels to 500 by 50. A strategy is judged by the area under its
-learning curve of macro-F1 on the test texts (trapezoids, divided by the range of budgets: a mean macro-F1), as a mean
-over seeds and as a difference to random with the standard error of the paired difference.
+Replays labelling as `annotator simulate` does, from 50 labels to 500 by 50; the rows of a strategy are written when
+all its seeds are done. A strategy is judged by the area under its learning curve of macro-F1 on the test texts
+(trapezoids, divided by the range of budgets: a mean macro-F1), as a mean over seeds and as a difference to random with
+the standard error of the paired difference.
 """
 
 from __future__ import annotations
@@ -79,7 +80,7 @@ def show_summary(rows: Sequence[Row], budgets: Sequence[int]) -> None:
 
 
 def main() -> None:
-    strategies = [strategy.value for strategy in Strategy]
+    strategies = [strategy.value for strategy in Strategy if not strategy.needs_label]
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     corpora.add_options(parser, BUDGETS)
     parser.add_argument(

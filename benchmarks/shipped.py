@@ -54,7 +54,8 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 def configuration(seed: int, threads: int, without: Sequence[str] = ()) -> TrainingConfig:
     """The shipped configuration, less the parts named in `without`."""
-    return replace(TrainingConfig(), seed=seed, threads=threads, without=tuple(without))
+    whole = replace(TrainingConfig(), seed=seed, threads=threads)
+    return replace(whole, without=tuple(without)) if without else whole
 
 
 def pool_stage(corpus: Corpus, config: TrainingConfig, cache: Path) -> PoolStage:

@@ -4,14 +4,23 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
 
+from annotator.learning.computing import computing
+
 sys.path.append(str(Path(__file__).parents[3] / "benchmarks"))
 
 Rows = Sequence[tuple[str, object]]
+
+
+@pytest.fixture(autouse=True)
+def _one_thread() -> Iterator[None]:
+    """Threads that wait for each other would take minutes on a busy machine."""
+    with computing(1, seed=0):
+        yield
 
 
 @pytest.fixture
