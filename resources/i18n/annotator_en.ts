@@ -93,6 +93,23 @@
     </message>
 </context>
 <context>
+    <name>Vectors</name>
+    <message numerus="yes">
+        <source>%n line(s) of the file were no vectors.</source>
+        <translation>
+            <numerusform>%n line of the file was no vector.</numerusform>
+            <numerusform>%n lines of the file were no vectors.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n vector(s) were not finite and left out.</source>
+        <translation>
+            <numerusform>%n vector was not finite and left out.</numerusform>
+            <numerusform>%n vectors were not finite and left out.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Workspace</name>
     <message numerus="yes">
         <source>%n row(s) written to {file}</source>

@@ -60,6 +60,10 @@
         <translation>取消正在进行的任务</translation>
     </message>
     <message>
+        <source>Load word vectors…</source>
+        <translation>载入词向量…</translation>
+    </message>
+    <message>
         <source>Label</source>
         <translation>标注</translation>
     </message>
@@ -725,6 +729,14 @@
         <translation>导入文本</translation>
     </message>
     <message>
+        <source>Word vectors ({patterns})</source>
+        <translation>词向量文件 ({patterns})</translation>
+    </message>
+    <message>
+        <source>Load word vectors</source>
+        <translation>载入词向量</translation>
+    </message>
+    <message>
         <source>Label texts with the keyboard while a model learns from you. Everything stays on this computer.</source>
         <translation>用键盘标注文本，模型同时向您学习。所有内容都留在这台电脑上。</translation>
     </message>
@@ -948,6 +960,30 @@
         <translation>{file} 中有与预测结果重名的列：{columns}。请在文件中给这些列改名，然后重新预测。</translation>
     </message>
     <message>
+        <source>{file} holds no word vectors in a format that is known: word2vec (text or binary), fastText (.vec) or GloVe, also compressed as .gz. Unpack any other archive first.</source>
+        <translation>{file} 中没有可识别格式的词向量：word2vec（文本或二进制）、fastText（.vec）或 GloVe，也可以是 .gz 压缩文件。其他压缩包请先解压。</translation>
+    </message>
+    <message>
+        <source>{rejected} of {lines} lines of {file} are not a word and {dimensions} numbers, the first of them line {line}. The file seems to be damaged: get it again, then load it.</source>
+        <translation>{file} 的 {lines} 行中有 {rejected} 行不是一个词加 {dimensions} 个数，第一处在第 {line} 行。文件似乎已损坏：请重新获取后再载入。</translation>
+    </message>
+    <message>
+        <source>{file} is cut off or damaged after {vectors} vectors, perhaps a download that was not finished. Get the whole file, then load it.</source>
+        <translation>{file} 在 {vectors} 个向量之后被截断或已损坏，可能是下载没有完成。请获取完整的文件后再载入。</translation>
+    </message>
+    <message>
+        <source>There are no texts yet whose words could be looked up in {file}. Import texts first, then load the vectors.</source>
+        <translation>还没有文本，无法在 {file} 中查找它们的词。请先导入文本，再载入词向量。</translation>
+    </message>
+    <message>
+        <source>None of the {read} words of {file} occurs in the texts. Choose vectors of the language of your texts.</source>
+        <translation>{file} 的 {read} 个词没有一个出现在文本中。请选择与文本语言一致的词向量。</translation>
+    </message>
+    <message>
+        <source>The word vectors stored in this project cannot be used. Load their file again (Model, Load word vectors), or remove them.</source>
+        <translation>此项目中保存的词向量无法使用。请重新载入其文件（模型，载入词向量），或将其移除。</translation>
+    </message>
+    <message>
         <source>&quot;{part}&quot; is not understood. Write for example: service predicted:anger confidence&lt;0.6</source>
         <translation>无法理解“{part}”。写法示例：服务 predicted:愤怒 confidence&lt;0.6</translation>
     </message>
@@ -1010,6 +1046,10 @@
     <message>
         <source>Storing</source>
         <translation>正在保存</translation>
+    </message>
+    <message>
+        <source>Reading word vectors (MB)</source>
+        <translation>正在读取词向量（MB）</translation>
     </message>
     <message>
         <source>Cutting texts into tokens</source>
@@ -1991,6 +2031,64 @@
     </message>
 </context>
 <context>
+    <name>Vectors</name>
+    <message numerus="yes">
+        <source>%n line(s) of the file were no vectors.</source>
+        <translation>
+            <numerusform>文件中有 %n 行不是向量。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n vector(s) were not finite and left out.</source>
+        <translation>
+            <numerusform>有 %n 个向量含有非有限的数值，已略去。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{found} of {wanted} words of your texts got a vector from {file}, which is {covered} of what there is to read. They are used from the next training on.</source>
+        <translation>您的文本中 {wanted} 个词有 {found} 个从 {file} 得到了向量，占全部文字的 {covered}。从下一次训练起使用。</translation>
+    </message>
+    <message>
+        <source>The file announces {stated} vectors, but holds {read}: it may be cut off.</source>
+        <translation>文件声明有 {stated} 个向量，实际只有 {read} 个：可能不完整。</translation>
+    </message>
+    <message>
+        <source>Load the word vectors of {file} again, so that the words of the new texts get theirs.</source>
+        <translation>请重新载入 {file} 中的词向量，让新文本中的词也得到向量。</translation>
+    </message>
+</context>
+<context>
+    <name>VectorsDialog</name>
+    <message>
+        <source>Word vectors</source>
+        <translation>词向量</translation>
+    </message>
+    <message>
+        <source>Vectors learned from many other texts tell the model which words are alike, so that it needs fewer of your labels.</source>
+        <translation>从大量其他文本中学到的词向量告诉模型哪些词相近，这样它需要的标注更少。</translation>
+    </message>
+    <message>
+        <source>Choose a file…</source>
+        <translation>选择文件…</translation>
+    </message>
+    <message>
+        <source>word2vec (text or binary), fastText .vec, GloVe; also as .gz</source>
+        <translation>word2vec（文本或二进制）、fastText .vec、GloVe；也可以是 .gz</translation>
+    </message>
+    <message>
+        <source>None are loaded yet.</source>
+        <translation>尚未载入词向量。</translation>
+    </message>
+    <message>
+        <source>Loaded: {words} words of {file}.</source>
+        <translation>已载入：{file} 中的 {words} 个词。</translation>
+    </message>
+    <message>
+        <source>Remove them</source>
+        <translation>移除词向量</translation>
+    </message>
+</context>
+<context>
     <name>WelcomePage</name>
     <message>
         <source>Chinese posts, six emotions</source>
@@ -2046,6 +2144,10 @@
     <message>
         <source>There is nothing to redo.</source>
         <translation>没有可重做的操作。</translation>
+    </message>
+    <message>
+        <source>The word vectors were removed. The next training does without them.</source>
+        <translation>词向量已移除。下一次训练不再使用。</translation>
     </message>
     <message>
         <source>Something else is running. Wait until it has ended, or cancel it.</source>
