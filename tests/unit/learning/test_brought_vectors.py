@@ -9,6 +9,7 @@ from annotator.core.errors import AnnotatorError, Cancelled
 from annotator.core.progress import ignore_progress, never_stop
 from annotator.learning.brought_vectors import BroughtVectors, join, needed_words
 from annotator.learning.embeddings import WordVectors
+from annotator.learning.engine import prepare_pool
 from annotator.learning.reporting import Reporter
 
 from .conftest import QUICK, make_texts
@@ -130,3 +131,14 @@ def test_joining_is_the_same_each_time():
 def test_vectors_of_none_of_the_tokens_change_nothing():
     learned, encoded = pool()
     assert join(learned, TOKENS, encoded, brought({"other": [1, 2], "unseen": [3, 4]})) is learned
+
+
+def test_a_pool_is_learned_with_them(stage_of, language):
+    pool, _ = make_texts(language, 300, seed=7)
+    plain = stage_of(language)
+    words = ["lovely", "awful", "room"] if language == "en" else ["喜欢", "讨厌", "房间"]
+    kept = brought(dict(zip(words, [[1, 2, 9], [3, 4, -9], [5, 6, 0]], strict=True)))
+    stage = prepare_pool(pool, QUICK, ignore_progress, never_stop, kept)
+    assert stage.arrays["vectors"].shape == plain.arrays["vectors"].shape
+    assert not np.array_equal(stage.arrays["vectors"], plain.arrays["vectors"])
+    assert stage.vocabulary == plain.vocabulary

@@ -182,23 +182,3 @@ def test_damaged_vectors_are_told_and_can_be_replaced(project: Project, file: Pa
             read(project)
     load(project, file)
     assert loaded(project) is not None
-
-
-@pytest.mark.slow
-def test_the_real_engine_learns_a_pool_with_them(project: Project, quick_engine: None, file: Path) -> None:
-    from annotator.learning.engine import PoolStage
-    from annotator.services.preparing import prepare
-
-    fill(project, [f"good food and bad film {n}" for n in range(40)])
-    stages = []
-    for with_them in (False, True):
-        if with_them:
-            load(project, file)
-        prepare(project, ignore_progress, never_stop)
-        with project.db.read() as tx:
-            stored = models.get_artifact(tx, "pool")
-        assert stored is not None
-        stages.append(PoolStage.from_bytes(stored[0]))
-    plain, joined = (stage.arrays["vectors"] for stage in stages)
-    assert plain.shape == joined.shape
-    assert not np.array_equal(plain, joined)
