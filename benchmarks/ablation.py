@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
-from pathlib import Path
 
 import corpora
 import numpy as np
@@ -30,9 +29,8 @@ _LINE = "{:<20}{:>6}{:>6}  {:<14}{:>9}{:>9}{:>9}{:>9}{:>9}"
 class Cell:
     """One draw; the whole model is trained only where a part is measured against it."""
 
-    def __init__(self, corpus: corpora.Corpus, budget: int | None, seed: int, threads: int, cache: Path) -> None:
-        self._corpus, self._budget, self._seed = corpus, budget, seed
-        self._threads, self._cache = threads, cache
+    def __init__(self, corpus: corpora.Corpus, budget: int | None, seed: int, options: argparse.Namespace) -> None:
+        self._corpus, self._budget, self._seed, self._options = corpus, budget, seed, options
         self._whole: shipped.Trained | None = None
 
     def measure(self, part: str) -> Row:
@@ -57,9 +55,11 @@ class Cell:
 
     def _train(self, without: Sequence[str]) -> shipped.Trained:
         other_stage = [part for part in without if PARTS[part]]
-        stage = shipped.pool_stage(self._corpus, shipped.configuration(1, self._threads, other_stage), self._cache)
+        threads = self._options.threads
+        pool_config = shipped.configuration(1, threads, other_stage)
+        stage = shipped.pool_stage(self._corpus, pool_config, self._options.cache, self._options.slices)
         rows = corpora.draw(self._corpus, self._budget, self._seed)
-        return shipped.train(self._corpus, stage, rows, shipped.configuration(self._seed, self._threads, without))
+        return shipped.train(self._corpus, stage, rows, shipped.configuration(self._seed, threads, without))
 
 
 def loss(rows: Sequence[Row], metric: str) -> Difference:
@@ -111,7 +111,7 @@ def main() -> None:
             if not missing:
                 continue
             corpus = corpus or corpora.load(options.data, name, options.texts)
-            cell = Cell(corpus, budget, seed, options.threads, options.cache)
+            cell = Cell(corpus, budget, seed, options)
             for part in missing:
                 row = cell.measure(part)
                 rows.add(row)

@@ -95,7 +95,7 @@ def main() -> None:
         ]
         if missing:
             corpus = corpora.load(options.data, name, options.texts)
-            stage = shipped.pool_stage(corpus, shipped.configuration(1, options.threads), options.cache)
+            stage = shipped.pool_stage(corpus, shipped.configuration(1, options.threads), options.cache, options.slices)
             baselines = Baselines(corpus, stage, options.cache)
         for budget, seed in missing:
             row = measure(corpus, stage, baselines, budget, seed, options.threads)

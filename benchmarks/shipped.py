@@ -7,7 +7,7 @@ import hashlib
 import tempfile
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -18,9 +18,16 @@ from annotator.core.progress import ignore_progress, never_stop
 from annotator.learning import engine
 from annotator.learning.engine import PoolStage, Predictor, TrainingConfig, TrainingData
 
-# Files of the engine that change what is made of labels, never what is made of the pool.
-_AFTER_THE_POOL = {"engine.py", "training.py", "instant.py", "inference.py", "calibration.py", "checkpoint.py"}
+# Files and settings of the engine that change what is made of labels, never what is made of the pool.
+_AFTER_THE_POOL = {
+    "calibration.py", "checkpoint.py", "config.py", "engine.py", "inference.py", "instant.py", "instant_session.py",
+    "training.py",
+}  # fmt: skip
+_SETTINGS_AFTER_THE_POOL = {
+    "distillation", "distilled_texts", "learning_rate", "rounds", "seconds_cap", "smoothing", "steps",
+}  # fmt: skip
 TIMED_TEXTS = 10_000
+_MOST_SLICES = 100
 CACHE = Path(tempfile.gettempdir()) / "annotator-benchmarks"
 
 
@@ -44,12 +51,15 @@ class Trained:
     predict_seconds: float
 
 
-def add_options(parser: argparse.ArgumentParser) -> None:
+def add_options(parser: argparse.ArgumentParser, slices: bool = True) -> None:
     default = TrainingConfig().threads
     parser.add_argument("--threads", type=int, default=default, metavar="N", help="of the engine (%(default)s)")
     parser.add_argument(
         "--cache", type=Path, default=CACHE, metavar="FOLDER", help="keeps what is made once (%(default)s)"
     )
+    if slices:
+        told = "how often the pool stage is improved (until it is finished); 0: its first result"
+        parser.add_argument("--slices", type=int, metavar="N", help=told)
 
 
 def configuration(seed: int, threads: int, without: Sequence[str] = ()) -> TrainingConfig:
@@ -58,20 +68,41 @@ def configuration(seed: int, threads: int, without: Sequence[str] = ()) -> Train
     return replace(whole, without=tuple(without)) if without else whole
 
 
-def pool_stage(corpus: Corpus, config: TrainingConfig, cache: Path) -> PoolStage:
-    """What the engine makes of the pool; made once for each corpus, configuration and engine."""
-    key = f"{corpus.digest()} {config} {sources(_AFTER_THE_POOL)}"
-    kept = cache / f"stage-{corpus.name}-{hashlib.blake2b(key.encode(), digest_size=8).hexdigest()}.bin"
-    if kept.is_file():
-        return PoolStage.from_bytes(kept.read_bytes())
+def pool_stage(corpus: Corpus, config: TrainingConfig, cache: Path, slices: int | None = None) -> PoolStage:
+    """What the engine makes of the pool, kept in `cache`; made anew for another corpus, configuration or engine.
+
+    `slices`: how often it is improved after its first result; None: until the engine says that it is finished.
+    """
+    settings = {name: value for name, value in asdict(config).items() if name not in _SETTINGS_AFTER_THE_POOL}
+    key = f"{corpus.digest()} {sorted(settings.items())} {sources(_AFTER_THE_POOL)}"
+    name = f"stage-{corpus.name}-{hashlib.blake2b(key.encode(), digest_size=8).hexdigest()}"
+
+    def path(done: int) -> Path:
+        return cache / f"{name}-{done}.bin"
+
+    done = max(
+        (done for done in range(_MOST_SLICES) if path(done).is_file() and (slices is None or done <= slices)),
+        default=-1,
+    )
+    stage = PoolStage.from_bytes(path(done).read_bytes()) if done >= 0 else None
     began = time.monotonic()
-    stage = engine.prepare_pool(corpus.pool, config, ignore_progress, never_stop)
-    cache.mkdir(parents=True, exist_ok=True)
-    part = kept.with_suffix(".part")
-    part.write_bytes(stage.to_bytes())
-    part.replace(kept)
-    print(f"# {corpus.name}: pool stage of {len(corpus.pool):,} texts in {time.monotonic() - began:.0f} s", flush=True)
+    while stage is None or (not stage.finished and (slices is None or done < slices)):
+        if stage is None:
+            stage = engine.prepare_pool(corpus.pool, config, ignore_progress, never_stop)
+        else:
+            stage = engine.improve_pool(stage, corpus.pool, config, ignore_progress, never_stop)
+        done += 1
+        _keep(stage, path(done))
+        seconds = time.monotonic() - began
+        print(f"# {corpus.name}: pool of {len(corpus.pool):,} texts, {done} improvements, {seconds:.0f} s", flush=True)
     return stage
+
+
+def _keep(stage: PoolStage, path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_suffix(".part")
+    part.write_bytes(stage.to_bytes())
+    part.replace(path)
 
 
 def train(corpus: Corpus, stage: PoolStage, rows: np.ndarray, config: TrainingConfig) -> Trained:

@@ -32,7 +32,7 @@ from torch import nn
 
 from annotator.core.progress import ignore_progress, never_stop
 from annotator.learning import engine
-from annotator.learning.computing import computing
+from annotator.learning.computing import computing, device
 from annotator.learning.pool import PoolStage, Reader, lstm_from_arrays, pooled_states
 from annotator.learning.reporting import Reporter
 from annotator.learning.tokenizer import PAD
@@ -92,7 +92,7 @@ def batches_of(model: nn.Module) -> Iterator[list[torch.Tensor]]:
     """The padded token numbers that a model looks up while the body runs."""
     seen: list[torch.Tensor] = []
     embedding = next(module for module in model.modules() if isinstance(module, nn.Embedding))
-    hook = embedding.register_forward_pre_hook(lambda _, arguments: seen.append(arguments[0].detach().clone()))
+    hook = embedding.register_forward_pre_hook(lambda _, arguments: seen.append(arguments[0].detach().cpu().clone()))
     try:
         yield seen
     finally:
@@ -107,17 +107,18 @@ class Bare:
     """A bare bidirectional `nn.LSTM` of the same shape, on batches that were looked up already."""
 
     def __init__(self, batches: Sequence[torch.Tensor], vectors: np.ndarray, hidden: int, labels: int) -> None:
-        words = torch.from_numpy(vectors.astype(np.float32))
-        self._inputs = [words[batch] for batch in batches]
-        self._goals = [torch.arange(len(batch)) % labels for batch in batches]
-        self._lstm = nn.LSTM(words.shape[1], hidden, batch_first=True, bidirectional=True)
-        self._head = nn.Linear(2 * hidden, labels)
+        words = torch.from_numpy(vectors.astype(np.float32)).to(device())
+        self._inputs = [words[batch.to(device())] for batch in batches]
+        self._goals = [torch.arange(len(batch), device=device()) % labels for batch in batches]
+        self._lstm = nn.LSTM(words.shape[1], hidden, batch_first=True, bidirectional=True).to(device())
+        self._head = nn.Linear(2 * hidden, labels).to(device())
 
     @torch.no_grad()
     def predict(self) -> None:
         self._lstm.eval()
         for vectors in self._inputs:
-            self._lstm(vectors)
+            states, _ = self._lstm(vectors)
+            states[0, 0, 0].item()  # waits for an accelerator
 
     def train(self) -> None:
         learned = [*self._lstm.parameters(), *self._head.parameters()]
@@ -256,7 +257,7 @@ def normal(options: argparse.Namespace, rows: Rows) -> None:
     if "pool" in options.parts:
         stage = pool_part(corpus, config, rows)
     else:
-        stage = shipped.pool_stage(corpus, config, options.cache)
+        stage = shipped.pool_stage(corpus, config, options.cache, 0)
     if "retrain" in options.parts:
         retrain_part(corpus, stage, config, options.repeats, rows)
     if {"predict", "train"} & set(options.parts):
@@ -295,7 +296,7 @@ def main() -> None:
     parser.add_argument("--large", action="store_true", help="a pool of 100,000 texts, and nothing else")
     parser.add_argument("--json", type=Path, metavar="FILE", help="append each measurement to this file as it is made")
     parser.add_argument("--resume", action="store_true", help="leave out the parts that FILE has already")
-    shipped.add_options(parser)
+    shipped.add_options(parser, slices=False)
     options = parser.parse_args()
     if unknown := [part for part in options.parts if part not in PARTS]:
         parser.error(f"no such part: {', '.join(unknown)}")

