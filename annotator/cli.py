@@ -364,6 +364,8 @@ def simulate(
     """Replay labelling on a labelled corpus.  annotator simulate train.jsonl --test test.jsonl --budgets 50,full"""
     from annotator.services.simulating import simulate as replay
 
+    if strategy.needs_label:
+        raise typer.BadParameter("A strategy that asks for one label cannot be replayed.", param_hint="--strategy")
     if out is not None and not out.absolute().parent.is_dir():  # said now, and not after hours
         raise AnnotatorError("folder_missing", folder=str(out.parent), file=str(out))
     with _progress() as on_progress:

@@ -1149,7 +1149,7 @@
     </message>
     <message>
         <source>Wavering and varied</source>
-        <translation>在两个标签间犹豫，且各不相同</translation>
+        <translation>犹豫且各不相同</translation>
     </message>
     <message>
         <source>Model disagrees with itself (BALD)</source>

@@ -241,6 +241,12 @@ class TestReading:
         assert {path.name for path in made.parent.iterdir()} == {made.name, reviews.name, "out.csv"}
 
 
+def test_a_strategy_of_one_label_is_not_replayed(annotator: Annotator, reviews: Path) -> None:
+    ran = annotator("simulate", reviews, "--test", reviews, "--strategy", "most_likely")
+    assert (ran.status, ran.out) == (2, "")
+    assert "--strategy" in ran.err
+
+
 def test_simulation_writes_its_rows(
     annotator: Annotator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, reviews: Path
 ) -> None:
