@@ -41,11 +41,14 @@ def fit_logistic(
     strength: float,
     reporter: Reporter,
     row_weights: np.ndarray | None = None,
+    start: LinearModel | None = None,
+    iterations: int = 200,
 ) -> LinearModel:
     """Softmax regression (many labels: one sigmoid a label) by L-BFGS, with the `C` of scikit-learn as `strength`.
 
     Written here rather than taken from scikit-learn because the person must be able to stop it at any iteration,
     and because a label with one text, or with none, must not stop it. `targets` (texts, labels), float or bool.
+    `start`: a model of the same shape that is near already, such as that of one text less; `iterations`: at most.
     """
     texts, width = features.shape
     goal = np.asarray(targets, np.float64)
@@ -76,12 +79,22 @@ def fit_logistic(
         return loss, np.concatenate([slope.ravel(), error.sum(axis=0) + 0.01 * offsets])
 
     result = minimize(
-        loss_and_slope, np.zeros((width + 1) * columns), jac=True, method="L-BFGS-B",
-        options={"maxiter": 200, "maxcor": 8, "ftol": 1e-5},
+        loss_and_slope, _start(start, present, width), jac=True, method="L-BFGS-B",
+        options={"maxiter": iterations, "maxcor": 8, "ftol": 1e-5},
     )  # fmt: skip
     coefficients[:, present] = result.x[:-columns].reshape(width, columns)
     intercepts[present] = result.x[-columns:]
     return LinearModel(coefficients, intercepts)
+
+
+def _start(model: LinearModel | None, present: np.ndarray, width: int) -> np.ndarray:
+    """Where the search begins: coefficients and intercepts of the labels that are present, one after the other."""
+    if model is None:
+        return np.zeros((width + 1) * len(present))
+    intercepts = model.intercepts[present]
+    # A label that had no text until now was ruled out, which is far from anything it can be.
+    intercepts = np.where(intercepts <= ABSENT, 0, intercepts)
+    return np.concatenate([model.coefficients[:, present].ravel(), intercepts]).astype(np.float64)
 
 
 def baseline(

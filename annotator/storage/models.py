@@ -191,6 +191,16 @@ def predictions(connection: Connection, model_id: int, text_ids: Sequence[int]) 
     return found
 
 
+def all_probabilities(connection: Connection, model_id: int) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+    """All texts a model has predicted, and its probabilities float32 (texts, labels)."""
+    labels = len(get_model(connection, model_id).label_ids)
+    rows = connection.execute(
+        select(PredictionRow.text_id, PredictionRow.probabilities).where(PredictionRow.model_id == model_id)
+    ).all()
+    said = np.frombuffer(b"".join(row.probabilities for row in rows), "<f4").reshape(len(rows), labels)
+    return np.array([row.text_id for row in rows], np.int64), said
+
+
 def has_information(connection: Connection, model_id: int) -> bool:
     """Whether the mutual information was measured when this model predicted: of all texts, or of none."""
     one = select(PredictionRow.information).where(PredictionRow.model_id == model_id).limit(1)
@@ -217,6 +227,12 @@ def get_artifact(connection: Connection, name: str) -> tuple[bytes, int] | None:
 def delete_artifact(connection: Connection, name: str) -> None:
     """Forget an artifact, so that it is made anew when it is needed."""
     connection.execute(delete(ArtifactRow).where(ArtifactRow.name == name))
+
+
+def artifact_made(connection: Connection, name: str) -> tuple[str, int] | None:
+    """When the artifact was made and from how many texts, without reading it; None if it is still to be made."""
+    row = connection.execute(select(ArtifactRow.made_at, ArtifactRow.texts).where(ArtifactRow.name == name)).first()
+    return None if row is None else (row.made_at, row.texts)
 
 
 def _info(row: Row[Any], active: int | None) -> ModelInfo:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TypeVar
 
+import numpy as np
+from numpy.typing import NDArray
 from sqlalchemy import Connection, bindparam, func, insert, select, text, update
 
 from annotator.core.domain import Source, Text
@@ -144,6 +146,31 @@ def all_bodies(connection: Connection) -> list[tuple[int, str]]:
     """Id and body of every text that is not hidden, by id."""
     rows = connection.execute(select(TextRow.id, TextRow.body).where(~TextRow.hidden).order_by(TextRow.id))
     return [(row.id, row.body) for row in rows]
+
+
+def bodies(connection: Connection, text_ids: Sequence[int]) -> dict[int, str]:
+    """The bodies of texts, by id."""
+    found: dict[int, str] = {}
+    for chunk in chunks(text_ids):
+        rows = connection.execute(select(TextRow.id, TextRow.body).where(TextRow.id.in_(chunk)))
+        found.update({row.id: row.body for row in rows})
+    return found
+
+
+def all_ids(connection: Connection) -> NDArray[np.int64]:
+    """The ids of the texts that are not hidden, ascending."""
+    joined = connection.execute(
+        text("SELECT group_concat(id) FROM text WHERE id NOT IN (SELECT id FROM text WHERE hidden = 1)")
+    ).scalar_one()
+    # Read in one go: a list of 100,000 rows would hold up every other thread.
+    return np.sort(np.fromstring(joined, np.int64, sep=",")) if joined else np.zeros(0, np.int64)
+
+
+def corpus_mark(connection: Connection) -> tuple[int, int, int]:
+    """Another one after texts came or went (at once, however many there are)."""
+    newest = connection.execute(select(func.max(TextRow.id))).scalar_one() or 0
+    hidden = connection.execute(text("SELECT count(*), coalesce(sum(id), 0) FROM text WHERE hidden = 1")).one()
+    return newest, hidden[0], hidden[1]
 
 
 def column_names(connection: Connection) -> list[str]:

@@ -1,0 +1,186 @@
+"""The instant model of an open project: its opinion of all texts, brought up to date after every annotation."""
+
+# No postponed annotations: their name would hide the module of that name.
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from annotator.core import strategies
+from annotator.core.domain import ModelInfo
+from annotator.core.errors import AnnotatorError
+from annotator.core.opinions import Opinions
+from annotator.core.progress import ShouldStop, ignore_progress, never_stop
+from annotator.services.labelled import Labelled, read_labelled
+from annotator.services.project import Project
+from annotator.storage import models, texts
+
+POOL_STAGE = "pool"
+
+_LABELS_NEEDED = 2
+_TEXTS_PER_LABEL = 2  # fewer say nothing yet of a label
+_MOST_TEXTS = 100_000  # held in memory, 150 MB of short ones; of a larger corpus as many at random
+_REST = 20  # times as long as taking over a pool stage took, the next one is left alone
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What the opinions were made from: the same again would give the same ones."""
+
+    stage: tuple[str, int] | None
+    corpus: tuple[int, int, int]
+    model: ModelInfo | None
+    labelled: Labelled
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Stored:
+    """What a model said of these texts; NaN where it did not."""
+
+    model_id: int
+    text_ids: NDArray[np.int64]
+    probabilities: NDArray[np.float32]
+
+
+class Instant:
+    """Keeps `opinions` up to date. They are replaced, never changed: any thread may read them at any time.
+
+    `refresh` loads, reads and computes, so that it belongs on a thread of its own, one call at a time.
+    """
+
+    def __init__(self, project: Project) -> None:
+        self._project = project
+        self._session: Any = None
+        self._stage: tuple[str, int] | None = None  # the one the session has taken over
+        self._corpus = (0, 0, 0)
+        self._rests_until = 0.0
+        self._seen: _Seen | None = None
+        self._stored: _Stored | None = None
+        self.opinions: Opinions | None = None
+
+    def refresh(self, should_stop: ShouldStop = never_stop) -> bool:
+        """Follow the pool stage, the texts and the annotations; whether there are other opinions now than before.
+
+        There are none (None) without a pool stage, and as long as the annotations do not tell two labels apart. After
+        an annotation this takes some 100 ms for 10,000 texts; the first time, and with another pool stage, it reads
+        all texts. Raises `Cancelled`.
+        """
+        with self._project.db.read() as tx:
+            made = models.artifact_made(tx, POOL_STAGE)
+            if made is None:
+                return False
+            corpus = texts.corpus_mark(tx)
+            active = models.active_id(tx)
+            model = None if active is None else models.get_model(tx, active)
+            labelled = read_labelled(tx)
+        self._take_over(made, should_stop)
+        seen = _Seen(self._stage, corpus, model, labelled)
+        if seen == self._seen:
+            return False
+        before = self.opinions
+        self.opinions = self._think(seen, should_stop) if self._session is not None else None
+        self._seen = seen
+        return not (before is None and self.opinions is None)
+
+    def _take_over(self, made: tuple[str, int], should_stop: ShouldStop) -> None:
+        """Make a session from the stage, or let it go on with a better one, unless that was done a moment ago."""
+        if made == self._stage or (self._session is not None and time.monotonic() < self._rests_until):
+            return
+        from annotator.learning.instant_session import InstantSession
+        from annotator.learning.pool import PoolStage
+        from annotator.learning.reporting import Reporter
+
+        began = time.monotonic()
+        with self._project.db.read() as tx:
+            stored = models.get_artifact(tx, POOL_STAGE)
+        if stored is None:  # taken out this moment, to be made anew
+            return
+        try:
+            stage = PoolStage.from_bytes(stored[0])
+            if self._session is not None and self._session.reads_like(stage):
+                self._session.adopt(stage, Reporter(ignore_progress, should_stop))
+            else:
+                self._session, self._corpus = InstantSession(stage), (0, 0, 0)
+                self._follow(should_stop)
+        except AnnotatorError:  # damaged: a training or the preparation will make another one
+            self._session = None
+        self._stage = made
+        self._rests_until = time.monotonic() + _REST * (time.monotonic() - began)
+
+    def _think(self, seen: _Seen, should_stop: ShouldStop) -> Opinions | None:
+        from annotator.learning.reporting import Reporter
+
+        labelled, reporter = seen.labelled, Reporter(ignore_progress, should_stop)
+        targets = labelled.targets()
+        if int((targets.sum(axis=0) >= _TEXTS_PER_LABEL).sum()) < _LABELS_NEEDED:
+            return None
+        if seen.corpus != self._corpus:
+            self._follow(should_stop)
+        ids = [text_id for text_id, _, _ in labelled.rows]
+        self._read(ids, should_stop)  # those of a large corpus that chance left out
+        self._session.refit(ids, targets, labelled.label_ids, labelled.many, reporter)
+        said = self._with_stored(self._session.probabilities(_shares(seen.model)), seen.model, labelled)
+        return Opinions(self._session.text_ids, labelled.label_ids, said, self._session.vectors)
+
+    def _follow(self, should_stop: ShouldStop) -> None:
+        """Read the texts that came, drop those that went."""
+        with self._project.db.read() as tx:
+            corpus, ids = texts.corpus_mark(tx), texts.all_ids(tx)
+        if len(ids) > _MOST_TEXTS:
+            ids = ids[np.argsort(strategies.random(ids, 0), kind="stable")[:_MOST_TEXTS]]
+        self._session.forget_others(ids.tolist())
+        self._read(ids.tolist(), should_stop)
+        self._corpus = corpus
+
+    def _read(self, ids: list[int], should_stop: ShouldStop) -> None:
+        from annotator.learning.reporting import Reporter
+
+        unread = self._session.unread(ids)
+        if unread:
+            with self._project.db.read() as tx:
+                bodies = texts.bodies(tx, unread)
+            self._session.read(unread, [bodies[text_id] for text_id in unread], Reporter(ignore_progress, should_stop))
+
+    def _with_stored(
+        self, said: NDArray[np.float32], model: ModelInfo | None, labelled: Labelled
+    ) -> NDArray[np.float32]:
+        """The geometric mean with what the active model said of the same texts, where it knows text and labels."""
+        if model is None or not set(model.label_ids).issuperset(labelled.label_ids):
+            return said
+        ids = self._session.text_ids
+        if self._stored is None or self._stored.model_id != model.id or self._stored.text_ids is not ids:
+            with self._project.db.read() as tx:
+                predicted, probabilities = models.all_probabilities(tx, model.id)
+            self._stored = _Stored(model.id, ids, _aligned(ids, predicted, probabilities))
+        columns = [model.label_ids.index(label_id) for label_id in labelled.label_ids]
+        return _joined(said, self._stored.probabilities[:, columns], labelled.many)
+
+
+def _shares(model: ModelInfo | None) -> Mapping[str, float] | None:
+    """How much each member counts, as the last training found by cross-validation."""
+    checkpoint = model.configuration.get("checkpoint") if model is not None else None
+    shares = checkpoint.get("instant_shares") if isinstance(checkpoint, dict) else None
+    return shares if isinstance(shares, dict) else None
+
+
+def _aligned(
+    ids: NDArray[np.int64], predicted: NDArray[np.int64], probabilities: NDArray[np.float32]
+) -> NDArray[np.float32]:
+    """The probabilities in the order of `ids`; a row of NaN for a text that is not among the predicted ones."""
+    place = {text_id: row for row, text_id in enumerate(predicted.tolist())}
+    rows = np.array([place.get(text_id, len(place)) for text_id in ids.tolist()], np.int64)
+    return np.vstack([probabilities, np.full((1, probabilities.shape[1]), np.nan, np.float32)])[rows]
+
+
+def _joined(ours: NDArray[np.float32], theirs: NDArray[np.float32], many: bool) -> NDArray[np.float32]:
+    """The normalised geometric mean of two answers; a row of NaN has no say."""
+    both = np.sqrt(ours * theirs)
+    against = np.sqrt((1 - ours) * (1 - theirs)) if many else both.sum(axis=1, keepdims=True) - both
+    whole = both + against
+    # Where two answers rule out each other's labels, nothing is left of them.
+    agreed = np.isfinite(whole).all(axis=1, keepdims=True) & (whole > 0).all(axis=1, keepdims=True)
+    return np.where(agreed, both / np.where(agreed, whole, 1), ours)
