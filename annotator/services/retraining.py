@@ -24,8 +24,9 @@ from annotator.core.progress import OnProgress, Progress, ShouldStop, check
 from annotator.core.texts import text_hash
 from annotator.services.evaluating import Evaluation, evaluate_in
 from annotator.services.importing import IMPORTED
+from annotator.services.labelled import Labelled, read_labelled
+from annotator.services.preparing import pool_stage
 from annotator.services.project import Project
-from annotator.services.vectors import brought_vectors
 from annotator.storage import annotations, labels, settings, texts
 from annotator.storage import models as stored_models
 from annotator.storage.models import NewModel, NewPredictions
@@ -36,8 +37,6 @@ TEXTS_PER_LABEL = 5
 
 _ROWS_AT_ONCE = 500  # stored in one transaction: about ten milliseconds in which nobody else can write
 _PAUSE = 0.01  # seconds between two of them at least: SQLite has no queue, who waits gets in only while nobody writes
-_POOL_STAGE = "pool"
-_GROWN = 1.5  # the pool stage is made anew when the corpus is so many times larger
 _HELD_OUT_FROM = 50  # imported labels of which some are held out where there is no test set
 
 
@@ -62,13 +61,11 @@ class BodyPrediction:
 
 @dataclass(frozen=True, slots=True)
 class _Data:
-    """What a training reads, of one moment. `rows` are (text id, body, label ids) of the training texts."""
+    """What a training reads, of one moment. `everything`: (text id, body) of all texts."""
 
-    rows: Sequence[tuple[int, str, tuple[int, ...]]]
+    labelled: Labelled
     everything: Sequence[tuple[int, str]]
     test_ids: frozenset[int]
-    label_ids: tuple[int, ...]
-    many: bool
 
 
 def readiness(project: Project, texts_per_label: int = TEXTS_PER_LABEL) -> Readiness:
@@ -109,25 +106,25 @@ def retrain(
     _hold_out(project, texts_per_label)
     data = _read(project)
     config = TrainingConfig(seed=project.settings().seed if seed is None else seed)
-    stage = _pool_stage(project, data, config, on_progress, should_stop)
+    stage = pool_stage(project, config, on_progress, should_stop)
     started = time.monotonic()
     # The texts of the test set are read by nobody but the one who measures.
     pool = [body for text_id, body in data.everything if text_id not in data.test_ids]
     training = TrainingData(
-        texts=[body for _, body, _ in data.rows],
-        targets=_targets(data),
+        texts=[body for _, body, _ in data.labelled.rows],
+        targets=data.labelled.targets(),
         pool=pool,
-        label_count=len(data.label_ids),
-        many=data.many,
+        label_count=len(data.labelled.label_ids),
+        many=data.labelled.many,
     )
     trained = train(training, stage, config, on_progress, should_stop)
     train_seconds = time.monotonic() - started
     check(should_stop)
     new = NewModel(
-        texts=len(data.rows),
+        texts=len(data.labelled.rows),
         seed=config.seed,
         seconds=time.monotonic() - began,
-        label_ids=data.label_ids,
+        label_ids=data.labelled.label_ids,
         configuration={**asdict(config), "checkpoint": dict(trained.checkpoint.configuration)},
         metrics={},
         history=trained.history,
@@ -138,7 +135,7 @@ def retrain(
     predictor = Predictor.load(trained.checkpoint)
     with project.db.write() as tx:
         model_id = stored_models.stage_model(tx, new)
-        put_trained(tx, model_id, [text_id for text_id, _, _ in data.rows])
+        put_trained(tx, model_id, [text_id for text_id, _, _ in data.labelled.rows])
     seconds = {"train_seconds": train_seconds}
     _predict_and_publish(project, model_id, predictor, data, seconds, on_progress, should_stop)
     with project.db.read() as tx:
@@ -185,28 +182,7 @@ def predict_bodies(
 
 def _read(project: Project, label_ids: tuple[int, ...] | None = None) -> _Data:
     with project.db.read() as tx:
-        offered = tuple(label.id for label in labels.all_labels(tx) if not label.retired)
-        chosen = offered if label_ids is None else label_ids
-        many = bool(settings.get(tx, "many", False))
-        rows = annotations.labelled(tx, test=False)
-        everything = texts.all_bodies(tx)
-        test_ids = texts.test_ids(tx)
-    known = set(chosen)
-    # With one label per text, a text whose label was retired has nothing to teach.
-    usable = [
-        (text_id, body, tuple(one for one in label_ids if one in known))
-        for text_id, body, label_ids in rows
-        if many or known.issuperset(label_ids)
-    ]
-    return _Data(usable, everything, test_ids, chosen, many)
-
-
-def _targets(data: _Data) -> NDArray[np.bool_]:
-    place = {label_id: column for column, label_id in enumerate(data.label_ids)}
-    made = np.zeros((len(data.rows), len(place)), bool)
-    for row, (_, _, chosen) in enumerate(data.rows):
-        made[row, [place[label_id] for label_id in chosen]] = True
-    return made
+        return _Data(read_labelled(tx, label_ids), texts.all_bodies(tx), texts.test_ids(tx))
 
 
 def _hold_out(project: Project, texts_per_label: int) -> None:
@@ -227,24 +203,6 @@ def _hold_out(project: Project, texts_per_label: int) -> None:
     if not readiness(project, texts_per_label).ready:  # a label with hardly a text: nothing may be held out
         with project.db.write() as tx:
             texts.set_test(tx, drawn, False)
-
-
-def _pool_stage(project: Project, data: _Data, config: Any, on_progress: OnProgress, should_stop: ShouldStop) -> Any:
-    """What was learned from the texts alone: kept in the project, made anew when the corpus has grown by half."""
-    from annotator.learning.engine import PoolStage, prepare_pool
-
-    pool = [body for text_id, body in data.everything if text_id not in data.test_ids]
-    with project.db.read() as tx:
-        kept = stored_models.get_artifact(tx, _POOL_STAGE)
-    if kept is not None and len(pool) <= _GROWN * kept[1]:
-        try:
-            return PoolStage.from_bytes(kept[0])
-        except AnnotatorError:  # damaged: it can be made again
-            pass
-    stage = prepare_pool(pool, config, on_progress, should_stop, brought_vectors(project))
-    with project.db.write() as tx:
-        stored_models.put_artifact(tx, _POOL_STAGE, stage.to_bytes(), len(pool))
-    return stage
 
 
 def _predict_and_publish(
@@ -268,7 +226,7 @@ def _predict_and_publish(
             check(should_stop)
             on_progress(Progress("publish", start, len(ids)))
             part = slice(start, start + _ROWS_AT_ONCE)
-            new = _predictions(ids[part], said.probabilities[part], label_ids, data.many, predictor.thresholds)
+            new = _predictions(ids[part], said.probabilities[part], label_ids, data.labelled.many, predictor.thresholds)
             new = replace(new, information=said.information[part])
             with _let_others_write(), project.db.write() as tx:
                 stored_models.add_predictions(tx, model_id, new)
@@ -341,7 +299,7 @@ def _checkpoint(project: Project, model: ModelInfo) -> Any:
 def _fingerprint(data: _Data) -> str:
     """The same for the same texts with the same labels, whatever their order and ids."""
     digest = hashlib.blake2b(digest_size=16)
-    for line in sorted(text_hash(body) + repr(chosen).encode("ascii") for _, body, chosen in data.rows):
+    for line in sorted(text_hash(body) + repr(chosen).encode("ascii") for _, body, chosen in data.labelled.rows):
         digest.update(line)
     return digest.hexdigest()
 

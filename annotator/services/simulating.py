@@ -1,7 +1,7 @@
 """Replaying the whole loop on a corpus whose labels are known: what would so many labels have given?
 
 Everything goes through the same project file, services and retraining as in the window; only the person is replaced by
-the known labels.
+the known labels. Between trainings the suggestions follow the instant model, as they do for a person.
 """
 
 from __future__ import annotations
@@ -20,14 +20,15 @@ from annotator.core.metrics import evaluate as measure
 from annotator.core.progress import OnProgress, Progress, ShouldStop, check
 from annotator.core.schemes import ReadyScheme
 from annotator.core.texts import text_hash
-from annotator.services import annotating, evaluating, retraining, suggesting
+from annotator.services import annotating, evaluating, preparing, retraining, suggesting
 from annotator.services.importing import ImportChoice, import_file
+from annotator.services.instant import POOL_STAGE, Instant
 from annotator.services.project import Project
-from annotator.storage import texts
+from annotator.storage import models, texts
 from annotator.storage.annotations import labelled
 from annotator.storage.pool import undecided
 
-_BETWEEN_TRAININGS = 50  # labels after which the model is asked anew, while a query strategy chooses
+_ASKED_AT_ONCE = 10  # texts that a query strategy chooses, until the opinions follow the answers
 _SEPARATOR = "|"
 
 
@@ -81,10 +82,12 @@ def simulate(
     """
     corpora = (_read(train, should_stop), _read(test, should_stop))
     rows: list[SimulationRow] = []
+    stage: tuple[bytes, int] | None = None
     for seed in range(1, seeds + 1):
         with tempfile.TemporaryDirectory(prefix="annotator-simulate-") as folder:
             project = _make_project(Path(folder) / "simulation.annotator", corpora, seed)
             try:
+                stage = _with_stage(project, stage, on_progress, should_stop)
                 rows += _replay(project, corpora, budgets, strategy, seed, on_progress, should_stop)
             finally:
                 project.close()
@@ -125,6 +128,19 @@ def _make_project(path: Path, corpora: tuple[_Corpus, _Corpus], seed: int) -> Pr
     return project
 
 
+def _with_stage(
+    project: Project, made: tuple[bytes, int] | None, on_progress: OnProgress, should_stop: ShouldStop
+) -> tuple[bytes, int] | None:
+    """Give the project the pool stage that another one of the same texts has made, or make it: it takes a minute."""
+    if made is None:
+        preparing.prepare(project, on_progress, should_stop)
+    else:
+        with project.db.write() as tx:
+            models.put_artifact(tx, POOL_STAGE, *made)
+    with project.db.read() as tx:
+        return models.get_artifact(tx, POOL_STAGE)
+
+
 def _replay(
     project: Project,
     corpora: tuple[_Corpus, _Corpus],
@@ -146,7 +162,7 @@ def _replay(
     shuffled = np.random.default_rng(seed).permutation(sorted(answers)).tolist()
     unknown = _pool_ids(project) - answers.keys()  # texts of the file without a label
     done: set[int] = set()
-    trained = 0
+    instant = Instant(project)
     for budget in sorted(len(answers) if wanted is None else min(wanted, len(answers)) for wanted in budgets):
         while len(done) < budget:
             check(should_stop)
@@ -154,16 +170,19 @@ def _replay(
             if strategy is Strategy.RANDOM or budget == len(answers):
                 chosen = [text_id for text_id in shuffled if text_id not in done][: budget - len(done)]
             else:
-                if len(done) > trained:
-                    _train(project, seed, on_progress, should_stop)
-                    trained = len(done)
-                wanted_now = min(_BETWEEN_TRAININGS, budget - len(done))
-                asked = suggesting.suggest(project, wanted_now, strategy=strategy, exclude=unknown, seed=seed)
+                instant.refresh(should_stop)
+                asked = suggesting.suggest(
+                    project,
+                    min(_ASKED_AT_ONCE, budget - len(done)),
+                    strategy=strategy,
+                    exclude=unknown,
+                    seed=seed,
+                    opinions=instant.opinions,
+                )
                 chosen = [one.text_id for one in asked]
             _annotate(project, chosen, answers)
             done.update(chosen)
         model = _train(project, seed, on_progress, should_stop)
-        trained = len(done)
         evaluation = evaluating.evaluate(project)
         assert evaluation is not None, "a model was just trained"
         ours, baseline = evaluation.metrics, _baseline(project)

@@ -34,16 +34,23 @@ class TrainingData:
 
 @dataclass(frozen=True)
 class PoolStage:
+    """`left`: slices of further learning that are still to come."""
+
     texts: int
+    left: int = 0
+
+    @property
+    def finished(self) -> bool:
+        return not self.left
 
     def to_bytes(self) -> bytes:
-        return b"stage %d" % self.texts
+        return b"stage %d %d" % (self.texts, self.left)
 
     @classmethod
     def from_bytes(cls, blob: bytes) -> PoolStage:
         if not blob.startswith(b"stage "):
             raise AnnotatorError("model_damaged")
-        return cls(int(blob.split()[1]))
+        return cls(*map(int, blob.split()[1:]))
 
 
 @dataclass(frozen=True)
@@ -97,6 +104,8 @@ class Engine:
     pools: list[list[str]] = field(default_factory=list)
     brought: list[BroughtVectors | None] = field(default_factory=list)
     seeds: list[int] = field(default_factory=list)
+    slices: int = 0  # a pool stage is better after each of so many
+    improved: list[PoolStage] = field(default_factory=list)
     amid_training: Callable[[], None] = lambda: None
 
     def train(
@@ -134,7 +143,20 @@ class Engine:
         on_progress(Progress("vectors", 0, 1))
         self.pools.append(list(pool))
         self.brought.append(brought)
-        return PoolStage(len(pool))
+        return PoolStage(len(pool), self.slices)
+
+    def improve_pool(
+        self,
+        stage: PoolStage,
+        pool: Sequence[str],
+        config: TrainingConfig,
+        on_progress: OnProgress,
+        should_stop: ShouldStop,
+    ) -> PoolStage:
+        check(should_stop)
+        on_progress(Progress("pretrain", 0, 1, 5.0))
+        self.improved.append(stage)
+        return PoolStage(stage.texts, stage.left - 1)
 
     def module(self) -> ModuleType:
         made = ModuleType("annotator.learning.engine")
@@ -145,6 +167,7 @@ class Engine:
             "Predictor": Predictor,
             "train": self.train,
             "prepare_pool": self.prepare_pool,
+            "improve_pool": self.improve_pool,
         }.items():
             setattr(made, name, value)
         return made
