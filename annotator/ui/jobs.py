@@ -79,6 +79,8 @@ class _Worker(QThread):
             else:
                 try:
                     task.result = task.run()
+                except Cancelled:  # a thought, while the operations close
+                    task.dropped = True
                 except BaseException as error:  # the worker must outlive whatever an operation raises
                     task.failure = Failure.of(error)
             self.done.put(task)
@@ -86,7 +88,8 @@ class _Worker(QThread):
 
 
 class Operations(QObject):
-    """Short work off the interface's thread: writes in order, queries of which only the newest of a key counts.
+    """Short work off the interface's thread: writes in order, queries of which only the newest of a key counts, and
+    thoughts, which may take a second and keep neither waiting.
 
     `written` after each write that succeeded; `failed(Failure)` for what failed and had no `on_failed`.
     """
@@ -105,7 +108,9 @@ class Operations(QObject):
         self._closed = False
         self._writer = _Worker("writes", lambda _: False, self)
         self._reader = _Worker("queries", self._is_outdated, self)
-        for worker in (self._writer, self._reader):
+        self._thinker = _Worker("thoughts", lambda _: self._closed, self)
+        self._workers = (self._writer, self._reader, self._thinker)
+        for worker in self._workers:
             # Queued: the signal is emitted from the worker's own thread, its slot must run on ours.
             worker.settled.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
             worker.start()
@@ -128,6 +133,12 @@ class Operations(QObject):
         self._newest[key] = number
         self._submit(self._reader, _Task(run, on_done, on_failed, key, number))
 
+    def think(
+        self, run: Callable[[ShouldStop], T], on_done: Callable[[T], None], on_failed: OnFailed | None = None
+    ) -> None:
+        """Run this after all thoughts before it. It is asked to stop when the operations close."""
+        self._submit(self._thinker, _Task(lambda: run(lambda: self._closed), on_done, on_failed))
+
     def forget(self, key: str) -> None:
         """Drop the queries of this key that are under way."""
         self._newest[key] = next(self._numbers)
@@ -140,22 +151,22 @@ class Operations(QObject):
     def wait(self) -> None:
         """Return when everything that was asked for is done and delivered, also what the deliveries asked for."""
         while self._outstanding and not self._closed:
-            for worker in (self._writer, self._reader):
+            for worker in self._workers:
                 reached = threading.Event()
                 worker.tasks.put(reached)
                 reached.wait()
             self._deliver()
 
     def close(self) -> None:
-        """Finish all writes, drop the queries, end the threads. Nothing is delivered any more; failures are logged."""
+        """Finish all writes, drop the rest, end the threads. Nothing is delivered any more; failures are logged."""
         if self._closed:
             return
         self._closed = True
         for key in self._newest:
             self._newest[key] = next(self._numbers)
-        for worker in (self._writer, self._reader):
+        for worker in self._workers:
             worker.tasks.put(None)
-        for worker in (self._writer, self._reader):
+        for worker in self._workers:
             worker.wait()
             while not worker.done.empty():
                 failure = worker.done.get().failure
@@ -174,7 +185,7 @@ class Operations(QObject):
 
     @Slot()
     def _deliver(self) -> None:
-        for worker in (self._writer, self._reader):
+        for worker in self._workers:
             while not worker.done.empty() and not self._closed:
                 task = worker.done.get()
                 self._held[worker.objectName()] = task
@@ -235,11 +246,23 @@ class _JobThread(QThread):
             self.progressed.emit(progress)
 
 
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """One long job, and who is told of its end."""
+
+    name: str
+    run: Callable[[OnProgress, ShouldStop], Any]
+    on_done: Callable[[Any], None]
+    on_failed: OnFailed | None
+    makes_way: bool
+
+
 class Jobs(QObject):
     """One long job at a time.
 
+    A job that makes way is stopped when another one is started, which then begins at once after it.
     Every job that started ends in `ended`, after one of `finished`, `cancelled` and `failed` (the latter only where
-    there is no `on_failed`).
+    there is no `on_failed`; none of them where the job made way).
     """
 
     started = Signal(str)
@@ -252,14 +275,20 @@ class Jobs(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._thread: _JobThread | None = None
-        self._name: str | None = None
-        self._on_done: Callable[[Any], None] | None = None
-        self._on_failed: OnFailed | None = None
+        self._job: _Job | None = None
+        self._next: _Job | None = None  # begins when the one that makes way has stopped
+        self._made_way = False
 
     @property
     def running(self) -> str | None:
-        """The name of the job that runs, if one does."""
-        return self._name
+        """The name of the job that runs or is about to, if one does that makes no way."""
+        job = self._next or self._job
+        return job.name if job is not None and not job.makes_way else None
+
+    @property
+    def background(self) -> str | None:
+        """The name of the job that makes way, if one runs."""
+        return self._job.name if self._job is not None and self._job.makes_way else None
 
     @property
     def cancelling(self) -> bool:
@@ -272,29 +301,43 @@ class Jobs(QObject):
         job: Callable[[OnProgress, ShouldStop], T],
         on_done: Callable[[T], None],
         on_failed: OnFailed | None = None,
+        *,
+        makes_way: bool = False,
     ) -> bool:
-        """Start a job; False, and nothing happens, while another one runs."""
-        if self._thread is not None:
+        """Start a job; False, and nothing happens, while one runs that it cannot follow at once."""
+        new = _Job(name, job, on_done, on_failed, makes_way)
+        if self._job is None and self._next is None:
+            self._begin(new)
+        elif self.running is None and not makes_way:
+            assert self._thread is not None, "it runs"
+            self._next, self._made_way = new, True
+            self._thread.cancel()
+        else:
             return False
-        thread = _JobThread(job, self)
-        self._thread, self._name, self._on_done, self._on_failed = thread, name, on_done, on_failed
-        thread.progressed.connect(self._progress, Qt.ConnectionType.QueuedConnection)
-        thread.finished.connect(self._settle, Qt.ConnectionType.QueuedConnection)
-        thread.start()
-        self.started.emit(name)
         return True
 
     def cancel(self) -> None:
         """Ask the job to stop; `cancelled` tells when it has. A job that is past its last check still finishes."""
-        if self._thread is not None:
+        if self._next is not None:
+            name, self._next = self._next.name, None
+            self.cancelled.emit(name)
+        elif self._thread is not None:
             self._thread.cancel()
 
     def stop_and_wait(self) -> None:
-        """Cancel the job and return when its thread is gone."""
+        """Cancel what runs or is about to, and return when its thread is gone."""
+        self.cancel()
         if self._thread is not None:
-            self._thread.cancel()
             self._thread.wait()
             self._settle()
+
+    def _begin(self, job: _Job) -> None:
+        thread = _JobThread(job.run, self)
+        self._thread, self._job, self._made_way = thread, job, False
+        thread.progressed.connect(self._progress, Qt.ConnectionType.QueuedConnection)
+        thread.finished.connect(self._settle, Qt.ConnectionType.QueuedConnection)
+        thread.start()
+        self.started.emit(job.name)
 
     @Slot(object)
     def _progress(self, progress: Progress) -> None:
@@ -303,23 +346,25 @@ class Jobs(QObject):
 
     @Slot()
     def _settle(self) -> None:
-        thread, name = self._thread, self._name
-        if thread is None or name is None or not thread.isFinished():  # settled by stop_and_wait() before
+        thread, job = self._thread, self._job
+        if thread is None or job is None or not thread.isFinished():  # settled by stop_and_wait() before
             return
         thread.wait()
-        on_done, on_failed = self._on_done, self._on_failed
         # Free first: what is called now may start the next job.
-        self._thread = self._name = self._on_done = self._on_failed = None
+        self._thread = self._job = None
         thread.deleteLater()
         if thread.was_cancelled:
-            self.cancelled.emit(name)
+            if not self._made_way:
+                self.cancelled.emit(job.name)
         elif thread.failure is not None:
-            self._fail(thread.failure, on_failed)
+            self._fail(thread.failure, job.on_failed)
         else:
-            if on_done is not None:
-                _call(on_done, thread.result)
-            self.finished.emit(name)
-        self.ended.emit(name)
+            _call(job.on_done, thread.result)
+            self.finished.emit(job.name)
+        self.ended.emit(job.name)
+        following, self._next = self._next, None
+        if following is not None:
+            self._begin(following)
 
     def _fail(self, failure: Failure, on_failed: OnFailed | None) -> None:
         if failure.error is None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Signal, Slot
 
 from annotator.core.domain import ModelInfo, ProjectSettings
 from annotator.services import retraining
 from annotator.services.project import Counts
 from annotator.ui.context import Context
+from annotator.ui.preparing import PREPARE
 
 RETRAIN = "retrain"
 
@@ -22,9 +23,18 @@ class Training(QObject):
         super().__init__(parent)
         self._context = context
         self._attempted_at: int | None = None  # labelled texts at the last attempt, whatever became of it
+        self._waits = False
+        context.jobs.ended.connect(self._job_ended)
+        context.jobs.cancelled.connect(self._job_cancelled)
 
     def start(self) -> bool:
-        """Retrain now; False where another job is running."""
+        """Retrain now; False where another job is running.
+
+        A training begins by making the pool stage: where that is under way, it goes on from there when it is made.
+        """
+        if self._context.jobs.background == PREPARE:
+            self._waits = True
+            return True
         project = self._context.project
         return self._context.jobs.start(
             RETRAIN,
@@ -49,6 +59,17 @@ class Training(QObject):
         self._attempted_at = trainable
         self.start()
         return None
+
+    @Slot(str)
+    def _job_ended(self, name: str) -> None:
+        if self._waits and name == PREPARE:
+            self._waits = False
+            self.start()
+
+    @Slot(str)
+    def _job_cancelled(self, name: str) -> None:
+        if name == PREPARE:
+            self._waits = False
 
     def _done(self, model: ModelInfo) -> None:
         self._attempted_at = None

@@ -15,6 +15,7 @@ from annotator.services import evaluating, exporting, history, importing, retrai
 from annotator.services.evaluating import Evaluation
 from annotator.services.history import Change
 from annotator.services.importing import ImportChoice, ImportReport
+from annotator.services.instant import Instant
 from annotator.services.project import Counts, Project
 from annotator.services.vectors import LoadedVectors, VectorReport
 from annotator.ui.context import Context
@@ -24,6 +25,7 @@ from annotator.ui.pages.label import LabelPage
 from annotator.ui.pages.models import ModelsPage
 from annotator.ui.pages.results import ResultsPage
 from annotator.ui.pages.texts import TextsPage
+from annotator.ui.preparing import IMPROVE, PREPARE, Preparing
 from annotator.ui.theme import SPACE, Theme, set_role
 from annotator.ui.training import RETRAIN, Training
 from annotator.ui.vectors import is_short, outdated_sentence, report_sentences
@@ -60,8 +62,9 @@ class Workspace(QWidget):
     def __init__(self, project: Project, theme: Theme, language: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         set_role(self, "page")
-        self.context = Context(project, Operations(self), Jobs(self), theme)
+        self.context = Context(project, Instant(project), Operations(self), Jobs(self), theme)
         self.training = Training(self.context, self)
+        self.preparing = Preparing(self.context, self)
         self._counts: Counts | None = None
         self._rejections: tuple[str, ...] = ()
         self.sidebar = Sidebar(theme)
@@ -119,6 +122,8 @@ class Workspace(QWidget):
             (operations.failed, self.show_failure),
             (self.training.trained, self._trained),
             (self.training.refused, self.show_failure),
+            (self.preparing.prepared, self.label_page.session.follow),
+            (self.preparing.refused, self.show_failure),
             (jobs.started, self._job_started),
             (jobs.progressed, self.status.show_progress),
             (jobs.failed, self.show_failure),
@@ -160,6 +165,8 @@ class Workspace(QWidget):
         """Something changed: every page and the frame refresh themselves."""
         for page in self.pages:
             page.refresh(change)
+        if change == "import":
+            self.preparing.begin_anew()
         self.refresh(change)
 
     def refresh(self, change: Change | str | None) -> None:
@@ -225,9 +232,13 @@ class Workspace(QWidget):
 
     @Slot()
     def cancel(self) -> None:
-        if self.context.jobs.running is not None:
+        if self._is_working:
             self.status.show_stopping()
             self.context.jobs.cancel()
+
+    @property
+    def _is_working(self) -> bool:
+        return self.context.jobs.running is not None or self.context.jobs.background is not None
 
     def import_file(self, path: Path, choice: ImportChoice) -> None:
         project = self.context.project
@@ -268,6 +279,7 @@ class Workspace(QWidget):
 
         def done(_: bool) -> None:
             self.banner.tell("good", self.tr("The word vectors were removed. The next training does without them."))
+            self.preparing.begin_anew()
 
         self.context.operations.write(lambda: vectors.remove_vectors(project), done)
 
@@ -275,6 +287,7 @@ class Workspace(QWidget):
         self._rejections = ()
         is_whole = not (report.rejected or report.dropped or is_short(report))
         self.banner.tell("good" if is_whole else "warn", report_sentences(report))
+        self.preparing.begin_anew()
 
     def _remind_of_vectors(self, loaded: LoadedVectors | None) -> None:
         if loaded is not None and loaded.outdated:
@@ -294,15 +307,18 @@ class Workspace(QWidget):
             self.banner.tell("warn", self.tr("Something else is running. Wait until it has ended, or cancel it."))
 
     def _job_started(self, _name: str) -> None:
-        self.status.begin_job()
+        self.status.begin_job(in_background=self.context.jobs.background is not None)
 
     def _job_ended(self, _name: str) -> None:
-        self.status.end_job()
+        if not self._is_working:  # the next one may have begun already
+            self.status.end_job()
         self.refresh(None)
 
     def _job_cancelled(self, name: str) -> None:
         if name == RETRAIN:
             self.banner.tell("good", self.tr("The training was cancelled. The model from before stays in force."))
+        elif name in (PREPARE, IMPROVE):
+            self.banner.tell("good", self.tr("Stopped. It goes on when the project is opened again."))
         else:
             self.banner.tell("good", self.tr("Cancelled. Nothing was changed."))
 
@@ -354,7 +370,8 @@ class Workspace(QWidget):
 
     def shut(self) -> None:
         """Finish what is being saved, cancel and await what runs, close the project."""
-        if self.context.jobs.running is not None:
+        self.preparing.stop()
+        if self._is_working:
             self.status.show_stopping()
             self.status.repaint()
         self.label_page.hold()  # keeps a note that is being written

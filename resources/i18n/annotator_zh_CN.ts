@@ -1815,6 +1815,10 @@
         <translation>正在开始…</translation>
     </message>
     <message>
+        <source>Learns from your texts in the background, for better suggestions. Go on labelling.</source>
+        <translation>正在后台学习您的文本，以便给出更好的建议。您可以继续标注。</translation>
+    </message>
+    <message>
         <source>loss {loss}</source>
         <translation>损失 {loss}</translation>
     </message>
@@ -2156,6 +2160,10 @@
     <message>
         <source>The training was cancelled. The model from before stays in force.</source>
         <translation>训练已取消，继续使用之前的模型。</translation>
+    </message>
+    <message>
+        <source>Stopped. It goes on when the project is opened again.</source>
+        <translation>已停止。再次打开项目时会继续。</translation>
     </message>
     <message>
         <source>Cancelled. Nothing was changed.</source>

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from annotator.core.schemes import ReadyScheme
 from annotator.core.texts import text_hash
+from annotator.services.instant import Instant
 from annotator.services.project import Project
 from annotator.storage import models, texts
 from annotator.storage.models import NewModel, NewPredictions
@@ -95,7 +96,7 @@ def make_desk(tmp_path: Path, theme: Theme, qtbot: QtBot) -> Iterator[MakeDesk]:
     ) -> Desk:
         scheme = ReadyScheme("own", tuple((name, "", f"What {name} means.") for name in labels), many)
         project = Project.create(tmp_path / f"desk{len(made)}.annotator", scheme)
-        desk = Desk(Context(project, Operations(), Jobs(), theme))
+        desk = Desk(Context(project, Instant(project), Operations(), Jobs(), theme))
         made.append(desk)
         if bodies:
             desk.add_texts(bodies)

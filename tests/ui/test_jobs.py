@@ -141,6 +141,36 @@ class TestOperations:
         assert told == [2]
 
 
+class TestThoughts:
+    def test_a_long_thought_keeps_neither_queries_nor_writes_waiting(self, operations, qtbot):
+        gate, told = threading.Event(), []
+        operations.think(lambda _: gate.wait(5), told.append)
+        operations.query("view", lambda: "view", told.append)
+        operations.write(lambda: "written", told.append)
+        qtbot.waitUntil(lambda: len(told) == 2)
+        gate.set()
+        operations.wait()
+        assert told[2:] == [True]
+
+    def test_closing_asks_it_to_stop_and_tells_nobody(self, operations):
+        told = []
+
+        def think(should_stop):
+            while True:
+                check(should_stop)
+
+        operations.think(think, told.append, told.append)
+        operations.think(told.append, told.append)
+        operations.close()
+        assert told == []
+
+    def test_what_fails_is_told(self, operations):
+        failures = []
+        operations.think(lambda _: 1 / 0, lambda _: None, failures.append)
+        operations.wait()
+        assert "ZeroDivisionError" in failures[0].text
+
+
 class TestJobs:
     def test_a_job_runs_off_the_interface_thread_and_hands_over_its_result(self, jobs, qtbot):
         told = []
@@ -225,6 +255,65 @@ class TestJobs:
 
         with qtbot.waitSignal(jobs.cancelled):
             jobs.start("train", job, lambda _: None)
+
+
+class TestMakingWay:
+    def test_another_job_begins_at_once_and_nobody_hears_of_a_cancel(self, jobs, qtbot):
+        told, order, cancelled = [], [], []
+        jobs.started.connect(order.append)
+        jobs.ended.connect(order.append)
+        jobs.cancelled.connect(cancelled.append)
+        assert jobs.start("pool", until_stopped, lambda _: None, makes_way=True)
+        assert (jobs.running, jobs.background) == (None, "pool")
+        with qtbot.waitSignals([jobs.ended, jobs.ended]):
+            assert jobs.start("train", lambda *_: "trained", told.append)
+            assert jobs.running == "train"
+        assert told == ["trained"]
+        assert order == ["pool", "pool", "train", "train"]
+        assert cancelled == []
+
+    def test_it_makes_no_way_for_its_like_and_nobody_for_it(self, jobs, qtbot):
+        jobs.start("pool", until_stopped, lambda _: None, makes_way=True)
+        assert not jobs.start("pool", until_stopped, lambda _: None, makes_way=True)
+        jobs.start("train", until_stopped, lambda _: None)
+        assert not jobs.start("export", lambda *_: None, lambda _: None)
+        assert not jobs.start("pool", until_stopped, lambda _: None, makes_way=True)
+        qtbot.waitUntil(lambda: jobs.background is None)
+        assert not jobs.start("pool", until_stopped, lambda _: None, makes_way=True)
+        with qtbot.waitSignal(jobs.cancelled):
+            jobs.cancel()
+
+    def test_a_job_that_ends_by_itself_meanwhile_is_delivered(self, jobs, qtbot):
+        gate, told = threading.Event(), []
+        jobs.start("pool", lambda *_: (gate.wait(), "stage")[1], told.append, makes_way=True)
+        with qtbot.waitSignals([jobs.finished, jobs.finished]):
+            jobs.start("train", lambda *_: "trained", told.append)
+            gate.set()
+        assert told == ["stage", "trained"]
+
+    def test_who_waits_can_be_cancelled(self, jobs, qtbot):
+        cancelled, told, gate = [], [], threading.Event()
+        jobs.cancelled.connect(cancelled.append)
+        jobs.start("pool", lambda *_: gate.wait(), lambda _: None, makes_way=True)
+        jobs.start("train", lambda *_: "trained", told.append)
+        with qtbot.waitSignal(jobs.ended):
+            jobs.cancel()
+            gate.set()
+        assert cancelled == ["train"]
+        assert (told, jobs.running, jobs.background) == ([], None, None)
+
+    def test_cancelled_by_the_person_it_says_so(self, jobs, qtbot):
+        jobs.start("pool", until_stopped, lambda _: None, makes_way=True)
+        with qtbot.waitSignal(jobs.cancelled) as caught:
+            jobs.cancel()
+        assert caught.args == ["pool"]
+
+    def test_stop_and_wait_starts_nothing_more(self, jobs, qtbot):
+        told = []
+        jobs.start("pool", until_stopped, lambda _: None, makes_way=True)
+        jobs.start("train", lambda *_: "trained", told.append)
+        jobs.stop_and_wait()
+        assert (told, jobs.running, jobs.background) == ([], None, None)
 
 
 _QUIT_WHILE_RUNNING = """

@@ -32,10 +32,6 @@ class _Facts:
     recent: list[RecentItem]
 
 
-def _suggest(project: Project, n: int, exclude: Collection[int]) -> list[Suggestion]:
-    return suggesting.suggest(project, n, exclude=exclude)
-
-
 class LabelPage(QWidget):
     """Wishes: `changed(Change | str)`, `undo_requested`, `redo_requested`, `keys_requested`, `labels_requested`,
     `import_requested(path or None)`, `texts_requested`, `sample_requested`.
@@ -50,7 +46,7 @@ class LabelPage(QWidget):
     texts_requested = Signal()
     sample_requested = Signal()
 
-    def __init__(self, context: Context, suggest: Suggest = _suggest, parent: QWidget | None = None) -> None:
+    def __init__(self, context: Context, suggest: Suggest | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context = context
         self._facts: _Facts | None = None
@@ -68,11 +64,14 @@ class LabelPage(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.view)
         self._wire()
-        self.session = LabelSession(context.project, context.operations, suggest, self)
+        self.session = LabelSession(
+            context.project, context.operations, suggest or self._suggest, context.instant.refresh, self
+        )
         self.session.shown.connect(self._show)
         self.session.refreshed.connect(self._show_facts)
         self.refresh(None)
         self.session.refill()
+        self.session.follow()
 
     # what the window asks for
 
@@ -85,6 +84,7 @@ class LabelPage(QWidget):
         self._context.operations.query("label-facts", self._read_facts, self._take_facts)
         if change is None:
             return
+        self.session.follow()
         if change in ("model", "import", "settings") or (isinstance(change, Change) and change.kind == "import"):
             self.session.refill(anew=True)
         current = self.session.current
@@ -252,6 +252,9 @@ class LabelPage(QWidget):
             )
 
     # showing
+
+    def _suggest(self, project: Project, n: int, exclude: Collection[int]) -> list[Suggestion]:
+        return suggesting.suggest(project, n, exclude=exclude, opinions=self._context.instant.opinions)
 
     def _read_facts(self) -> _Facts:
         project = self._context.project

@@ -1,6 +1,7 @@
 """Which text is shown: the trail of texts that were shown, and the queue of those that come next.
 
-The queue is fetched ahead with all there is to show of each text, so that the next one shows at once.
+The queue is fetched ahead with all there is to show of each text, so that the next one shows at once. It follows the
+answers: after each one, what the instant model now thinks makes a new queue behind the text on the screen.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject, Signal
 
 from annotator.core.domain import Reason, ReasonKind, Suggestion
+from annotator.core.progress import ShouldStop
 from annotator.services import annotating
 from annotator.services.annotating import TextView
 from annotator.services.project import Project
@@ -22,6 +24,7 @@ _FEW = 8
 _REMEMBERED = 200  # decisions of earlier days that Left can go back to
 
 Suggest = Callable[[Project, int, Collection[int]], list[Suggestion]]
+Learn = Callable[[ShouldStop], bool]  # bring the opinions up to date; whether there are other ones now
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +46,17 @@ class LabelSession(QObject):
     refreshed = Signal()
 
     def __init__(
-        self, project: Project, operations: Operations, suggest: Suggest, parent: QObject | None = None
+        self, project: Project, operations: Operations, suggest: Suggest, learn: Learn, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
-        self._project, self._operations, self._suggest = project, operations, suggest
+        self._project, self._operations, self._suggest, self._learn = project, operations, suggest, learn
         self._queue: deque[Shown] = deque()
         self._trail: list[int] = []
         self._reasons: dict[int, Reason] = {}
         self._position = 0
         self._fetching = False
+        self._following = False
+        self._answered_since = False  # while the queue was following an earlier answer
         self._exhausted = False
         self._decided: set[int] = set()
         self.current: Shown | None = None
@@ -112,19 +117,48 @@ class LabelSession(QObject):
         if self._fetching and not anew:
             return
         kept = [] if anew else [one.text_id for one in self._queue]
-        exclude = {*kept, *self._trail[-AHEAD:]}
-        if self.current is not None:
-            exclude.add(self.current.text_id)
+        exclude = self._on_screen(kept)
         self._fetching = True
+        self._operations.query(
+            "label-queue", lambda: self._fetch(exclude), lambda found: self._filled(found, anew), self._fetch_failed
+        )
 
-        def fetch() -> list[Shown]:
-            suggestions = self._suggest(self._project, AHEAD, exclude)
-            views = {
-                view.text.id: view for view in annotating.views(self._project, [one.text_id for one in suggestions])
-            }
-            return [Shown(views[one.text_id], one.reason) for one in suggestions if one.text_id in views]
+    def follow(self) -> None:
+        """Something was learned: once the opinions follow, so does the queue, behind the text on the screen.
 
-        self._operations.query("label-queue", fetch, lambda found: self._filled(found, anew), self._fetch_failed)
+        Thinking takes longer than a quick person needs for an answer: what was asked meanwhile is thought about once.
+        """
+        if self._following:
+            self._answered_since = True
+            return
+        self._following, self._answered_since = True, False
+        exclude = self._on_screen()
+
+        def think(should_stop: ShouldStop) -> list[Shown] | None:
+            return self._fetch(exclude) if self._learn(should_stop) else None
+
+        self._operations.think(think, self._followed, self._follow_failed)
+
+    def _on_screen(self, queue: Collection[int] = ()) -> set[int]:
+        """What must not be suggested: the text that is shown, those before it, and this part of the queue."""
+        shown = () if self.current is None else (self.current.text_id,)
+        return {*queue, *self._trail[-AHEAD:], *shown}
+
+    def _fetch(self, exclude: Collection[int]) -> list[Shown]:
+        suggestions = self._suggest(self._project, AHEAD, exclude)
+        views = {view.text.id: view for view in annotating.views(self._project, [one.text_id for one in suggestions])}
+        return [Shown(views[one.text_id], one.reason) for one in suggestions if one.text_id in views]
+
+    def _followed(self, found: list[Shown] | None) -> None:
+        self._following = False
+        if found is not None:
+            self._filled(found, anew=True)
+        if self._answered_since:
+            self.follow()
+
+    def _follow_failed(self, failure: object) -> None:
+        self._following = False
+        self._operations.failed.emit(failure)
 
     def _filled(self, found: list[Shown], anew: bool) -> None:
         self._fetching = False

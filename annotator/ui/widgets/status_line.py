@@ -48,6 +48,7 @@ class StatusLine(QFrame):
         line.addWidget(self._language)
         line.addWidget(offline)
         self.saved.setText("✓ " + self.tr("All saved"))
+        self._in_background = False
         self.end_job()
 
     @Slot()
@@ -55,10 +56,18 @@ class StatusLine(QFrame):
         """Something was just committed."""
         self.saved.setText("✓ " + self.tr("Saved {time}").format(time=f"{datetime.now():%H:%M:%S}"))
 
-    def begin_job(self) -> None:
+    def begin_job(self, *, in_background: bool = False) -> None:
+        """Of what runs by itself nothing shows until it has something to tell, for it may end at once."""
+        self._in_background = in_background
         self.job.setText(self.tr("Starting…"))
+        self.job.setToolTip(
+            self.tr("Learns from your texts in the background, for better suggestions. Go on labelling.")
+            if in_background
+            else ""
+        )
         self._bar.setRange(0, 0)
-        self._show_job(True)
+        self.cancel.setEnabled(True)
+        self._show_job(not in_background)
 
     @Slot(object)
     def show_progress(self, progress: Progress) -> None:
@@ -66,13 +75,14 @@ class StatusLine(QFrame):
         if progress.steps:
             number = QLocale().toString
             parts[0] += f" {number(min(progress.step, progress.steps))}/{number(progress.steps)}"
-        if progress.loss is not None:
+        if progress.loss is not None and not self._in_background:
             parts.append(self.tr("loss {loss}").format(loss=f"{progress.loss:.2f}"))
         if progress.seconds_left is not None:
             parts.append(self.tr("{seconds} s left").format(seconds=max(1, round(progress.seconds_left))))
         self.job.setText(" · ".join(parts))
         self._bar.setRange(0, progress.steps)
         self._bar.setValue(progress.step)
+        self._show_job(True)
 
     def show_stopping(self) -> None:
         self.job.setText(self.tr("Stopping…"))
@@ -92,7 +102,6 @@ class StatusLine(QFrame):
         )
 
     def _show_job(self, visible: bool) -> None:
-        self.cancel.setEnabled(True)
         for part in (self.job, self._bar, self.cancel):
             part.setVisible(visible)
-        self.next.setVisible(not visible)
+        self.next.setVisible(not visible or self._in_background)
