@@ -104,4 +104,4 @@ class StatusLine(QFrame):
     def _show_job(self, visible: bool) -> None:
         for part in (self.job, self._bar, self.cancel):
             part.setVisible(visible)
-        self.next.setVisible(not visible or self._in_background)
+        self.next.setVisible(not visible)
