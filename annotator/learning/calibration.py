@@ -39,6 +39,40 @@ def fit_temperature(logits: np.ndarray, targets: np.ndarray, many: bool) -> floa
     return float(np.exp(minimize_scalar(cost, bounds=(-2.0, 2.0), method="bounded").x))
 
 
+def match_confidence(logits: np.ndarray, confidence: float, many: bool) -> float:
+    """The T by which logits (texts, labels) must be divided for their mean confidence to be `confidence`.
+
+    For texts without labels: another model, which is calibrated, has told how sure one may be of them on the whole.
+    1 without texts; between 1/e and e.
+    """
+    if not len(logits):
+        return 1.0
+
+    def gap(log_t: float) -> float:
+        said = probabilities(logits / np.exp(log_t), many)
+        return float((mean_confidence(said, many) - confidence) ** 2)
+
+    return float(np.exp(minimize_scalar(gap, bounds=(-1.0, 1.0), method="bounded").x))
+
+
+def mean_confidence(probability: np.ndarray, many: bool) -> float:
+    """Mean over texts of the largest probability; many labels: of max(p, 1 - p), over labels too."""
+    sure = np.maximum(probability, 1 - probability) if many else probability.max(axis=1)
+    return float(sure.mean())
+
+
+def move_thresholds(thresholds: np.ndarray, judged: np.ndarray, answers: np.ndarray) -> np.ndarray:
+    """Thresholds float32 (labels,) that give each label to the same share of `answers` as the old to `judged`.
+
+    Both are probabilities (texts, labels); two models may mean the same by different numbers.
+    """
+    if not len(judged) or not len(answers):
+        return thresholds
+    shares = (judged >= thresholds).mean(axis=0)
+    moved = [np.quantile(answers[:, label], 1 - share) for label, share in enumerate(shares)]
+    return np.asarray(np.where(shares > 0, moved, thresholds), np.float32)
+
+
 def expected_calibration_error(confidences: np.ndarray, correct: np.ndarray, bins: int = 15) -> float:
     """Mean gap between confidence (texts,) and share of correct answers (texts, bool), over equal bins,
     weighted by their texts; NaN without texts.

@@ -28,12 +28,20 @@ class TrainingConfig:
     hidden: int = 96  # units per direction
     dropout: float = 0.5
     word_dropout: float = 0.15
-    pretraining_tokens: int = 3_000_000  # read by the LSTM before the first label
+    # Pretraining: tokens read before the first label, in each later slice, and in all (at most so many rounds)
+    pretraining_tokens: int = 1_200_000
+    slice_tokens: int = 2_000_000
+    most_tokens: int = 4_000_000
+    most_rounds: int = 40
     pretraining_seconds_cap: float = 150.0  # a machine so slow reads less, and another result is then possible
     # Training on labels
     smoothing: float = 0.05
-    distillation: float = 1.0  # weight of the instant model's opinion on the pool; half of it with many labelled texts
-    distilled_texts: int = 3_000
+    distillation: float = 1.0  # weight of the instant model's opinion on the pool, with few labelled texts
+    distilled_texts: int = 2_000
     learning_rate: float = 2e-3
-    steps: int = 200  # with few labels; with many, about four rounds
-    seconds_cap: float = 180.0  # the same for a training
+    steps: int = 150  # with few labelled texts
+    rounds: int = 6  # with many: so often each is read
+    seconds_cap: float = 600.0  # a machine so slow ends a training earlier
+    # Parts that are left out, to measure what they are worth: "lstm", "pretraining", "distillation", or a member of
+    # the instant model.
+    without: tuple[str, ...] = ()

@@ -1,6 +1,7 @@
 """The door to learning: prepare the pool once, train on the annotations again and again, predict.
 
 stage = prepare_pool(pool, config, on_progress, should_stop)
+stage = improve_pool(stage, pool, config, on_progress, should_stop)     # again and again, until stage.finished
 model = train(TrainingData(texts, targets, pool, labels, many), stage, config, on_progress, should_stop)
 probabilities = Predictor.load(model.checkpoint).predict(texts, on_progress, should_stop)
 """
@@ -14,22 +15,23 @@ from dataclasses import asdict, dataclass
 import numpy as np
 
 from annotator.core.progress import OnProgress, ShouldStop
-from annotator.learning.calibration import fit_temperature, fit_thresholds, log_loss, probabilities
+from annotator.learning.calibration import probabilities
 from annotator.learning.checkpoint import Checkpoint
 from annotator.learning.computing import computing
 from annotator.learning.config import TrainingConfig
-from annotator.learning.inference import Predictor, joined
-from annotator.learning.instant import MEMBERS, InstantModel, rows_of, train_instant
-from annotator.learning.pool import PoolStage, Reader, lstm_names, prepare_pool
+from annotator.learning.inference import Answer, Predictor
+from annotator.learning.instant import InstantModel, OutOfFold, rows_of, train_instant
+from annotator.learning.joining import Joint, Judged, Said, join
+from annotator.learning.linear import Features
+from annotator.learning.lstm import LstmClassifier
+from annotator.learning.pool import PoolStage, Reader, improve_pool, lstm_names, prepare_pool
 from annotator.learning.reporting import Reporter
 from annotator.learning.training import Examples, History, first_lstm, lstm_logits, split, train_lstm
 
 __all__ = [
-    "Checkpoint", "PoolStage", "Predictor", "TrainedModel", "TrainingConfig", "TrainingData", "prepare_pool", "train",
+    "Answer", "Checkpoint", "PoolStage", "Predictor", "TrainedModel", "TrainingConfig", "TrainingData",
+    "improve_pool", "prepare_pool", "train",
 ]  # fmt: skip
-
-_EQUALITY = 8.0  # how strongly few validation texts leave LSTM and instant model an equal share
-_MANY_VALIDATED = 400  # validation texts from which thresholds come from the answer itself
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -48,7 +50,7 @@ class TrainingData:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class TrainedModel:
-    """`history`: one mapping a point of the loss curve: "epoch", "train_loss", from 20 texts on "validation_loss"."""
+    """`history`: one mapping a point of the loss curve: "epoch", "train_loss", from 200 texts on "validation_loss"."""
 
     checkpoint: Checkpoint
     history: History
@@ -70,76 +72,89 @@ def train(
     with computing(config.threads, config.seed):
         reporter.step("tokenize", 0, 0)
         reader = Reader(stage)
-        texts = list(data.texts)
-        encoded = reader.encode(texts, reporter)
-        features = reader.features(texts, encoded, reporter)
+        encoded = reader.encode(data.texts, reporter)
+        short = reader.short(encoded)
+        features = _features(reader, data.texts, encoded, config, reporter)
         kept, held = split(targets, config.seed)
         # The teacher has not seen the texts that judge its pupil.
         instant, teacher, outside = train_instant(features, targets, data.many, kept, held, config.seed, reporter)
-        short = reader.short(encoded)
-        lstm = first_lstm(stage, reader, teacher, len(kept), config)
-        history = train_lstm(
-            lstm,
-            Examples([short[row] for row in kept], targets[kept].astype(np.float32)),
-            Examples([short[row] for row in held], targets[held].astype(np.float32)),
-            _opinions(data, reader, teacher, config, reporter),
-            data.many,
-            config,
-            reporter,
-        )
-        lstm.embedding.weight.data = lstm.embedding.weight.data.half().float()  # as it will be stored
+        pool_short, pool_logits = _opinions(data, reader, teacher, config, reporter)
+        lstm = first_lstm(stage, reader, teacher, len(kept), data.label_count, config)
+        history: History = ()
+        pupil = None
+        if "lstm" not in config.without:
+            history = train_lstm(
+                lstm,
+                Examples([short[row] for row in kept], targets[kept].astype(np.float32)),
+                Examples([short[row] for row in held], targets[held].astype(np.float32)),
+                Examples(pool_short, probabilities(pool_logits, data.many)),
+                data.many,
+                config,
+                reporter,
+            )
+            lstm.embedding.weight.data = lstm.embedding.weight.data.half().float()  # as it will be stored
+            seen = np.asarray(targets.any(axis=0))
+            pupil = Said(
+                lstm_logits(lstm, [short[row] for row in held], seen, reporter),
+                lstm_logits(lstm, pool_short, seen, reporter),
+            )
         reporter.step("calibrate", 0, 1)
-        seen = np.asarray(targets.any(axis=0))
-        pupil = lstm_logits(lstm, [short[row] for row in held], seen, reporter)
-        master = teacher.logits(rows_of(features, held))
-        share, temperature = _weigh(pupil, master, targets[held], data.many)
-        if len(held) >= _MANY_VALIDATED:
-            judged, truth = joined(pupil, master, share, temperature, data.many), targets[held]
-        else:
-            judged, truth = outside.logits, targets[outside.rows]
-        thresholds = np.full(data.label_count, 0.5, np.float32)
-        if data.many:
-            thresholds = fit_thresholds(probabilities(judged, True), truth)
+        master = Said(teacher.logits(rows_of(features, held)), pool_logits)
+        joint = join(pupil, master, targets[held], _judged(outside, targets), data.many)
         reporter.step("calibrate", 1, 1)
-    arrays = {
-        **{f"pool.{name}": array for name, array in stage.arrays.items()},
-        **{name: np.asarray(array, np.float32) for name, array in instant.arrays().items()},
-        **{f"lstm.{name}": lstm.state_dict()[name].numpy() for name in lstm_names(lstm)},
-        "embedding": lstm.embedding.weight.detach().numpy().astype(np.float16),
-        "head.weight": lstm.head.weight.detach().numpy(),
-        "head.bias": lstm.head.bias.detach().numpy(),
-        "thresholds": thresholds,
-        "seen": seen.astype(np.uint8),
-    }
     configuration = {
         "label_count": data.label_count,
         "many": data.many,
-        "lstm_share": share,
-        "temperature": temperature,
-        "instant_shares": dict(zip(MEMBERS, map(float, instant.shares), strict=True)),
-        "texts": len(texts),
+        "lstm_share": joint.share,
+        "temperature": joint.temperature,
+        "instant_shares": dict(instant.shares),
+        "texts": len(data.texts),
         "validation_texts": len(held),
         "pool_texts": stage.texts,
+        "pool_tokens_read": stage.read,
+        "shortened_texts": sum(len(ids) > reader.max_tokens for ids in encoded),
         "training": asdict(config),
     }
+    arrays = _arrays(stage, instant, lstm, joint, targets)
     checkpoint = Checkpoint.of(arrays, stage.vocabulary, configuration)
     return TrainedModel(checkpoint, history, time.monotonic() - began)
 
 
+def _features(
+    reader: Reader, texts: Sequence[str], encoded: Sequence[list[int]], config: TrainingConfig, reporter: Reporter
+) -> dict[str, Features]:
+    """What the members of the instant model read, but for those that are left out."""
+    left_out = {*config.without, *(["states"] if "lstm" in config.without else [])}
+    features = reader.features(texts, encoded, reporter)
+    return {name: member for name, member in features.items() if name not in left_out}
+
+
 def _opinions(
     data: TrainingData, reader: Reader, teacher: InstantModel, config: TrainingConfig, reporter: Reporter
-) -> Examples:
-    """What the teacher thinks of some texts of the pool."""
+) -> tuple[list[list[int]], np.ndarray]:
+    """Some texts of the pool, short, and what the teacher thinks of them: logits (texts, labels)."""
     order = np.random.default_rng(config.seed).permutation(len(data.pool))[: config.distilled_texts]
     texts = [data.pool[row] for row in order]
     encoded = reader.encode(texts, reporter)
-    logits = teacher.logits(reader.features(texts, encoded, reporter))
-    return Examples(reader.short(encoded), probabilities(logits, data.many))
+    return reader.short(encoded), teacher.logits(reader.features(texts, encoded, reporter))
 
 
-def _weigh(pupil: np.ndarray, master: np.ndarray, targets: np.ndarray, many: bool) -> tuple[float, float]:
-    """The LSTM's share in the answer, near one half until enough texts can tell, and the answer's temperature."""
-    shares = np.linspace(0, 1, 11)
-    costs = [log_loss(joined(pupil, master, share, 1.0, many), targets, many).sum() for share in shares]
-    share = float(shares[int(np.argmin(costs + _EQUALITY * (shares - 0.5) ** 2))])
-    return share, fit_temperature(joined(pupil, master, share, 1.0, many), targets, many)
+def _judged(outside: OutOfFold, targets: np.ndarray) -> Judged:
+    return Judged(outside.logits, targets[outside.rows])
+
+
+def _arrays(
+    stage: PoolStage, instant: InstantModel, lstm: LstmClassifier, joint: Joint, targets: np.ndarray
+) -> dict[str, np.ndarray]:
+    """All that predicting needs."""
+    weights = {name: value.detach().cpu().numpy() for name, value in lstm.state_dict().items()}
+    return {
+        **{f"pool.{name}": array for name, array in stage.reading.items()},
+        **instant.arrays(),
+        **{f"lstm.{name}": weights[name] for name in lstm_names(lstm)},
+        "embedding": weights["embedding.weight"].astype(np.float16),
+        "head.weight": weights["head.weight"],
+        "head.bias": weights["head.bias"],
+        "thresholds": joint.thresholds,
+        "seen": targets.any(axis=0).astype(np.uint8),
+    }

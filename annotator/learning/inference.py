@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import torch
-from scipy.special import log_softmax
 
 from annotator.core.errors import AnnotatorError
 from annotator.core.progress import OnProgress, ShouldStop, ignore_progress, never_stop
@@ -15,17 +14,18 @@ from annotator.core.strategies import mutual_information
 from annotator.learning.batches import by_length, padded
 from annotator.learning.calibration import probabilities
 from annotator.learning.checkpoint import Checkpoint
-from annotator.learning.computing import computing
+from annotator.learning.computing import computing, device
 from annotator.learning.config import TrainingConfig
 from annotator.learning.instant import InstantModel
+from annotator.learning.joining import joined
 from annotator.learning.lstm import LstmClassifier
 from annotator.learning.pool import PoolStage, Reader, lstm_from_arrays
 from annotator.learning.reporting import Reporter
+from annotator.learning.training import RULED_OUT
 
 _TEXTS_AT_ONCE = 256  # so that stopping never waits long
 _SAMPLES = 20  # of the head under dropout
 _MASK_SEED = 20_170_806  # any number, and always the same one
-_RULED_OUT = -15.0  # logit of a label without a training text, as in training
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -36,13 +36,6 @@ class Answer:
 
     probabilities: np.ndarray
     information: np.ndarray
-
-
-def joined(lstm: np.ndarray, instant: np.ndarray, share: float, temperature: float, many: bool) -> np.ndarray:
-    """Logits of the answer: the geometric mean of both models, `share` of it the LSTM's, made soft by `temperature`."""
-    if not many:
-        lstm, instant = log_softmax(lstm, axis=1), log_softmax(instant, axis=1)
-    return np.asarray((share * lstm + (1 - share) * instant) / temperature, np.float32)
 
 
 class Predictor:
@@ -61,11 +54,13 @@ class Predictor:
             self._seen = arrays["seen"].astype(bool)
             pool = {name[5:]: array for name, array in arrays.items() if name.startswith("pool.")}
             self._reader = Reader(PoolStage.from_parts(pool, checkpoint.vocabulary))
-            self._instant = InstantModel.from_arrays(arrays, self.many)
+            shares = configuration["instant_shares"]
+            if not isinstance(shares, dict):
+                raise ValueError("instant_shares")
+            self._instant = InstantModel.from_arrays(arrays, shares, self.many)
             self._lstm = _classifier(arrays, self._reader, self.label_count)
             fits = self.thresholds.shape == self._seen.shape == (self.label_count,) and self._instant.fits(
-                (self._reader.vectors.vectors.shape[1], len(self._reader.terms.terms), self._lstm.config.features),
-                self.label_count,
+                self._reader.widths, self.label_count
             )
         except (KeyError, ValueError, TypeError, RuntimeError) as damage:
             raise AnnotatorError("model_damaged") from damage
@@ -122,17 +117,17 @@ def _lstm_logits(
     # said of a text depends on nothing but the text.
     chance = torch.rand((_SAMPLES, 1, features), generator=torch.Generator().manual_seed(_MASK_SEED))
     rate = model.config.dropout
-    heads = (model.head.weight * (chance >= rate) / (1 - rate)).reshape(_SAMPLES * labels, features)
+    heads = (model.head.weight * (chance.to(model.device) >= rate) / (1 - rate)).reshape(_SAMPLES * labels, features)
     logits = np.zeros((len(encoded), labels), np.float32)
     drawn = np.zeros((_SAMPLES, len(encoded), labels), np.float32)
     for rows in by_length(encoded):
         reporter.check()
-        pooled = model.pooled(padded([encoded[row] for row in rows]))
-        logits[rows] = model.head(pooled).numpy()
+        pooled = model.pooled(padded([encoded[row] for row in rows]).to(model.device))
+        logits[rows] = model.head(pooled).cpu().numpy()
         samples = (pooled @ heads.T).reshape(len(rows), _SAMPLES, labels) + model.head.bias
-        drawn[:, rows] = samples.transpose(0, 1).numpy()
-    logits[:, ~seen] = _RULED_OUT
-    drawn[:, :, ~seen] = _RULED_OUT
+        drawn[:, rows] = samples.transpose(0, 1).cpu().numpy()
+    logits[:, ~seen] = RULED_OUT
+    drawn[:, :, ~seen] = RULED_OUT
     return logits, drawn
 
 
@@ -144,4 +139,4 @@ def _classifier(arrays: dict[str, np.ndarray], reader: Reader, labels: int) -> L
     model.head.bias.data = torch.from_numpy(arrays["head.bias"].copy())
     if model.head.weight.shape != (labels, model.config.features) or model.head.bias.shape != (labels,):
         raise ValueError("head")
-    return model
+    return model.to(device())

@@ -6,11 +6,13 @@ The cell is that of Hochreiter & Schmidhuber (1997) with the forget gate of Gers
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from dataclasses import dataclass
 
 import torch
 from torch import Tensor, nn
 
+from annotator.learning.computing import half_precision
 from annotator.learning.tokenizer import PAD, UNKNOWN
 
 
@@ -45,6 +47,10 @@ class LstmClassifier(nn.Module):
         self.dropout = nn.Dropout(config.dropout)
         self.head = nn.Linear(config.features, config.labels)
 
+    @property
+    def device(self) -> torch.device:
+        return self.head.weight.device
+
     def forward(self, ids: Tensor) -> Tensor:
         """Logits (texts, labels) for padded token numbers (texts, tokens)."""
         logits: Tensor = self.head(self.dropout(self.pooled(ids)))
@@ -54,7 +60,7 @@ class LstmClassifier(nn.Module):
         """(texts, features) for padded token numbers (texts, tokens); zero for an empty text."""
         present = (ids != PAD).unsqueeze(2)
         if self.training and self.config.word_dropout:
-            dropped = torch.rand(ids.shape) < self.config.word_dropout
+            dropped = torch.rand(ids.shape, device=ids.device) < self.config.word_dropout
             ids = ids.masked_fill(dropped & (ids != PAD), UNKNOWN)
         states = self.states(self.dropout(self.embedding(ids)), present.sum(1))
         mean = (states * present).sum(1) / present.sum(1).clamp(min=1)
@@ -63,11 +69,17 @@ class LstmClassifier(nn.Module):
 
     def states(self, vectors: Tensor, lengths: Tensor) -> Tensor:
         """States (texts, tokens, 2 × hidden) for word vectors (texts, tokens, dimensions), lengths (texts, 1)."""
-        steps = torch.arange(vectors.shape[1]).unsqueeze(0)
+        return torch.cat(self.directions(vectors, lengths), 2)
+
+    def directions(self, vectors: Tensor, lengths: Tensor) -> tuple[Tensor, Tensor]:
+        """The states of each direction, (texts, tokens, hidden): after what stands before, and after what follows."""
+        steps = torch.arange(vectors.shape[1], device=vectors.device).unsqueeze(0)
         mirror = torch.where(steps < lengths, lengths - 1 - steps, steps).unsqueeze(2)
-        there, _ = self.forwards(vectors)
-        back, _ = self.backwards(vectors.gather(1, mirror.expand(-1, -1, vectors.shape[2])))
-        return torch.cat([there, back.gather(1, mirror.expand(-1, -1, back.shape[2]))], 2)
+        with half_precision(vectors.device) if self.training else nullcontext():
+            there, _ = self.forwards(vectors)
+            back, _ = self.backwards(vectors.gather(1, mirror.expand(-1, -1, vectors.shape[2])))
+        back = back.float()
+        return there.float(), back.gather(1, mirror.expand(-1, -1, back.shape[2]))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
@@ -15,12 +15,13 @@ from annotator.core.errors import AnnotatorError
 from annotator.core.progress import OnProgress, ShouldStop
 from annotator.learning.batches import by_length, padded
 from annotator.learning.brought_vectors import BroughtVectors, join
-from annotator.learning.computing import computing
+from annotator.learning.computing import computing, device
 from annotator.learning.config import TrainingConfig
 from annotator.learning.embeddings import WordVectors, learn_vectors
 from annotator.learning.linear import Features
 from annotator.learning.lstm import LstmClassifier, LstmConfig
-from annotator.learning.pretraining import pretrain
+from annotator.learning.pieces import COLUMNS, PieceWeights, learn_pieces
+from annotator.learning.pretraining import pretrain, readable
 from annotator.learning.reporting import Reporter
 from annotator.learning.tfidf import TermWeights, learn_terms
 from annotator.learning.tokenizer import (
@@ -31,7 +32,10 @@ from annotator.learning.tokenizer import (
     tokenizer_from_json,
 )
 
-_VOCABULARY = "vocabulary"  # its place in the file of a stage
+_VOCABULARY, _PROGRESS = "vocabulary", "progress"  # their places in the file of a stage
+_GUESSER = "guesser."
+_DROPOUT = 0.3  # while pretraining
+_STATES_LOOKED_AT = 5_000  # texts of the pool from which the spread of the states is taken
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -39,25 +43,40 @@ class PoolStage:
     """All that reads a text. `texts`: number of pool texts it was made from.
 
     `arrays`: vectors float16 (tokens, dimensions), weights (tokens,), centre (dimensions,), rarity (terms,),
-    mean and spread (features,) of the pooled states over the pool, lstm.* the weights of both directions.
-    `vocabulary`: JSON with the tokenizer, the terms, whether the pool is unspaced, max_tokens and the number of texts.
+    pieces (columns,), mean and spread (features,) of the pooled states over the pool, lstm.* the weights of both
+    directions, and, only to go on pretraining, guesser.*. `vocabulary`: JSON with the tokenizer, the terms, whether
+    the pool is unspaced, max_tokens and the number of texts. `slices`: how often the LSTM was pretrained; `read`: the
+    tokens it has read; `finished`: whether it is to read no more.
     """
 
     arrays: Mapping[str, np.ndarray]
     vocabulary: str
     texts: int
+    slices: int = 0
+    read: int = 0
+    finished: bool = True
+
+    @property
+    def reading(self) -> dict[str, np.ndarray]:
+        """The arrays that a model needs."""
+        return {name: array for name, array in self.arrays.items() if not name.startswith(_GUESSER)}
 
     def to_bytes(self) -> bytes:
         blob = np.frombuffer(self.vocabulary.encode("utf-8"), np.uint8)
-        return bytes(save({**self.arrays, _VOCABULARY: blob}))
+        progress = np.array([self.slices, self.read, self.finished], np.int64)
+        return bytes(save({**self.arrays, _VOCABULARY: blob, _PROGRESS: progress}))
 
     @classmethod
     def from_bytes(cls, blob: bytes) -> PoolStage:
         """Raises AnnotatorError("model_damaged")."""
         try:
             arrays = load(blob)
-            return cls.from_parts(arrays, arrays.pop(_VOCABULARY).tobytes().decode("utf-8"))
-        except (SafetensorError, KeyError, UnicodeDecodeError) as damage:
+            vocabulary = arrays.pop(_VOCABULARY).tobytes().decode("utf-8")
+            slices, read, finished = arrays.pop(_PROGRESS).tolist()
+            return replace(
+                cls.from_parts(arrays, vocabulary), slices=int(slices), read=int(read), finished=bool(finished)
+            )
+        except (SafetensorError, KeyError, ValueError, UnicodeDecodeError) as damage:
             raise AnnotatorError("model_damaged") from damage
 
     @classmethod
@@ -79,13 +98,15 @@ class Reader:
             self.max_tokens = int(vocabulary["max_tokens"])
             self.tokenizer: Tokenizer = tokenizer_from_json(json.dumps(vocabulary["tokenizer"]))
             self.terms = TermWeights(bool(vocabulary["unspaced"]), tuple(vocabulary["terms"]), arrays["rarity"])
+            self.pieces = PieceWeights(bool(vocabulary["unspaced"]), arrays["pieces"])
             self.vectors = WordVectors(arrays["vectors"].astype(np.float32), arrays["weights"], arrays["centre"])
             self._hidden = int(arrays["lstm.forwards.weight_hh_l0"].shape[1])
-            self.lstm = lstm_from_arrays(arrays, self.lstm_config(1))
+            self.lstm = lstm_from_arrays(arrays, self.lstm_config(1)).to(device())
             self._mean, self._spread = arrays["mean"], arrays["spread"]
             fits = (
                 len(self.vectors.vectors) == len(self.vectors.weights) == len(self.tokenizer.tokens)
                 and len(self.terms.terms) == len(self.terms.rarity)
+                and self.pieces.rarity.shape == (COLUMNS,)
                 and self._mean.shape == self._spread.shape == (self.lstm.config.features,)
             )
         except (KeyError, ValueError, TypeError, IndexError, RuntimeError) as damage:
@@ -104,14 +125,28 @@ class Reader:
         """What the LSTM reads: head and tail of long texts."""
         return [head_and_tail(ids, self.max_tokens) for ids in encoded]
 
-    def features(self, texts: Sequence[str], encoded: Sequence[list[int]], reporter: Reporter) -> list[Features]:
-        """What each member of the instant model reads: mean vectors, term weights, standardised LSTM states."""
-        states = pooled_states(self.lstm, self.short(encoded), reporter)
-        return [
-            self.vectors.texts(encoded),
-            self.terms.texts(texts, reporter),
-            (states - self._mean) / self._spread,
-        ]
+    def features(self, texts: Sequence[str], encoded: Sequence[list[int]], reporter: Reporter) -> dict[str, Features]:
+        """What each member of the instant model reads, by its name."""
+        return {
+            "vectors": self.vectors.texts(encoded),
+            "terms": self.terms.texts(texts, reporter),
+            "pieces": self.pieces.texts(texts, encoded, reporter),
+            "states": self.states(self.short(encoded), reporter),
+        }
+
+    @property
+    def widths(self) -> dict[str, int]:
+        """How many features each member reads."""
+        return {
+            "vectors": self.vectors.vectors.shape[1],
+            "terms": len(self.terms.terms),
+            "pieces": COLUMNS,
+            "states": self.lstm.config.features,
+        }
+
+    def states(self, short: Sequence[list[int]], reporter: Reporter) -> np.ndarray:
+        """Pooled states of the LSTM as the pool left it, standardised, float32 (texts, features)."""
+        return np.asarray((pooled_states(self.lstm, short, reporter) - self._mean) / self._spread, np.float32)
 
     def head_from(self, coefficients: np.ndarray, intercepts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Coefficients on standardised states as coefficients on the states themselves."""
@@ -141,7 +176,7 @@ def pooled_states(model: LstmClassifier, encoded: Sequence[list[int]], reporter:
     pooled = np.zeros((len(encoded), model.config.features), np.float32)
     for batch in by_length(encoded):
         reporter.check()
-        pooled[batch] = model.pooled(padded([encoded[index] for index in batch])).numpy()
+        pooled[batch] = model.pooled(padded([encoded[index] for index in batch]).to(model.device)).cpu().numpy()
     return pooled
 
 
@@ -168,21 +203,7 @@ def prepare_pool(
     if brought is not None:
         vectors = join(vectors, tokenizer.tokens, encoded, brought)
     terms = learn_terms(pool, unspaced, reporter)
-    with computing(config.threads, config.seed):
-        lstm = LstmClassifier(LstmConfig(size, 1, config.dimensions, config.hidden))
-        lstm.embedding.weight.data = torch.from_numpy(vectors.vectors.copy())
-        short = [head_and_tail(ids, config.max_tokens) for ids in encoded]
-        pretrain(lstm, short, config, reporter)
-        states = pooled_states(lstm, short[:: max(1, len(short) // 5_000)], reporter)
-    arrays = {
-        "vectors": vectors.vectors.astype(np.float16),
-        "weights": vectors.weights,
-        "centre": vectors.centre.astype(np.float32),
-        "rarity": terms.rarity,
-        "mean": states.mean(axis=0) if len(states) else np.zeros(lstm.config.features, np.float32),
-        "spread": np.maximum(states.std(axis=0), 1e-3) if len(states) else np.ones(lstm.config.features, np.float32),
-        **{f"lstm.{name}": lstm.state_dict()[name].numpy() for name in lstm_names(lstm)},
-    }
+    pieces = learn_pieces(pool, encoded, unspaced, reporter)
     vocabulary = {
         "tokenizer": json.loads(tokenizer.to_json()),
         "terms": terms.terms,
@@ -190,4 +211,57 @@ def prepare_pool(
         "max_tokens": config.max_tokens,
         "texts": len(pool),
     }
-    return PoolStage(arrays, json.dumps(vocabulary, ensure_ascii=False), len(pool))
+    arrays = {
+        "vectors": vectors.vectors.astype(np.float16),
+        "weights": vectors.weights,
+        "centre": vectors.centre.astype(np.float32),
+        "rarity": terms.rarity,
+        "pieces": pieces.rarity,
+    }
+    with computing(config.threads, config.seed):
+        lstm = LstmClassifier(LstmConfig(size, 1, config.dimensions, config.hidden, dropout=_DROPOUT)).to(device())
+        lstm.embedding.weight.data = torch.from_numpy(vectors.vectors.copy()).to(device())
+        stage = PoolStage(arrays, json.dumps(vocabulary, ensure_ascii=False), len(pool))
+        return _read_on(stage, lstm, [head_and_tail(ids, config.max_tokens) for ids in encoded], config, reporter)
+
+
+def improve_pool(
+    stage: PoolStage, pool: Sequence[str], config: TrainingConfig, on_progress: OnProgress, should_stop: ShouldStop
+) -> PoolStage:
+    """The stage after its LSTM has read on for one more slice, about half a minute; all else in it stays as it was.
+
+    Raises `Cancelled`. A stage that is `finished` comes back as it is.
+    """
+    if stage.finished:
+        return stage
+    reporter = Reporter(on_progress, should_stop)
+    with computing(config.threads, config.seed + stage.slices):
+        reader = Reader(stage)
+        lstm = LstmClassifier(replace(reader.lstm.config, dropout=_DROPOUT)).to(device())
+        lstm.load_state_dict(reader.lstm.state_dict())
+        return _read_on(stage, lstm, reader.short(reader.encode(pool, reporter)), config, reporter)
+
+
+def _read_on(
+    stage: PoolStage, lstm: LstmClassifier, short: Sequence[list[int]], config: TrainingConfig, reporter: Reporter
+) -> PoolStage:
+    """The stage with this LSTM, pretrained for one more slice."""
+    texts = [] if "pretraining" in config.without else readable(short)
+    heads = {name[len(_GUESSER) :]: array for name, array in stage.arrays.items() if name.startswith(_GUESSER)}
+    heads, tokens = pretrain(lstm, texts, heads, stage.slices, config, reporter)
+    states = pooled_states(lstm, short[:: max(1, len(short) // _STATES_LOOKED_AT)], reporter)
+    features = lstm.config.features
+    read = stage.read + tokens
+    # What is there to read, with a little left over that is not worth a slice.
+    most = min(config.most_tokens, config.most_rounds * sum(map(len, texts)))
+    arrays = {
+        **stage.reading,
+        "mean": states.mean(axis=0) if len(states) else np.zeros(features, np.float32),
+        "spread": np.maximum(states.std(axis=0), 1e-3) if len(states) else np.ones(features, np.float32),
+        **{f"lstm.{name}": lstm.state_dict()[name].cpu().numpy() for name in lstm_names(lstm)},
+        **{_GUESSER + name: array.astype(np.float16) for name, array in heads.items()},
+    }
+    finished = not tokens or most - read < config.slice_tokens / 4
+    if finished:
+        arrays = {name: array for name, array in arrays.items() if not name.startswith(_GUESSER)}
+    return replace(stage, arrays=arrays, slices=stage.slices + 1, read=read, finished=finished)

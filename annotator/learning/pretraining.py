@@ -1,13 +1,14 @@
-"""The LSTM reads the pool before the first label: it guesses hidden words from the rest of their text.
+"""The LSTM reads the pool before the first label, as a language model: what comes next, and what came before?
 
-A denoising task in the spirit of Dai & Le (2015) and Hill, Cho & Korhonen (2016), with the sampled softmax of
-Jean et al. (2015); what counts is the pooled state, for it is what the classifier will see.
+One direction guesses the next token and the other the one before (Peters et al. 2018), so that a state sums up what
+was read; a classifier that starts from such states needs fewer labels (Dai & Le 2015). Sampled softmax after Jean et
+al. (2015). It can go on later from where it was: `heads` holds what the guessing needs beside the LSTM.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 import torch
@@ -19,81 +20,121 @@ from annotator.learning.lstm import LstmClassifier
 from annotator.learning.reporting import Reporter
 from annotator.learning.tokenizer import PAD, UNKNOWN
 
-_HIDDEN_SHARE = 0.4
+FEWEST_TEXTS = 64  # smaller pools are passed over
 _NEGATIVES = 500
-_BATCH = 64
-_MOST_EPOCHS = 20
+_BATCH_TOKENS = 2_500  # in 32 to 128 texts
+_FEWEST_STEPS = 20
 _RATE = 3e-3
+_LATER_RATE = 2e-3  # of the first slice after the first reading, and less in each that follows
+_FADING = 0.85
 
 
 class _Guesser(nn.Module):
-    """Scores words for a pooled state; its word matrix begins as the word vectors."""
+    """Scores tokens for the states of both directions; its token matrix begins as the word vectors."""
 
     def __init__(self, model: LstmClassifier, counts: np.ndarray) -> None:
         super().__init__()
-        self.towards = nn.Linear(model.config.features, model.config.dimensions)
+        self.after = nn.Linear(model.config.hidden, model.config.dimensions)
+        self.before = nn.Linear(model.config.hidden, model.config.dimensions)
         self.words = nn.Parameter(model.embedding.weight.detach().clone())
         share = torch.from_numpy(np.maximum(counts, 1e-9) ** 0.75)
-        self._share = share / share.sum()
+        self.register_buffer("share", (share / share.sum()).float(), persistent=False)
 
-    def loss(self, pooled: Tensor, rows: Tensor, hidden: Tensor) -> Tensor:
-        """Cross-entropy of the hidden words (guesses,) of the texts `rows` against shared random negatives."""
-        negatives = torch.multinomial(self._share, _NEGATIVES, replacement=True)
-        states = self.towards(pooled)[rows]
-        right = (states * self.words[hidden]).sum(1, keepdim=True)
+    def loss(self, there: Tensor, back: Tensor, ids: Tensor) -> Tensor | None:
+        """Mean cross-entropy of both directions, for states (texts, tokens, hidden) of token numbers (texts, tokens);
+        None where there is nothing to guess.
+        """
+        known = ids > UNKNOWN
+        after = known[:, 1:]
+        before = known[:, :-1] & (ids[:, 1:] != PAD)
+        losses = [
+            self._against_chance(guess(states[where]), goal[where])
+            for guess, states, goal, where in (
+                (self.after, there[:, :-1], ids[:, 1:], after),
+                (self.before, back[:, 1:], ids[:, :-1], before),
+            )
+            if where.any()
+        ]
+        return torch.stack(losses).sum() if losses else None
+
+    def _against_chance(self, states: Tensor, goal: Tensor) -> Tensor:
+        """Cross-entropy of the tokens (guesses,) against shared random negatives, for states (guesses, dimensions)."""
+        share = self.get_buffer("share")
+        negatives = torch.multinomial(share, _NEGATIVES, replacement=True)
+        right = (states * self.words[goal]).sum(1, keepdim=True)
         wrong = states @ self.words[negatives].T
-        # Corrected for how often each word is drawn, so that common words are not simply unlearned.
-        right = right - torch.log(self._share[hidden] * _NEGATIVES).float().unsqueeze(1)
-        wrong = wrong - torch.log(self._share[negatives] * _NEGATIVES).float()
-        wrong = wrong.masked_fill(negatives.unsqueeze(0) == hidden.unsqueeze(1), -1e4)
-        goal = torch.zeros(len(hidden), dtype=torch.int64)
-        return nn.functional.cross_entropy(torch.cat([right, wrong], 1), goal)
+        # Corrected for how often each token is drawn, so that common ones are not simply unlearned.
+        right = right - torch.log(share[goal] * _NEGATIVES).unsqueeze(1)
+        wrong = wrong - torch.log(share[negatives] * _NEGATIVES)
+        wrong = wrong.masked_fill(negatives.unsqueeze(0) == goal.unsqueeze(1), -1e4)
+        return nn.functional.cross_entropy(torch.cat([right, wrong], 1), torch.zeros_like(goal))
 
 
-def pretrain(model: LstmClassifier, encoded: Sequence[list[int]], config: TrainingConfig, reporter: Reporter) -> None:
-    """Train both directions of `model` in place; word vectors stay as they are. Very small pools are passed over."""
+def readable(encoded: Sequence[list[int]]) -> list[list[int]]:
+    """The texts with enough known tokens to guess from; none where they are too few to learn from."""
     texts = [ids for ids in encoded if sum(token > UNKNOWN for token in ids) >= 4]
-    if len(texts) < _BATCH:
-        return
+    return texts if len(texts) >= FEWEST_TEXTS else []
+
+
+def pretrain(
+    model: LstmClassifier,
+    texts: Sequence[list[int]],
+    heads: Mapping[str, np.ndarray],
+    later: int,
+    config: TrainingConfig,
+    reporter: Reporter,
+) -> tuple[dict[str, np.ndarray], int]:
+    """Train both directions of `model` in place on `readable` texts; word vectors stay as they are.
+
+    `heads` and `later`: what the slice before gave back, and how many there were (none, and 0, at first). Returns the
+    heads, and how many tokens were read.
+    """
+    if not texts:
+        return {}, 0
     tokens = sum(map(len, texts))
-    steps = int(min(config.pretraining_tokens, _MOST_EPOCHS * tokens) / (tokens / len(texts)) / _BATCH)
+    wanted = config.slice_tokens if later else config.pretraining_tokens
+    wanted = min(wanted, config.most_rounds * tokens)
+    size = int(np.clip(_BATCH_TOKENS * len(texts) / tokens, 32, min(128, len(texts))))
+    steps = max(_FEWEST_STEPS, int(wanted / (tokens / len(texts)) / size))
     counts = np.bincount(np.concatenate([np.asarray(ids) for ids in texts]), minlength=model.config.tokens)
     counts[: UNKNOWN + 1] = 0
-    guesser = _Guesser(model, counts.astype(np.float64))
+    guesser = _Guesser(model, counts.astype(np.float64)).to(model.device)
+    if heads:
+        guesser.load_state_dict({name: torch.from_numpy(array.astype(np.float32)) for name, array in heads.items()})
     learned = [*model.forwards.parameters(), *model.backwards.parameters(), *guesser.parameters()]
-    optimiser = torch.optim.AdamW(learned, lr=_RATE, weight_decay=0.01)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, _RATE, total_steps=steps + 1, pct_start=0.1)
+    rate = _LATER_RATE * _FADING ** (later - 1) if later else _RATE
+    optimiser = torch.optim.AdamW(learned, lr=rate, weight_decay=0.01)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, rate, total_steps=steps + 1, pct_start=0.1)
     model.embedding.weight.requires_grad_(False)
     model.train()
-    average, began = float("nan"), time.monotonic()
+    average, began, read = float("nan"), time.monotonic(), 0
     reporter.step("pretrain", 0, steps)
-    for step, batch in enumerate(_batches(texts, steps, config.seed), start=1):
-        ids = padded(batch)
-        hidden = (torch.rand(ids.shape) < _HIDDEN_SHARE) & (ids != PAD)
-        guessed = hidden & (ids > UNKNOWN)
-        rows, _ = guessed.nonzero(as_tuple=True)
-        if len(rows):
-            loss = guesser.loss(model.pooled(ids.masked_fill(hidden, UNKNOWN)), rows, ids[guessed])
+    for step, batch in zip(range(1, steps + 1), _batches(texts, size, config.seed + later), strict=False):
+        ids = padded(batch).to(model.device)
+        there, back = model.directions(model.dropout(model.embedding(ids)), (ids != PAD).sum(1, keepdim=True))
+        loss = guesser.loss(there, back, ids)
+        if loss is not None:
             optimiser.zero_grad()
             torch.autograd.backward(loss)
             nn.utils.clip_grad_norm_(learned, 1.0)
             optimiser.step()
             average = loss.item() if average != average else 0.98 * average + 0.02 * loss.item()
         schedule.step()
+        read += sum(map(len, batch))
         reporter.step("pretrain", step, steps, average)
         if time.monotonic() - began > config.pretraining_seconds_cap:
             break
     model.embedding.weight.requires_grad_(True)
     model.eval()
+    return {name: value.cpu().numpy() for name, value in guesser.state_dict().items()}, read
 
 
-def _batches(texts: Sequence[list[int]], steps: int, seed: int) -> list[list[list[int]]]:
-    """Random batches of texts of like length."""
+def _batches(texts: Sequence[list[int]], size: int, seed: int) -> Iterator[list[list[int]]]:
+    """Random batches of texts of like length, for ever."""
     order = np.random.default_rng(seed)
     lengths = np.array([len(ids) for ids in texts])
-    batches: list[list[list[int]]] = []
-    while len(batches) < steps:
+    while True:
         shuffled = np.argsort(lengths + order.uniform(0, 4, len(texts)))
-        cuts = [shuffled[start : start + _BATCH] for start in range(0, len(texts) - _BATCH + 1, _BATCH)]
-        batches.extend([texts[index] for index in cuts[cut]] for cut in order.permutation(len(cuts)))
-    return batches[:steps]
+        cuts = [shuffled[start : start + size] for start in range(0, len(texts) - size + 1, size)]
+        for cut in order.permutation(len(cuts)):
+            yield [texts[index] for index in cuts[cut]]

@@ -1,10 +1,15 @@
-"""Term weights (TF-IDF) with the pool's vocabulary: characters 1–3 for texts without spaces, words 1–2 otherwise."""
+"""Term weights (TF-IDF) with the pool's vocabulary: characters 1–3 for texts without spaces, words 1–2 otherwise.
+
+How a text begins tells much of a question or a command, so that its first words count once more as such.
+"""
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from scipy import sparse
@@ -13,6 +18,7 @@ from sklearn.feature_extraction.text import CountVectorizer
 from annotator.learning.reporting import Reporter
 from annotator.learning.tokenizer import clip
 
+_WORD = re.compile(r"\w+|[^\w\s]")
 _MOST_TERMS = 50_000
 _COUNTED_TEXTS = 20_000  # of a larger pool, every nth text is enough to weigh the terms
 
@@ -21,10 +27,15 @@ def analyser(unspaced: bool) -> Callable[[str], Iterable[str]]:
     """Cuts a text into terms."""
     if unspaced:
         vectoriser = CountVectorizer(analyzer="char", ngram_range=(1, 3))
-    else:
-        vectoriser = CountVectorizer(ngram_range=(1, 2), token_pattern=r"(?u)\w+|[^\w\s]")
-    analyse: Callable[[str], Iterable[str]] = vectoriser.build_analyzer()
-    return analyse
+        analyse: Callable[[str], Iterable[str]] = vectoriser.build_analyzer()
+        return analyse
+    return _words
+
+
+def _words(text: str) -> list[str]:
+    words = _WORD.findall(text.lower())
+    pairs = [f"{first} {second}" for first, second in pairwise(words)]
+    return [*words, *pairs, *(f"^ {beginning}" for beginning in (*words[:1], *pairs[:1]))]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -14,15 +14,18 @@ import torch
 from torch import Tensor, nn
 
 from annotator.learning.batches import by_length, padded
+from annotator.learning.computing import device
 from annotator.learning.config import TrainingConfig
-from annotator.learning.instant import MEMBERS, InstantModel
+from annotator.learning.instant import MANY_TEXTS, InstantModel
 from annotator.learning.lstm import LstmClassifier
 from annotator.learning.pool import PoolStage, Reader, lstm_from_arrays
 from annotator.learning.reporting import Reporter
 
 History = tuple[dict[str, float], ...]
 _FEW = 1_500  # labelled texts up to which the first head is the instant model's
-_POOL_BATCH = 48
+_POOL_BATCH = 32
+_VALIDATED_FROM = 200  # labelled texts
+RULED_OUT = -15.0  # logit of a label without a training text
 _BLOCKS = 10  # points of the loss curve
 
 
@@ -36,17 +39,18 @@ class Examples:
     def __len__(self) -> int:
         return len(self.encoded)
 
-    def tensors(self, rows: Sequence[int] | np.ndarray) -> tuple[Tensor, Tensor]:
-        return padded([self.encoded[row] for row in rows]), torch.from_numpy(self.targets[rows])
+    def tensors(self, rows: Sequence[int] | np.ndarray, where: torch.device) -> tuple[Tensor, Tensor]:
+        return padded([self.encoded[row] for row in rows]).to(where), torch.from_numpy(self.targets[rows]).to(where)
 
 
 def split(targets: np.ndarray, seed: int) -> tuple[np.ndarray, np.ndarray]:
-    """Row numbers to train on and to validate with: a tenth, at most 1,000, none below 20 texts.
+    """Row numbers to train on and to validate with: a tenth, at most 1,000, none of fewer than 200 texts.
 
-    A text is held out only while each of its labels keeps three texts to train on.
+    With so few texts each teaches more than it could judge. A text is held out only while each of its labels keeps
+    three texts to train on.
     """
     texts = len(targets)
-    wanted = min(1_000, texts // 10) if texts >= 20 else 0
+    wanted = min(1_000, texts // 10) if texts >= _VALIDATED_FROM else 0
     left = targets.sum(axis=0)
     held: list[int] = []
     for row in np.random.default_rng(seed).permutation(texts):
@@ -59,20 +63,38 @@ def split(targets: np.ndarray, seed: int) -> tuple[np.ndarray, np.ndarray]:
 
 
 def first_lstm(
-    stage: PoolStage, reader: Reader, teacher: InstantModel, texts: int, config: TrainingConfig
+    stage: PoolStage, reader: Reader, teacher: InstantModel, texts: int, labels: int, config: TrainingConfig
 ) -> LstmClassifier:
     """The LSTM as the pool left it; with few texts its head is the teacher's regression on its states."""
-    member = teacher.members[MEMBERS.index("states")]
-    labels = len(member.intercepts)
     settings = replace(reader.lstm_config(labels), dropout=config.dropout, word_dropout=config.word_dropout)
     model = lstm_from_arrays(stage.arrays, settings)
-    if texts <= _FEW:
+    member = teacher.members.get("states")
+    if texts <= _FEW and member is not None:
         coefficients, intercepts = reader.head_from(member.coefficients, member.intercepts)
         model.head.weight.data = torch.from_numpy(np.ascontiguousarray(coefficients.T, np.float32))
         model.head.bias.data = torch.from_numpy(intercepts.astype(np.float32))
     else:
         nn.init.xavier_uniform_(model.head.weight)
-    return model
+    return model.to(device())
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """How to train on so many texts. `opinion`: weight of the teacher's opinion."""
+
+    batch: int
+    steps: int
+    rate: float
+    opinion: float
+
+    @classmethod
+    def of(cls, texts: int, config: TrainingConfig) -> _Plan:
+        opinion = 0.0 if "distillation" in config.without else config.distillation
+        if texts <= _FEW:
+            return cls(32, config.steps, config.learning_rate, opinion)
+        # With thousands of texts the teacher knows nothing that they do not tell.
+        opinion = opinion / 2 if texts <= MANY_TEXTS else 0.0
+        return cls(64, max(2 * config.steps, config.rounds * texts // 64), 1.5 * config.learning_rate, opinion)
 
 
 def train_lstm(
@@ -90,43 +112,39 @@ def train_lstm(
     one-cycle AdamW (Smith & Topin 2019). The number of steps follows from the number of texts, not from the clock;
     only on a machine so slow that `seconds_cap` is reached does a training end early.
     """
-    few = len(labelled) <= _FEW
-    batch = 32 if few else 64
-    steps = config.steps if few else int(np.clip(4 * len(labelled) / batch, 300, 2_500))
-    rate = config.learning_rate if few else 1.5 * config.learning_rate
-    weight = config.distillation if few else config.distillation / 2
-    seen = torch.from_numpy(labelled.targets.any(axis=0))
-    cost = _Cost(labelled.targets, many, config.smoothing)
-    optimiser = torch.optim.AdamW(model.parameters(), lr=rate, weight_decay=0.01)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, rate, total_steps=steps + 1, pct_start=0.2)
-    truth = _batches(len(labelled), batch, config.seed, labelled.encoded)
+    plan = _Plan.of(len(labelled), config)
+    seen = torch.from_numpy(labelled.targets.any(axis=0)).to(model.device)
+    cost = _Cost(labelled.targets, many, config.smoothing, model.device)
+    optimiser = torch.optim.AdamW(model.parameters(), lr=plan.rate, weight_decay=0.01)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, plan.rate, total_steps=plan.steps + 1, pct_start=0.2)
+    truth = _batches(len(labelled), plan.batch, config.seed, labelled.encoded)
     pool = _batches(len(opinions), _POOL_BATCH, config.seed + 1, opinions.encoded)
     history: list[dict[str, float]] = []
-    began, sums, block = time.monotonic(), 0.0, max(1, steps // _BLOCKS)
-    reporter.step("train", 0, steps)
-    for step in range(1, steps + 1):
+    began, sums, block = time.monotonic(), 0.0, max(1, plan.steps // _BLOCKS)
+    reporter.step("train", 0, plan.steps)
+    for step in range(1, plan.steps + 1):
         model.train()
-        ids, goal = labelled.tensors(next(truth))
+        ids, goal = labelled.tensors(next(truth), model.device)
         loss = cost(_masked(model(ids), seen), goal)
         sums += loss.item()
-        if len(opinions):
-            ids, opinion = opinions.tensors(next(pool))
-            loss = loss + weight * _soft_loss(_masked(model(ids), seen), opinion, many)
+        if len(opinions) and plan.opinion:
+            ids, opinion = opinions.tensors(next(pool), model.device)
+            loss = loss + plan.opinion * _soft_loss(_masked(model(ids), seen), opinion, many)
         optimiser.zero_grad()
         torch.autograd.backward(loss)
         nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         optimiser.step()
         schedule.step()
-        last = step == steps or time.monotonic() - began > config.seconds_cap
+        last = step == plan.steps or time.monotonic() - began > config.seconds_cap
         if step % block == 0 or last:
-            point = {"epoch": step * batch / max(1, len(labelled)), "train_loss": sums / ((step - 1) % block + 1)}
+            point = {"epoch": step * plan.batch / max(1, len(labelled)), "train_loss": sums / ((step - 1) % block + 1)}
             if len(validation):
-                logits = lstm_logits(model, validation.encoded, seen.numpy(), reporter)
+                logits = lstm_logits(model, validation.encoded, seen.cpu().numpy(), reporter)
                 plain = _soft_loss(torch.from_numpy(logits), torch.from_numpy(validation.targets), many)
                 point["validation_loss"] = plain.item()
             history.append(point)
             sums = 0.0
-        reporter.step("train", step, steps, loss.item())
+        reporter.step("train", step, plan.steps, loss.item())
         if last:
             break
     model.eval()
@@ -142,18 +160,19 @@ def lstm_logits(
     logits = np.zeros((len(encoded), model.config.labels), np.float32)
     for rows in by_length(encoded):
         reporter.check()
-        logits[rows] = _masked(model(padded([encoded[row] for row in rows])), torch.from_numpy(seen)).numpy()
+        logits[rows] = model(padded([encoded[row] for row in rows]).to(model.device)).cpu().numpy()
+    logits[:, ~seen] = RULED_OUT
     return logits
 
 
 class _Cost:
     """Loss on labelled texts."""
 
-    def __init__(self, targets: np.ndarray, many: bool, smoothing: float) -> None:
+    def __init__(self, targets: np.ndarray, many: bool, smoothing: float, where: torch.device) -> None:
         counts = np.maximum(targets.sum(axis=0), 1)
         weights = 1 / np.sqrt(counts)
-        self._weights = torch.from_numpy((weights / (targets @ weights).mean().clip(1e-9)).astype(np.float32))
-        self._seen = torch.from_numpy(targets.any(axis=0))
+        self._weights = torch.from_numpy((weights / (targets @ weights).mean().clip(1e-9)).astype(np.float32)).to(where)
+        self._seen = torch.from_numpy(targets.any(axis=0)).to(where)
         self._many = many
         self._smoothing = smoothing
 
@@ -174,7 +193,7 @@ def _soft_loss(logits: Tensor, goal: Tensor, many: bool) -> Tensor:
 
 
 def _masked(logits: Tensor, seen: Tensor) -> Tensor:
-    return logits.masked_fill(~seen, -15.0)
+    return logits.masked_fill(~seen, RULED_OUT)
 
 
 def _batches(texts: int, size: int, seed: int, encoded: Sequence[list[int]]) -> Iterator[np.ndarray]:

@@ -37,6 +37,7 @@ HOMES = {
     "gensim": {"learning"},
     "tokenizers": {"learning"},
     "safetensors": {"learning"},
+    "threadpoolctl": {"learning"},
     "sqlalchemy": {"storage"},
     "filelock": {"storage"},
     "pandas": {"corpus"},

@@ -16,6 +16,8 @@ QUICK = TrainingConfig(
     hidden=12,
     vector_work=400_000,
     pretraining_tokens=20_000,
+    slice_tokens=10_000,
+    most_tokens=50_000,
     distilled_texts=200,
     steps=80,
 )

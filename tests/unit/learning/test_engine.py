@@ -7,7 +7,9 @@ import torch
 
 from annotator.core.errors import AnnotatorError, Cancelled
 from annotator.core.progress import ignore_progress, never_stop
+from annotator.learning import lstm
 from annotator.learning.engine import Checkpoint, Predictor, TrainingData, prepare_pool, train
+from annotator.learning.instant import MEMBERS
 from annotator.learning.training import split
 
 from .conftest import QUICK, data_of, make_texts
@@ -38,16 +40,16 @@ def test_it_learns_what_can_be_learned(trained, language):
     assert (said.argmax(axis=1) == truth.argmax(axis=1)).mean() > 0.75
 
 
-def test_the_loss_curve_falls_and_is_validated(trained, language):
-    history = trained(language).history
+def test_the_loss_curve_falls_and_is_validated(stage_of, language):
+    history = quick_train(data_of(language, 200), stage_of(language)).history
     assert len(history) >= 5
     assert all({"epoch", "train_loss", "validation_loss"} == set(point) for point in history)
     assert history[-1]["train_loss"] < history[0]["train_loss"]
     assert [point["epoch"] for point in history] == sorted(point["epoch"] for point in history)
 
 
-def test_below_twenty_texts_nothing_is_held_out(stage_of):
-    history = quick_train(data_of("en", 12), stage_of("en")).history
+def test_of_few_texts_none_is_held_out(stage_of):
+    history = quick_train(data_of("en", 199), stage_of("en")).history
     assert all("validation_loss" not in point for point in history)
 
 
@@ -202,6 +204,51 @@ def test_threads_and_random_numbers_of_the_program_are_left_alone(stage_of):
 def test_targets_that_do_not_fit_the_texts_are_a_mistake(stage_of):
     with pytest.raises(ValueError, match="targets"):
         quick_train(replace(data_of("en", 5), label_count=3), stage_of("en"))
+
+
+@pytest.mark.parametrize("part", ["lstm", "pretraining", "distillation", *MEMBERS])
+def test_any_part_can_be_left_out_to_measure_what_it_is_worth(part, language):
+    data, config = data_of(language, 60), replace(QUICK, without=(part,))
+    stage = prepare_pool(data.pool, config, ignore_progress, never_stop)
+    model = quick_train(data, stage, config)
+    test, truth = make_texts(language, 200, seed=9)
+    said = Predictor.load(model.checkpoint).predict(test)
+    assert (said.argmax(axis=1) == truth.argmax(axis=1)).mean() > 0.65
+    shares = model.checkpoint.configuration["instant_shares"]
+    assert set(shares) == set(MEMBERS) - {part} - ({"states"} if part == "lstm" else set())
+    assert (model.checkpoint.configuration["lstm_share"] == 0) == (part == "lstm")
+
+
+def test_an_lstm_in_bfloat16_learns_what_one_in_float32_learns(stage_of, language, monkeypatch):
+    test, _ = make_texts(language, 200, seed=9)
+    said = []
+    for kind in (torch.bfloat16, torch.float32):
+        monkeypatch.setattr(
+            lstm, "half_precision", lambda _, kind=kind: torch.autocast("cpu", kind, enabled=kind is torch.bfloat16)
+        )
+        model = quick_train(data_of(language, 100), stage_of(language))
+        said.append(Predictor.load(model.checkpoint).predict(test))
+    assert np.abs(said[0] - said[1]).mean() < 0.03
+    assert (said[0].argmax(axis=1) == said[1].argmax(axis=1)).mean() > 0.95
+
+
+def test_texts_longer_than_what_is_read_are_counted(stage_of):
+    data = data_of("en", 30)
+    long = replace(data, texts=["word " * 100, *data.texts[1:]])
+    assert quick_train(data, stage_of("en")).checkpoint.configuration["shortened_texts"] == 0
+    assert quick_train(long, stage_of("en")).checkpoint.configuration["shortened_texts"] == 1
+
+
+def test_fifty_labels_are_learned(stage_of):
+    words = [f"word{number}" for number in range(50)]
+    random = np.random.default_rng(3)
+    truth = np.repeat(np.arange(50), 6)
+    texts = [f"{' '.join(random.choice(['the', 'a', 'it'], 2))} {words[label]} today" for label in truth]
+    stage = prepare_pool(texts, QUICK, ignore_progress, never_stop)
+    data = TrainingData(texts, np.eye(50, dtype=bool)[truth], texts, 50, False)
+    predictor = Predictor.load(quick_train(data, stage).checkpoint)
+    said = predictor.predict([f"it a {word} today" for word in words])
+    assert (said.argmax(axis=1) == np.arange(50)).mean() > 0.9
 
 
 def damaged(checkpoint, how):

@@ -6,7 +6,8 @@ import pytest
 from annotator.core.errors import AnnotatorError, Cancelled
 from annotator.core.progress import ignore_progress, never_stop
 from annotator.learning.embeddings import learn_vectors
-from annotator.learning.engine import PoolStage, prepare_pool
+from annotator.learning.engine import PoolStage, improve_pool, prepare_pool
+from annotator.learning.instant import MEMBERS
 from annotator.learning.pool import Reader
 from annotator.learning.reporting import Reporter
 
@@ -37,8 +38,10 @@ def test_a_stage_comes_back_from_bytes_and_reads_texts_alike(stage_of, language)
     again = PoolStage.from_bytes(stage.to_bytes())
     assert again.texts == stage.texts == 300
     texts = ["", "😀", *make_texts(language, 20, seed=3)[0]]
-    for before, after in zip(features(stage, texts), features(again, texts), strict=True):
-        assert (before != after).sum() == 0
+    before, after = features(stage, texts), features(again, texts)
+    assert list(before) == list(MEMBERS)
+    for name in MEMBERS:
+        assert (before[name] != after[name]).sum() == 0
 
 
 def features(stage, texts):
@@ -49,6 +52,39 @@ def features(stage, texts):
 def test_the_same_pool_gives_the_same_stage(stage_of):
     pool, _ = make_texts("zh", 300, seed=7)
     assert prepare_pool(pool, QUICK, ignore_progress, never_stop).to_bytes() == stage_of("zh").to_bytes()
+
+
+def test_a_stage_reads_on_in_slices_until_it_is_finished(language):
+    pool, _ = make_texts(language, 300, seed=7)
+    stage = prepare_pool(pool, QUICK, ignore_progress, never_stop)
+    read = [stage.read]
+    while not stage.finished:
+        before = stage
+        stage = improve_pool(PoolStage.from_bytes(stage.to_bytes()), pool, QUICK, ignore_progress, never_stop)
+        read.append(stage.read)
+        assert (stage.arrays["vectors"] == before.arrays["vectors"]).all()
+        assert (stage.arrays["lstm.forwards.weight_hh_l0"] != before.arrays["lstm.forwards.weight_hh_l0"]).any()
+        assert stage.vocabulary == before.vocabulary
+    assert len(read) >= 3
+    assert read == sorted(set(read))
+    assert read[-1] < 1.3 * QUICK.most_tokens
+    assert not any(name.startswith("guesser.") for name in stage.arrays)
+    assert improve_pool(stage, pool, QUICK, ignore_progress, never_stop) is stage
+
+
+def test_reading_on_is_the_same_after_a_restart(stage_of):
+    pool, _ = make_texts("zh", 300, seed=7)
+    stage = stage_of("zh")
+    kept = PoolStage.from_bytes(stage.to_bytes())
+    here = improve_pool(stage, pool, QUICK, ignore_progress, never_stop)
+    there = improve_pool(kept, pool, QUICK, ignore_progress, never_stop)
+    assert here.to_bytes() == there.to_bytes()
+
+
+def test_reading_on_stops_when_asked(stage_of):
+    pool, _ = make_texts("zh", 300, seed=7)
+    with pytest.raises(Cancelled):
+        improve_pool(stage_of("zh"), pool, QUICK, ignore_progress, lambda: True)
 
 
 @pytest.mark.parametrize("damage", [b"", b"nonsense", b"\x00" * 1000])
