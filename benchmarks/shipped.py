@@ -20,7 +20,7 @@ from annotator.learning.engine import PoolStage, Predictor, TrainingConfig, Trai
 
 # Files and settings of the engine that change what is made of labels, never what is made of the pool.
 _AFTER_THE_POOL = {
-    "calibration.py", "checkpoint.py", "config.py", "engine.py", "inference.py", "instant.py", "instant_session.py", "joining.py",
+    "calibration.py", "checkpoint.py", "config.py", "engine.py", "inference.py", "instant.py", "instant_session.py",
     "joining.py", "training.py",
 }  # fmt: skip
 _SETTINGS_AFTER_THE_POOL = {
