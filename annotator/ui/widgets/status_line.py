@@ -102,6 +102,9 @@ class StatusLine(QFrame):
         )
 
     def _show_job(self, visible: bool) -> None:
-        for part in (self.job, self._bar, self.cancel):
-            part.setVisible(visible)
-        self.next.setVisible(not visible)
+        job = (self.job, self._bar, self.cancel)
+        # What goes is hidden first: both do not fit a narrow window, which would grow for the moment, and stay so.
+        for part in (self.next,) if visible else job:
+            part.hide()
+        for part in job if visible else (self.next,):
+            part.show()
