@@ -15,6 +15,7 @@ import numpy as np
 from scipy import sparse
 from sklearn.feature_extraction.text import CountVectorizer
 
+from annotator.core.texts import space_out
 from annotator.learning.reporting import Reporter
 from annotator.learning.tokenizer import clip
 
@@ -33,7 +34,7 @@ def analyser(unspaced: bool) -> Callable[[str], Iterable[str]]:
 
 
 def _words(text: str) -> list[str]:
-    words = _WORD.findall(text.lower())
+    words = _WORD.findall(space_out(text).lower())
     pairs = [f"{first} {second}" for first, second in pairwise(words)]
     return [*words, *pairs, *(f"^ {beginning}" for beginning in (*words[:1], *pairs[:1]))]
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Protocol
@@ -16,7 +15,7 @@ from tokenizers import Tokenizer as SubwordModel
 from tokenizers import models, normalizers, pre_tokenizers, trainers
 
 from annotator.core.errors import AnnotatorError
-from annotator.core.texts import is_unspaced
+from annotator.core.texts import is_unspaced, space_out
 from annotator.learning.config import TrainingConfig
 from annotator.learning.reporting import Reporter
 
@@ -52,7 +51,10 @@ class Tokenizer(Protocol):
 
 
 class WordTokenizer:
-    """Words and punctuation marks, lower case, NFKC; an emoji is a token."""
+    """Words and punctuation marks, lower case, NFKC; an emoji is a token.
+
+    In a text of several languages each character of a script without spaces is a token too.
+    """
 
     def __init__(self, tokens: Sequence[str]) -> None:
         self._tokens = list(tokens)
@@ -60,7 +62,7 @@ class WordTokenizer:
 
     @staticmethod
     def split(text: str) -> list[str]:
-        return _WORD.findall(unicodedata.normalize("NFKC", clip(text)).lower())
+        return _WORD.findall(space_out(clip(text)).lower())
 
     @property
     def tokens(self) -> list[str]:

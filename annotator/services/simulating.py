@@ -131,9 +131,13 @@ def _make_project(path: Path, corpora: tuple[_Corpus, _Corpus], seed: int) -> Pr
 def _with_stage(
     project: Project, made: tuple[bytes, int] | None, on_progress: OnProgress, should_stop: ShouldStop
 ) -> tuple[bytes, int] | None:
-    """Give the project the pool stage that another one of the same texts has made, or make it: it takes a minute."""
+    """Give the project the pool stage that another one of the same texts has made, or make it: it takes minutes.
+
+    It learns all there is to learn, as it does beside a person who labels.
+    """
     if made is None:
         preparing.prepare(project, on_progress, should_stop)
+        preparing.improve(project, on_progress, should_stop)
     else:
         with project.db.write() as tx:
             models.put_artifact(tx, POOL_STAGE, *made)

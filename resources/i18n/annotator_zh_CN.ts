@@ -1334,8 +1334,12 @@
         <translation>模型 {id}</translation>
     </message>
     <message>
-        <source>Tokens read of a text</source>
-        <translation>每条文本读取的词元</translation>
+        <source>Tokens the LSTM reads of a text: beginning and end</source>
+        <translation>LSTM 读取的词元数（开头与结尾）</translation>
+    </message>
+    <message>
+        <source>Training texts longer than that</source>
+        <translation>超出此长度的训练文本</translation>
     </message>
     <message>
         <source>Words known, at most</source>
@@ -1356,6 +1360,10 @@
     <message>
         <source>Tokens read before the first label</source>
         <translation>首个标签前读取的词元</translation>
+    </message>
+    <message>
+        <source>Share of the LSTM in the answer</source>
+        <translation>LSTM 在结果中的份额</translation>
     </message>
     <message>
         <source>Dropout</source>

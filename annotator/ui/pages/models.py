@@ -144,12 +144,14 @@ class ModelsPage(QWidget):
     def _lines(self, configuration: Mapping[str, object]) -> list[tuple[str, str]]:
         """The configuration in words; what only the program needs to know is left out."""
         names = {
-            "max_tokens": self.tr("Tokens read of a text"),
+            "max_tokens": self.tr("Tokens the LSTM reads of a text: beginning and end"),
+            "shortened_texts": self.tr("Training texts longer than that"),
             "word_vocabulary": self.tr("Words known, at most"),
             "subword_vocabulary": self.tr("Parts of words known, at most"),
             "dimensions": self.tr("Size of a word vector"),
             "hidden": self.tr("LSTM units per direction"),
-            "pretraining_tokens": self.tr("Tokens read before the first label"),
+            "pool_tokens_read": self.tr("Tokens read before the first label"),
+            "lstm_share": self.tr("Share of the LSTM in the answer"),
             "dropout": self.tr("Dropout"),
             "word_dropout": self.tr("Words left out in training"),
             "smoothing": self.tr("Label smoothing"),
@@ -157,7 +159,9 @@ class ModelsPage(QWidget):
             "seconds_cap": self.tr("Seconds of training, at most"),
             "threads": self.tr("Threads"),
         }
-        found = ((name, configuration.get(key)) for key, name in names.items())
+        checkpoint = configuration.get("checkpoint")
+        whole_configuration = {**configuration, **(checkpoint if isinstance(checkpoint, dict) else {})}
+        found = ((name, whole_configuration.get(key)) for key, name in names.items())
         return [
             (name, whole(value) if isinstance(value, int) else QLocale().toString(value, "g", 3))
             for name, value in found

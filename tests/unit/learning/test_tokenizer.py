@@ -85,3 +85,7 @@ def test_a_very_long_text_is_read_in_part():
 def test_a_damaged_tokenizer_is_refused(blob):
     with pytest.raises(AnnotatorError, match="model_damaged"):
         tokenizer_from_json(blob)
+
+
+def test_among_words_each_character_of_a_script_without_spaces_stands_alone():
+    assert WordTokenizer.split("I love 小米 phones! ไทย") == ["i", "love", "小", "米", "phones", "!", "ไ", "ท", "ย"]
