@@ -23,7 +23,7 @@ from annotator.learning.pool import PoolStage, Reader, lstm_from_arrays
 from annotator.learning.reporting import Reporter
 from annotator.learning.training import RULED_OUT
 
-_TEXTS_AT_ONCE = 256  # so that stopping never waits long
+_TEXTS_AT_ONCE = 1_024  # enough for batches of like length, few enough to hold
 _SAMPLES = 20  # of the head under dropout
 _MASK_SEED = 20_170_806  # any number, and always the same one
 

@@ -103,7 +103,7 @@ def pretrain(
         guesser.load_state_dict({name: torch.from_numpy(array.astype(np.float32)) for name, array in heads.items()})
     learned = [*model.forwards.parameters(), *model.backwards.parameters(), *guesser.parameters()]
     rate = _LATER_RATE * _FADING ** (later - 1) if later else _RATE
-    optimiser = torch.optim.AdamW(learned, lr=rate, weight_decay=0.01)
+    optimiser = torch.optim.AdamW(learned, lr=rate, weight_decay=0.01, fused=True)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, rate, total_steps=steps + 1, pct_start=0.1)
     model.embedding.weight.requires_grad_(False)
     model.train()

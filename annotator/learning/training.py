@@ -26,6 +26,7 @@ _FEW = 1_500  # labelled texts up to which the first head is the instant model's
 _POOL_BATCH = 32
 _VALIDATED_FROM = 200  # labelled texts
 RULED_OUT = -15.0  # logit of a label without a training text
+_NONE = np.zeros(0, np.int64)
 _BLOCKS = 10  # points of the loss curve
 
 
@@ -39,8 +40,11 @@ class Examples:
     def __len__(self) -> int:
         return len(self.encoded)
 
-    def tensors(self, rows: Sequence[int] | np.ndarray, where: torch.device) -> tuple[Tensor, Tensor]:
-        return padded([self.encoded[row] for row in rows]).to(where), torch.from_numpy(self.targets[rows]).to(where)
+    def texts(self, rows: np.ndarray) -> list[list[int]]:
+        return [self.encoded[row] for row in rows.tolist()]
+
+    def goals(self, rows: np.ndarray, where: torch.device) -> Tensor:
+        return torch.from_numpy(self.targets[rows]).to(where)
 
 
 def split(targets: np.ndarray, seed: int) -> tuple[np.ndarray, np.ndarray]:
@@ -115,21 +119,26 @@ def train_lstm(
     plan = _Plan.of(len(labelled), config)
     seen = torch.from_numpy(labelled.targets.any(axis=0)).to(model.device)
     cost = _Cost(labelled.targets, many, config.smoothing, model.device)
-    optimiser = torch.optim.AdamW(model.parameters(), lr=plan.rate, weight_decay=0.01)
+    optimiser = torch.optim.AdamW(model.parameters(), lr=plan.rate, weight_decay=0.01, fused=True)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, plan.rate, total_steps=plan.steps + 1, pct_start=0.2)
     truth = _batches(len(labelled), plan.batch, config.seed, labelled.encoded)
     pool = _batches(len(opinions), _POOL_BATCH, config.seed + 1, opinions.encoded)
+    guided = len(opinions) > 0 and plan.opinion > 0
     history: list[dict[str, float]] = []
     began, sums, block = time.monotonic(), 0.0, max(1, plan.steps // _BLOCKS)
     reporter.step("train", 0, plan.steps)
     for step in range(1, plan.steps + 1):
         model.train()
-        ids, goal = labelled.tensors(next(truth), model.device)
-        loss = cost(_masked(model(ids), seen), goal)
+        # Both in one batch: half as many steps through the LSTM, which are what takes the time.
+        rows = next(truth)
+        pool_rows = next(pool) if guided else _NONE
+        ids = padded([*labelled.texts(rows), *opinions.texts(pool_rows)])
+        logits = _masked(model(ids.to(model.device)), seen)
+        loss = cost(logits[: len(rows)], labelled.goals(rows, model.device))
         sums += loss.item()
-        if len(opinions) and plan.opinion:
-            ids, opinion = opinions.tensors(next(pool), model.device)
-            loss = loss + plan.opinion * _soft_loss(_masked(model(ids), seen), opinion, many)
+        if guided:
+            opinion = opinions.goals(pool_rows, model.device)
+            loss = loss + plan.opinion * _soft_loss(logits[len(rows) :], opinion, many)
         optimiser.zero_grad()
         torch.autograd.backward(loss)
         nn.utils.clip_grad_norm_(model.parameters(), 1.0)
@@ -139,8 +148,8 @@ def train_lstm(
         if step % block == 0 or last:
             point = {"epoch": step * plan.batch / max(1, len(labelled)), "train_loss": sums / ((step - 1) % block + 1)}
             if len(validation):
-                logits = lstm_logits(model, validation.encoded, seen.cpu().numpy(), reporter)
-                plain = _soft_loss(torch.from_numpy(logits), torch.from_numpy(validation.targets), many)
+                said = torch.from_numpy(lstm_logits(model, validation.encoded, seen.cpu().numpy(), reporter))
+                plain = _soft_loss(said, torch.from_numpy(validation.targets), many)
                 point["validation_loss"] = plain.item()
             history.append(point)
             sums = 0.0
