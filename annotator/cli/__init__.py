@@ -1,0 +1,86 @@
+"""The command line: the same services as the window.
+
+Results go to stdout, everything else to stderr. Exit status 0; 1 for what went wrong, in one sentence; 2 for wrong
+usage, and where a window cannot be shown; 130 after Ctrl+C.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from annotator import __version__
+from annotator.cli import learning, projects, simulating, window
+from annotator.cli.output import say
+from annotator.core.errors import AnnotatorError, Cancelled
+
+_INTERRUPTED = 130  # also what typer leaves with after Ctrl+C
+
+
+class _WindowByDefault(TyperGroup):
+    """`annotator`, or `annotator PROJECT`, opens the window; anything else is a command."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        if not args or (not args[0].startswith("-") and args[0] not in self.commands):
+            args = ["open", *args]
+        return super().parse_args(ctx, args)
+
+
+app = typer.Typer(
+    cls=_WindowByDefault,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Label texts with the keyboard while an LSTM learns from you. `annotator [PROJECT]` opens the window.",
+)
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Carry out a command line and return the exit status."""
+    try:
+        app(list(arguments), prog_name="annotator")
+    except AnnotatorError as error:
+        from annotator.ui.messages import sentence
+
+        say(sentence(error))
+        return 1
+    except (Cancelled, KeyboardInterrupt):
+        say("Cancelled.")
+        return _INTERRUPTED
+    except SystemExit as stop:
+        if stop.code == _INTERRUPTED:
+            say("Cancelled.")
+        return stop.code if isinstance(stop.code, int) else 1
+    return 0
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"annotator {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
+    ] = False,
+) -> None:
+    pass
+
+
+# In the order of the help.
+app.command("open")(window.open_window)
+app.command("sample")(window.sample)
+app.command("new")(projects.new)
+app.command("import")(projects.import_file)
+app.command("train")(learning.train)
+app.command("suggest")(learning.suggest)
+app.command("vectors")(projects.vectors)
+app.command("predict")(learning.predict)
+app.command("metrics")(learning.metrics)
+app.command("export")(projects.export)
+app.command("info")(projects.info)
+app.command("simulate")(simulating.simulate)

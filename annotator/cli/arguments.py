@@ -1,0 +1,27 @@
+"""What the commands take alike, and how the project they name is opened."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:  # the database is loaded by the commands that need it: the help and the version are there at once
+    from annotator.services.project import Project
+
+ProjectArgument = Annotated[Path, typer.Argument(help="The project file.", show_default=False)]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON for a program to read.")]
+
+
+@contextlib.contextmanager
+def open_project(path: Path, *, writable: bool = True) -> Iterator[Project]:
+    from annotator.services.project import Project
+
+    project = Project.open(path, writable=writable)
+    try:
+        yield project
+    finally:
+        project.close()

@@ -1,0 +1,141 @@
+"""The model of a project: training it, what it asks for, what it predicts and how good it is."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from annotator.cli.arguments import Json, ProjectArgument, open_project
+from annotator.cli.output import print_json, progress_line, share, with_interval
+from annotator.core.domain import Strategy, What
+from annotator.core.errors import AnnotatorError
+from annotator.core.progress import never_stop
+
+if TYPE_CHECKING:
+    from annotator.services.project import Project
+
+
+def train(
+    project: ProjectArgument,
+    seed: Annotated[int | None, typer.Option(help="Default: that of the project.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Train a model on what is labelled and predict every text.  annotator train reviews.annotator"""
+    from annotator.services.retraining import retrain
+
+    with open_project(project) as opened, progress_line() as on_progress:
+        model = retrain(opened, on_progress, never_stop, seed=seed)
+    if as_json:
+        print_json({"model": model.id, "texts": model.texts, "seconds": model.seconds, "metrics": model.metrics})
+    else:
+        typer.echo(f"model {model.id}: {model.texts} texts, {model.seconds:.1f} s")
+        _echo_test(model.metrics.get("test"))
+
+
+def _echo_test(test: Any) -> None:
+    if test:
+        low, high = test.get("accuracy_low"), test.get("accuracy_high")
+        typer.echo(with_interval(f"accuracy on {test['n']} test texts", test["accuracy"], (low, high)))
+    else:
+        typer.echo("No test texts are labelled yet: nothing can be said of its quality.")
+
+
+def suggest(
+    project: ProjectArgument,
+    count: Annotated[int, typer.Option("-n", "--count", min=1, help="How many.")] = 20,
+    strategy: Annotated[Strategy | None, typer.Option(help="Default: that of the project.")] = None,
+    label: Annotated[str | None, typer.Option(help="For most_likely and least_sure: of which label.")] = None,
+    as_json: Json = False,
+) -> None:
+    """List the texts to label next.  annotator suggest reviews.annotator --strategy most_likely --label anger"""
+    from annotator.services import annotating, suggesting
+
+    with open_project(project) as opened:
+        label_id = _strategy_label(opened, strategy, label)
+        suggestions = suggesting.suggest(opened, count, strategy=strategy, label_id=label_id)
+        views = annotating.views(opened, [one.text_id for one in suggestions])
+        names = {label.id: label.name for label in opened.scheme().labels}
+    if as_json:
+        told = []
+        for one, view in zip(suggestions, views, strict=True):
+            why = {
+                key: names[value] if key in ("label", "first", "second") and isinstance(value, int) else value
+                for key, value in one.reason.values.items()
+            }
+            told.append({"id": view.text.id, "text": view.text.body, "reason": one.reason.kind.value, **why})
+        print_json(told)
+        return
+    for one, view in zip(suggestions, views, strict=True):
+        typer.echo(f"{view.text.id}\t{one.reason.kind.value}\t{' '.join(view.text.body.split())}")
+
+
+def _strategy_label(project: Project, strategy: Strategy | None, name: str | None) -> int | None:
+    """The label whose texts are asked for; None where none is needed."""
+    chosen = project.settings()
+    rule = strategy or chosen.strategy
+    if name is None:
+        if rule.needs_label and strategy is not None and chosen.strategy_label is None:
+            raise typer.BadParameter(f"{rule.value} needs a label: --label NAME.", param_hint="--strategy")
+        return None
+    if not rule.needs_label:
+        raise typer.BadParameter("Only most_likely and least_sure ask for a label.", param_hint="--label")
+    for label in project.scheme().active:
+        if label.name == name:
+            return label.id
+    raise AnnotatorError("label_unknown", label=name)
+
+
+def predict(
+    project: ProjectArgument,
+    out: Annotated[Path, typer.Option("-o", "--out", help="Where to: .csv, .tsv, .jsonl or .xlsx.")],
+    file: Annotated[Path | None, typer.Argument(help="Texts outside the project; default: those in it.")] = None,
+    text_column: Annotated[str | None, typer.Option(help="Default: the column that looks like the text.")] = None,
+) -> None:
+    """Write the model's predictions.  annotator predict reviews.annotator new.csv -o predicted.csv"""
+    with open_project(project, writable=False) as opened, progress_line() as on_progress:
+        if file is None:
+            from annotator.services.exporting import ExportChoice, export
+
+            rows = export(opened, out, ExportChoice(What.PREDICTIONS), on_progress, never_stop).rows
+        else:
+            from annotator.services.predicting import predict_file
+
+            rows = predict_file(opened, file, out, text_column, on_progress, never_stop)
+    typer.echo(f"{rows} rows: {out}")
+
+
+def metrics(project: ProjectArgument, as_json: Json = False) -> None:
+    """Say how good the active model is on the test set.  annotator metrics reviews.annotator --json"""
+    from annotator.services.evaluating import evaluate
+
+    with open_project(project, writable=False) as opened:
+        evaluation = evaluate(opened)
+    if evaluation is None:
+        raise AnnotatorError("no_model", file=str(project))
+    found = evaluation.metrics
+    names = [label.name for label in evaluation.labels]
+    if as_json:
+        print_json(
+            {
+                "model": evaluation.model.id,
+                **asdict(found),
+                "labels": [{"label": name, **asdict(one)} for name, one in zip(names, found.labels, strict=True)],
+            }
+        )
+        return
+    typer.echo(f"model {evaluation.model.id}, {found.n} test texts")
+    if not found.n:
+        return
+    typer.echo(with_interval("accuracy", found.accuracy, found.accuracy_interval))
+    if found.macro is not None:
+        typer.echo(with_interval("macro F1", found.macro.f1, found.macro_f1_interval))
+    typer.echo("precision\trecall\tf1\ttexts\tlabel")
+    for name, one in zip(names, found.labels, strict=True):
+        typer.echo(
+            "\t".join([*(share(value) for value in (one.precision, one.recall, one.f1)), str(one.support), name])
+        )
+    if found.confusion is not None:
+        typer.echo("\nconfusion (rows: true)\n" + "\n".join("\t".join(map(str, row)) for row in found.confusion))

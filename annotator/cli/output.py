@@ -1,0 +1,51 @@
+"""What the commands print alike. Results go to stdout; the progress and all that is said beside them to stderr."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+import typer
+
+from annotator.core.progress import OnProgress, Progress
+
+
+@contextlib.contextmanager
+def progress_line() -> Iterator[OnProgress]:
+    """A line on stderr that says what is being done; nothing where stderr is no terminal."""
+    if not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    from rich.console import Console
+
+    from annotator.ui.messages import phase_name
+
+    with Console(stderr=True).status("…") as status:
+
+        def show(progress: Progress) -> None:
+            step = f" {progress.step}/{progress.steps}" if progress.steps else ""
+            loss = f" · loss {progress.loss:.3f}" if progress.loss is not None else ""
+            left = f" · {progress.seconds_left:.0f} s left" if progress.seconds_left is not None else ""
+            status.update(f"{phase_name(progress.phase)}{step}{loss}{left}")
+
+        yield show
+
+
+def say(line: str) -> None:
+    typer.echo(line, err=True)
+
+
+def print_json(value: Any) -> None:
+    typer.echo(json.dumps(value, ensure_ascii=False, default=str))
+
+
+def share(value: float | None) -> str:
+    return "–" if value is None else f"{value:.3f}"
+
+
+def with_interval(name: str, value: float | None, interval: tuple[float, float] | None) -> str:
+    between = f" (95 %: {interval[0]:.3f}–{interval[1]:.3f})" if interval else ""
+    return f"{name}\t{share(value)}{between}"

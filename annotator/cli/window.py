@@ -1,0 +1,40 @@
+"""Opening the window: with a project, or with a sample."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from annotator.cli.output import progress_line
+from annotator.core.progress import never_stop
+
+
+def open_window(
+    project: Annotated[Path | None, typer.Argument(help="The project file.", show_default=False)] = None,
+) -> None:
+    """Open the window, with a project if one is named.  annotator reviews.annotator"""
+    from annotator.app import run
+
+    raise typer.Exit(run(project))
+
+
+def sample(
+    name: Annotated[str | None, typer.Argument(help="zh-sentiment, zh-emotion, en-sentiment or en-emotion.")] = None,
+    project: Annotated[Path | None, typer.Argument(help="Where to keep the project.", show_default=False)] = None,
+    window: Annotated[bool, typer.Option(help="Open the window, or only make the project.")] = True,
+) -> None:
+    """Make a sample project, ready to label, and open it.  annotator sample zh-emotion"""
+    from annotator.paths import projects_folder
+    from annotator.services import samples
+    from annotator.services.project import with_suffix
+
+    wanted = name or samples.default_name()
+    path = with_suffix(project) if project else projects_folder() / f"{wanted}.annotator"
+    with progress_line() as on_progress:
+        samples.open_sample(wanted, path, on_progress, never_stop).close()
+    if window:
+        open_window(path)
+    else:
+        typer.echo(str(path))
