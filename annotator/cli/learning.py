@@ -24,10 +24,13 @@ def train(
     as_json: Json = False,
 ) -> None:
     """Train a model on what is labelled and predict every text.  annotator train reviews.annotator"""
-    from annotator.services.retraining import retrain
+    from annotator.services import preparing, retraining
 
     with open_project(project) as opened, progress_line() as on_progress:
-        model = retrain(opened, on_progress, never_stop, seed=seed)
+        if retraining.readiness(opened).ready:  # or it is refused at once, and not after minutes
+            preparing.prepare(opened, on_progress, never_stop)
+            preparing.improve(opened, on_progress, never_stop)
+        model = retraining.retrain(opened, on_progress, never_stop, seed=seed)
     if as_json:
         print_json({"model": model.id, "texts": model.texts, "seconds": model.seconds, "metrics": model.metrics})
     else:
