@@ -12,7 +12,7 @@ from safetensors.numpy import load, save
 
 from annotator.core.errors import AnnotatorError
 
-FORMAT = 1
+FORMAT = 2  # 1 had no pieces of words
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,13 @@ class Checkpoint:
         return cls(blob, vocabulary, json.loads(json.dumps(whole)))
 
     def arrays(self) -> dict[str, np.ndarray]:
-        """The weights by name. AnnotatorError("model_damaged") where they are not what was written."""
+        """The weights by name.
+
+        AnnotatorError("model_damaged") where they are not what was written, "model_outdated" where another version of
+        the program wrote them.
+        """
+        if isinstance(made := self.configuration.get("format"), int) and made != FORMAT:
+            raise AnnotatorError("model_outdated")
         try:
             arrays: dict[str, np.ndarray] = load(self.weights)
         except (SafetensorError, ValueError, TypeError, KeyError) as damage:

@@ -213,6 +213,11 @@ SENTENCES: Final[Mapping[str, str]] = {
     "model_damaged": QT_TRANSLATE_NOOP(
         "Messages", "The stored model cannot be used. Your annotations are safe: train a new model (Model, Retrain)."
     ),
+    "model_outdated": QT_TRANSLATE_NOOP(
+        "Messages",
+        "This model was made by another version of Annotator. Your annotations are safe: train a new model "
+        "(Model, Retrain).",
+    ),
     # samples, simulation, the screen
     "sample_unknown": QT_TRANSLATE_NOOP("Messages", "There is no sample {name}. There are: {known}."),
     "simulate_no_labels": QT_TRANSLATE_NOOP(

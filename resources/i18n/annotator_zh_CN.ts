@@ -1004,6 +1004,10 @@
         <translation>保存的模型无法使用。您的标注是安全的：请训练一个新模型（“模型”菜单，“重新训练”）。</translation>
     </message>
     <message>
+        <source>This model was made by another version of Annotator. Your annotations are safe: train a new model (Model, Retrain).</source>
+        <translation>此模型由其他版本的 Annotator 生成。您的标注都在：请训练新模型（“模型”菜单，“重新训练”）。</translation>
+    </message>
+    <message>
         <source>There is no sample {name}. There are: {known}.</source>
         <translation>没有名为“{name}”的示例。现有：{known}。</translation>
     </message>

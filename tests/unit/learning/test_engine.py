@@ -269,3 +269,10 @@ def damaged(checkpoint, how):
 def test_a_damaged_checkpoint_is_refused(trained, how):
     with pytest.raises(AnnotatorError, match="model_damaged"):
         Predictor.load(damaged(trained("en").checkpoint, how))
+
+
+def test_a_checkpoint_of_another_version_is_told_from_a_damaged_one(trained):
+    checkpoint = trained("en").checkpoint
+    older = replace(checkpoint, configuration={**checkpoint.configuration, "format": 1})
+    with pytest.raises(AnnotatorError, match="model_outdated"):
+        Predictor.load(older)
