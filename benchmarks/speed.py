@@ -1,6 +1,6 @@
 """How fast the engine is: retraining, the pool stage, and the LSTM beside a bare one in the same run.
 
-    python benchmarks/speed.py [--parts retrain,pool,predict,train] [--keras-python PATH]
+    python benchmarks/speed.py [--parts pool,retrain,instant,predict,train] [--keras-python PATH]
     python benchmarks/speed.py --large
 
 The LSTM is measured on its own code paths: `predict` reads the pool in the batches of prediction, `train` takes steps
@@ -33,13 +33,15 @@ from torch import nn
 from annotator.core.progress import ignore_progress, never_stop
 from annotator.learning import engine
 from annotator.learning.computing import computing, device
+from annotator.learning.instant_session import InstantSession
 from annotator.learning.pool import PoolStage, Reader, lstm_from_arrays, pooled_states
 from annotator.learning.reporting import Reporter
 from annotator.learning.tokenizer import PAD
 from annotator.learning.training import Examples, train_lstm
 
-PARTS = ("pool", "retrain", "predict", "train")
+PARTS = ("pool", "retrain", "instant", "predict", "train")
 POOL, LARGE_POOL, LABELS = 10_000, 100_000, 1_000
+_FOLLOWED, _ANSWERS = 500, 60  # labels that the instant model knows, and annotations that it then follows
 _STEPS = 60  # of one training repeat
 _READ_TEXTS = 4_000  # of the pool, in one prediction repeat
 _QUIET = Reporter(ignore_progress, never_stop)
@@ -231,6 +233,25 @@ def retrain_part(
     show(rows, "retrain", f"retraining: both, {labels}", both, "s")
 
 
+def instant_part(corpus: corpora.Corpus, stage: PoolStage, config: engine.TrainingConfig, rows: Rows) -> None:
+    """From an annotation to what the refitted model says of every text of the pool."""
+    session, ids = InstantSession(stage), np.arange(len(corpus.pool))
+    drawn = corpora.draw(corpus, _FOLLOWED + _ANSWERS, 1)
+    names = tuple(range(len(corpus.labels)))
+    took = []
+    with computing(config.threads):
+        session.read(ids.tolist(), corpus.pool, _QUIET)
+        for count in range(_FOLLOWED, len(drawn) + 1):
+            began = time.perf_counter()
+            session.refit(drawn[:count].tolist(), corpus.truth[drawn[:count]], names, corpus.many, _QUIET)
+            session.probabilities()
+            took.append((time.perf_counter() - began) * 1_000)
+    after = took[1:]  # the first one starts from nothing
+    measure = f"instant model after an annotation, {len(ids):,} texts"
+    show(rows, "instant", measure, after, "ms")
+    show(rows, "instant", f"{measure}: 95 of 100 within", [float(np.percentile(after, 95))], "ms")
+
+
 def lstm_parts(
     corpus: corpora.Corpus, stage: PoolStage, config: engine.TrainingConfig, options: argparse.Namespace, rows: Rows
 ) -> None:
@@ -260,6 +281,8 @@ def normal(options: argparse.Namespace, rows: Rows) -> None:
         stage = shipped.pool_stage(corpus, config, options.cache, 0)
     if "retrain" in options.parts:
         retrain_part(corpus, stage, config, options.repeats, rows)
+    if "instant" in options.parts:
+        instant_part(corpus, stage, config, rows)
     if {"predict", "train"} & set(options.parts):
         lstm_parts(corpus, stage, config, options, rows)
 
