@@ -1,4 +1,4 @@
-"""The words for what the other layers only name: errors, reasons, phases, changes, states.
+"""The words for what the other layers only name: errors, phases, changes, states.
 
 Works without a QApplication too (then in English): the command line says the same sentences.
 """
@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from PySide6.QtCore import QCoreApplication
 
-from annotator.core.domain import Decision, Reason, ReasonKind, Scheme, Strategy
+from annotator.core.domain import Decision, Scheme
 from annotator.core.errors import AnnotatorError
 
 
@@ -276,56 +276,6 @@ _STATES: Final[Mapping[str, str]] = {
     Decision.UNSURE.value: QT_TRANSLATE_NOOP("Messages", "Unsure"),
 }
 
-_STRATEGIES: Final[Mapping[Strategy, str]] = {
-    Strategy.MARGIN_DIVERSITY: QT_TRANSLATE_NOOP("Messages", "Wavering and varied"),
-    Strategy.MARGIN: QT_TRANSLATE_NOOP("Messages", "Wavering between two labels"),
-    Strategy.LEAST_CONFIDENCE: QT_TRANSLATE_NOOP("Messages", "Least confident"),
-    Strategy.ENTROPY: QT_TRANSLATE_NOOP("Messages", "Most uncertain over all labels"),
-    Strategy.BALD: QT_TRANSLATE_NOOP("Messages", "Model disagrees with itself (BALD)"),
-    Strategy.DIVERSITY: QT_TRANSLATE_NOOP("Messages", "As different as possible"),
-    Strategy.RANDOM: QT_TRANSLATE_NOOP("Messages", "Random"),
-    Strategy.MOST_LIKELY: QT_TRANSLATE_NOOP("Messages", "Most likely of one label"),
-    Strategy.LEAST_SURE: QT_TRANSLATE_NOOP("Messages", "Least sure of one label"),
-}
-_OF_LABEL: Final[Mapping[Strategy, str]] = {
-    Strategy.MOST_LIKELY: QT_TRANSLATE_NOOP("Messages", "Most likely {label}"),
-    Strategy.LEAST_SURE: QT_TRANSLATE_NOOP("Messages", "Least sure of {label}"),
-}
-
-_REASONS: Final[Mapping[ReasonKind, str]] = {
-    ReasonKind.TEST: QT_TRANSLATE_NOOP("Messages", "Drawn at random for the test set: the model never learns from it"),
-    ReasonKind.RANDOM: QT_TRANSLATE_NOOP("Messages", "Drawn at random, so that nothing is overlooked"),
-    ReasonKind.TYPICAL: QT_TRANSLATE_NOOP(
-        "Messages", "Chosen because it is typical of many texts ({share} are of its kind)"
-    ),
-    ReasonKind.SPREAD: QT_TRANSLATE_NOOP(
-        "Messages", "Chosen because it differs from the texts before it (similarity to the closest: {similarity})"
-    ),
-    ReasonKind.LEAST_CONFIDENCE: QT_TRANSLATE_NOOP(
-        "Messages", "The model's best guess is {label}, with only {probability}"
-    ),
-    ReasonKind.MARGIN: QT_TRANSLATE_NOOP(
-        "Messages", "The model wavers between {first} and {second} ({first_probability} / {second_probability})"
-    ),
-    ReasonKind.MARGIN_DIVERSITY: QT_TRANSLATE_NOOP(
-        "Messages",
-        "The model wavers between {first} and {second} ({first_probability} / {second_probability});"
-        " others of this kind: {alike}",
-    ),
-    ReasonKind.ENTROPY: QT_TRANSLATE_NOOP(
-        "Messages", "The model is undecided over all labels ({entropy} of the largest uncertainty)"
-    ),
-    ReasonKind.BALD: QT_TRANSLATE_NOOP(
-        "Messages", "The model disagrees with itself here: an answer tells it much ({information} nats)"
-    ),
-    ReasonKind.MOST_LIKELY: QT_TRANSLATE_NOOP("Messages", "The model takes this for {label} ({probability})"),
-    ReasonKind.LEAST_SURE: QT_TRANSLATE_NOOP(
-        "Messages", "The model is least sure whether this is {label} ({probability})"
-    ),
-    ReasonKind.CHOSEN: QT_TRANSLATE_NOOP("Messages", "You chose this text"),
-}
-_LABEL_VALUES: Final = frozenset({"label", "first", "second"})
-
 
 class _Forgiving(Formatter):
     """Leaves a blank that no value was given for as a dash: a failure must not fail to be told."""
@@ -350,11 +300,6 @@ def rejection_sentence(key: str, row: int, values: Mapping[str, object]) -> str:
     return sentence(AnnotatorError(key, **{"row": row, **values}))
 
 
-def reason_sentence(reason: Reason, scheme: Scheme) -> str:
-    """Why a text is suggested. Labels among the values may be given by id or by name."""
-    return fill(_say(_REASONS[reason.kind]), {key: _value(key, value, scheme) for key, value in reason.values.items()})
-
-
 def phase_name(phase: str) -> str:
     """What a job is doing; an unknown phase says itself."""
     return _say(_PHASES[phase]) if phase in _PHASES else phase
@@ -368,13 +313,6 @@ def change_name(kind: str) -> str:
 def state_name(state: str) -> str:
     """The state of a text: pool, labelled, skipped or unsure."""
     return _say(_STATES[state]) if state in _STATES else state
-
-
-def strategy_name(strategy: Strategy, label: str = "") -> str:
-    """What a query strategy asks for; with the name of its label, where it asks for one and the name is given."""
-    if label and strategy.needs_label:
-        return fill(_say(_OF_LABEL[strategy]), {"label": label})
-    return _say(_STRATEGIES[strategy])
 
 
 def label_names(scheme: Scheme, label_ids: Iterable[int]) -> str:
@@ -401,11 +339,3 @@ def fill(template: str, values: Mapping[str, object]) -> str:
 
 def _say(source: str) -> str:
     return QCoreApplication.translate("Messages", source)
-
-
-def _value(key: str, value: object, scheme: Scheme) -> object:
-    if key in _LABEL_VALUES and isinstance(value, int):
-        return next((label.name for label in scheme.labels if label.id == value), value)
-    if isinstance(value, float):
-        return percent(value) if key == "share" else f"{value:.2f}"
-    return value

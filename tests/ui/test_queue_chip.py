@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from annotator.core.domain import Label, ProjectSettings, Scheme, Strategy
 from annotator.core.schemes import make_labels
 from annotator.ui.dialogs.settings import SettingsDialog
-from annotator.ui.messages import strategy_name
+from annotator.ui.reasons import strategy_name
 from annotator.ui.widgets.queue_chip import QueueChip
 
 SETTINGS = ProjectSettings()

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QSpinBox, QWidget
 
 from annotator.core.domain import ProjectSettings, Strategy
 from annotator.ui.dialogs.form import FormDialog, hint
-from annotator.ui.messages import strategy_name
+from annotator.ui.reasons import strategy_name
 
 
 class SettingsDialog(FormDialog):

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from annotator.core.domain import Annotation, Decision, Reason, Scheme
 from annotator.services.annotating import TextView
-from annotator.ui.messages import reason_sentence, state_name
+from annotator.ui.messages import state_name
+from annotator.ui.reasons import reason_sentence
 from annotator.ui.theme import SPACE, Theme, set_role
 from annotator.ui.widgets.card import Card, ElidedLabel
 from annotator.ui.widgets.hint_row import HintRow

@@ -7,7 +7,8 @@ from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
 from annotator.core.domain import Label, ProjectSettings, Scheme, Strategy, strategy_in_force
-from annotator.ui.messages import percent, strategy_name
+from annotator.ui.messages import percent
+from annotator.ui.reasons import strategy_name
 from annotator.ui.theme import Theme, set_role
 
 _GROUPS = (
