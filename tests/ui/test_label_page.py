@@ -487,7 +487,10 @@ class TestPlaces:
         page = open_page(desk)
         press(page, qtbot, KEY.Key_1)
         assert "1 of 12" in page.view._progress.text()
-        assert "1 this session" in page.view._progress.text()
+        assert "1 this session" in page.view._pace.text()
+        assert page.view._pace.isVisible()
+        page.resize(660, 560)
+        assert not page.view._pace.isVisible(), "rather than cut"
 
     def test_another_strategy_is_kept_and_told(self, desk, open_page, qtbot):
         from annotator.core.domain import Strategy

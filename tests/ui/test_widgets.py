@@ -17,7 +17,7 @@ from annotator.ui.widgets.banner import Banner
 from annotator.ui.widgets.card import Bar, ElidedLabel
 from annotator.ui.widgets.drop_area import DropArea
 from annotator.ui.widgets.hint_row import HintRow
-from annotator.ui.widgets.label_button import LabelButton
+from annotator.ui.widgets.label_button import HEIGHT, LabelButton
 from annotator.ui.widgets.label_grid import LabelGrid
 from annotator.ui.widgets.label_guide import LabelGuide
 from annotator.ui.widgets.label_keys import action_of, label_index
@@ -104,6 +104,20 @@ class TestLabelGrid:
         with qtbot.waitSignal(grid.left), qtbot.assertNotEmitted(grid.picked):
             QTest.keyClick(grid.search, Qt.Key.Key_Escape)
         assert grid.search.text() == ""
+
+    def test_in_a_low_window_the_rows_scroll(self, theme, on_screen):
+        grid = LabelGrid(theme)
+        grid.set_labels(labels(20))
+        needed = on_screen(grid, 420, 600).height()
+        grid.window_kept.resize(420, 200)
+        assert 2 * HEIGHT < grid.height() < needed
+
+    def test_a_name_and_the_opinion_of_it_stand_beside_each_other(self, theme, on_screen):
+        grid = LabelGrid(theme)
+        names = ("anger", "disgust", "fear", "joy", "sadness", "surprise", "neutral")
+        grid.set_labels(make_labels([(name, "", "") for name in names]))
+        on_screen(grid, 700)
+        assert all(button.width() >= button.sizeHint().width() for button in grid.buttons)
 
     def test_few_labels_have_no_search(self, theme, on_screen):
         grid = LabelGrid(theme)

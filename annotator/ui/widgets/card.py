@@ -30,15 +30,20 @@ class Card(QFrame):
 class ElidedLabel(QLabel):
     """One line of text that is cut with "…" where it does not fit; the whole of it is its tool tip.
 
-    `least`: pixels it does not give up while others can give way.
+    `least`: pixels it does not give up while others can give way. One that is `filling` asks for no more than these,
+    and takes what the others leave.
     """
 
-    def __init__(self, text: str = "", role: str = "", parent: QWidget | None = None, *, least: int = 40) -> None:
+    def __init__(
+        self, text: str = "", role: str = "", parent: QWidget | None = None, *, least: int = 40, filling: bool = False
+    ) -> None:
         super().__init__(parent)
-        self._whole = ""
-        self._least = least
+        self._whole = self._explanation = ""
+        self._least, self._filling = least, filling
         self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self.setIndent(0)  # a frame of the style sheet would shift the text, and so cut its end
+        across = QSizePolicy.Policy.Expanding if filling else QSizePolicy.Policy.Maximum
+        self.setSizePolicy(across, QSizePolicy.Policy.Fixed)
         if role:
             set_role(self, role)
         self.setText(text)
@@ -52,17 +57,25 @@ class ElidedLabel(QLabel):
     def whole(self) -> str:
         return self._whole
 
+    def explain(self, explanation: str) -> None:
+        """What the tool tip says besides."""
+        self._explanation = explanation
+        self._elide()
+
     def sizeHint(self) -> QSize:
-        self.ensurePolished()
-        wide = self.fontMetrics().horizontalAdvance(self._whole) + self._frame() + 2
+        wide = self._least + self._frame() if self._filling else self._wanted()
         return QSize(wide, super().sizeHint().height())
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(min(self.sizeHint().width(), self._least + self._frame()), super().minimumSizeHint().height())
+        return QSize(min(self._wanted(), self._least + self._frame()), super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._elide()
+
+    def _wanted(self) -> int:
+        self.ensurePolished()
+        return self.fontMetrics().horizontalAdvance(self._whole) + self._frame() + 2
 
     def _frame(self) -> int:
         return 24 if str(self.property("role")).startswith("chip") else 0
@@ -72,7 +85,7 @@ class ElidedLabel(QLabel):
         shown = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, max(room, 0))
         if shown != self.text():
             super().setText(shown)
-        self.setToolTip(self._whole if shown != self._whole else "")
+        self.setToolTip("\n".join(filter(None, (self._whole if shown != self._whole else "", self._explanation))))
 
 
 class Bar(QWidget):

@@ -53,7 +53,8 @@ class LabelButton(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         name = QFontMetrics(font(TYPE.strong, bold=True)).horizontalAdvance(self.label.name)
-        return QSize(min(self._left() + name + 46, 260), HEIGHT)
+        opinion = QFontMetrics(font(TYPE.body, bold=True)).horizontalAdvance(percent(0.999))
+        return QSize(min(self._left() + name + 2 + SPACE.small + opinion + SPACE.medium, 260), HEIGHT)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(self._left() + 70, HEIGHT)

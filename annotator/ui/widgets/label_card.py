@@ -32,7 +32,7 @@ class LabelCard(Card):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__("", parent, margin=0)
         self._scheme = Scheme((), many=False)
-        self.meta = ElidedLabel(role="muted")
+        self.meta = ElidedLabel(role="muted", filling=True)
         self.reason = ElidedLabel(role="chip", least=360)
         self.state = ElidedLabel(role="chip-accent", least=200)
         self.flag = ElidedLabel(self.tr("Flagged"), role="chip-accent", least=200)
@@ -45,7 +45,6 @@ class LabelCard(Card):
         top = QHBoxLayout()
         top.setSpacing(SPACE.small)
         top.addWidget(self.meta)
-        top.addStretch()
         top.addWidget(self.flag)
         top.addWidget(self.state)
         top.addWidget(self.reason)

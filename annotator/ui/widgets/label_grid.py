@@ -16,7 +16,7 @@ DIGITS = "1234567890"
 SEARCH_FROM = 21  # labels: the ones after the twentieth have no key, so that they can be found by name
 _LEAST_WIDTH = 130
 _MOST_WIDTH = 200  # what a long name may claim; it is cut beyond that
-_MOST_ROWS = 4
+_MOST_ROWS, _FEWEST_ROWS = 4, 2
 
 
 def key_of(index: int) -> str:
@@ -58,7 +58,7 @@ class LabelGrid(QWidget):
         column.setSpacing(SPACE.small)
         column.addWidget(self.search)
         column.addWidget(self._scroll)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
 
     @property
     def buttons(self) -> tuple[LabelButton, ...]:
@@ -101,7 +101,11 @@ class LabelGrid(QWidget):
             self._arrange()
 
     def sizeHint(self) -> QSize:
-        return QSize(400, self._needed_height())
+        return QSize(400, self._height(_MOST_ROWS))
+
+    def minimumSizeHint(self) -> QSize:
+        """In a low window the rows scroll, before they lie on what stands below them."""
+        return QSize(_LEAST_WIDTH, self._height(_FEWEST_ROWS))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Keys the search by name does not want: Esc leaves it, and nothing typed there goes on to the page."""
@@ -156,14 +160,14 @@ class LabelGrid(QWidget):
         for column in range(self._grid.columnCount()):
             self._grid.setColumnStretch(column, 1 if column < self._columns else 0)
         self._grid.setRowStretch(self._grid.rowCount(), 0)
-        self.setFixedHeight(self._needed_height())
+        self.updateGeometry()
 
-    def _needed_height(self) -> int:
+    def _height(self, most_rows: int) -> int:
         columns = max(self._columns, 1)
         rows = max(-(-len(self._buttons) // columns), 1)
-        shown = min(rows, _MOST_ROWS)
+        shown = min(rows, most_rows)
         height = shown * HEIGHT + (shown - 1) * self._grid.spacing()
-        if rows > _MOST_ROWS:
+        if rows > most_rows:
             height += HEIGHT // 2  # half a row more says that there are more
         if self.search.isVisibleTo(self):
             height += self.search.sizeHint().height() + SPACE.small

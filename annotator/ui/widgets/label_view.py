@@ -33,7 +33,7 @@ class LabelView(QWidget):
         self.recent = RecentList(theme)
         self.guide = LabelGuide(theme)
         self.queue_chip = QueueChip(theme)
-        self._progress = label(role="muted")
+        self._progress, self._pace = label(role="muted"), label(role="muted")
         self._bar = Bar(theme)
         self._bar.setFixedWidth(140)
         self._top = QWidget()
@@ -43,6 +43,7 @@ class LabelView(QWidget):
         top.addWidget(self.queue_chip)
         top.addStretch()
         top.addWidget(self._progress)
+        top.addWidget(self._pace)
         top.addWidget(self._bar)
         self._work = QWidget()
         work = QHBoxLayout(self._work)
@@ -73,18 +74,25 @@ class LabelView(QWidget):
     def show_progress(self, counts: Counts, in_session: int, seconds_each: float) -> None:
         """How far the person is; `seconds_each` is of the texts labelled since the page was opened."""
         number = QLocale().toString
-        parts = [self.tr("{done} of {all} annotated").format(done=number(counts.annotated), all=number(counts.texts))]
-        if in_session:
-            pace = QLocale().toString(seconds_each, "f", 1)
-            parts.append(self.tr("{n} this session, {seconds} s each").format(n=number(in_session), seconds=pace))
-        self._progress.setText("  ·  ".join(parts))
+        done = self.tr("{done} of {all} annotated").format(done=number(counts.annotated), all=number(counts.texts))
+        self._progress.setText(done)
+        pace = QLocale().toString(seconds_each, "f", 1)
+        said = self.tr("{n} this session, {seconds} s each").format(n=number(in_session), seconds=pace)
+        self._pace.setText(f"·  {said}" if in_session else "")
+        self._fit()
         self._bar.set_share(counts.annotated / counts.texts if counts.texts else 0.0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._side.setVisible(self.width() >= _SIDE_FROM)
-        self.card.set_roomy(self.width() >= _ROOMY_FROM)
-        self._bar.setVisible(self.width() >= _ROOMY_FROM)
+        self._fit()
+
+    def _fit(self) -> None:
+        """What there is no room for goes."""
+        wide, roomy = self.width() >= _SIDE_FROM, self.width() >= _ROOMY_FROM
+        self._side.setVisible(wide)
+        self._pace.setVisible(wide and bool(self._pace.text()))
+        self.card.set_roomy(roomy)
+        self._bar.setVisible(roomy)
 
     def _build_side(self) -> QWidget:
         just_now, guide = Card(self.tr("Just now")), Card(self.tr("Labels"))

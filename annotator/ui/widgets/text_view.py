@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import (
     QKeyEvent,
     QKeySequence,
@@ -48,6 +48,10 @@ class ReadingView(QTextEdit):
         self.setUndoRedoEnabled(False)
         self.setMinimumHeight(80)
         theme.changed.connect(self._restyle)
+
+    def sizeHint(self) -> QSize:
+        """It takes the room that is left, and asks for none."""
+        return QSize(super().sizeHint().width(), self.minimumHeight())
 
     @property
     def is_seen(self) -> bool:
