@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QApplication
 from annotator.app import make_window
 from annotator.core.progress import ignore_progress, never_stop
 from annotator.services import annotating, retraining, samples
+from annotator.ui.main_window import MainWindow
 from annotator.ui.workspace import LABEL, MODELS, RESULTS, TEXTS
 
 FOLDER = Path(__file__).resolve().parents[1] / "docs" / "pictures"
@@ -35,6 +36,16 @@ def wait(milliseconds: int) -> None:
     loop = QEventLoop()
     QTimer.singleShot(milliseconds, loop.quit)
     loop.exec()
+
+
+def quiet(window: MainWindow) -> None:
+    """Wait until the pages show all there is to show."""
+    workspace = window.workspace
+    assert workspace is not None
+    wait(300)
+    while workspace.context.operations.busy or workspace.context.jobs.running is not None:
+        wait(100)
+    wait(300)
 
 
 def main() -> None:
@@ -57,11 +68,12 @@ def main() -> None:
             window = make_window(app, folder / f"{sample}.annotator")
             window.resize(width, height)
             window.show()
-            wait(1_500)
             assert window.workspace is not None
+            window.workspace.preparing.stop()  # or its progress would be in some of the pictures
+            quiet(window)
             for page in pages:
                 window.workspace.go_to(PAGES[page])
-                wait(900)
+                quiet(window)
                 small = "" if width >= 1_280 else "-small"
                 window.grab().save(str(FOLDER / f"{page}-{theme}-{language[:2]}{small}.png"))
             window.close()
