@@ -276,10 +276,11 @@ class MainWindow(QMainWindow):
             self._note(self.tr("Make or open a project first, then drop {file} on it.").format(file=path.name))
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        self._jobs.stop_and_wait()
-        self._close_workspace()
         geometry = bytes(self.saveGeometry().toHex().data()).decode("ascii")
         self._preferences.update(geometry=geometry)
+        self.hide()  # what runs may take a moment to stop, which nobody has to watch
+        self._jobs.stop_and_wait()
+        self._close_workspace()
         super().closeEvent(event)
 
     def _close_workspace(self) -> None:
