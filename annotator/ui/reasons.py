@@ -11,7 +11,7 @@ from annotator.core.domain import Reason, ReasonKind, Scheme, Strategy
 from annotator.ui.messages import QT_TRANSLATE_NOOP, fill, percent
 
 _STRATEGIES: Final[Mapping[Strategy, str]] = {
-    Strategy.MARGIN_DIVERSITY: QT_TRANSLATE_NOOP("Messages", "Wavering and varied"),
+    Strategy.MARGIN_DIVERSITY: QT_TRANSLATE_NOOP("Messages", "Uncertain and varied"),
     Strategy.MARGIN: QT_TRANSLATE_NOOP("Messages", "Wavering between two labels"),
     Strategy.LEAST_CONFIDENCE: QT_TRANSLATE_NOOP("Messages", "Least confident"),
     Strategy.ENTROPY: QT_TRANSLATE_NOOP("Messages", "Most uncertain over all labels"),

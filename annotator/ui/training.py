@@ -14,9 +14,12 @@ RETRAIN = "retrain"
 
 
 class Training(QObject):
-    """`trained(ModelInfo)` once a new model is in force; `refused(Failure)` where a training failed."""
+    """`trained(ModelInfo)` once a new model is in force; `refused(Failure)` where a training failed; `waits` where one
+    was asked for that begins after what runs in the background.
+    """
 
     trained = Signal(object)
+    waits = Signal()
     refused = Signal(object)
 
     def __init__(self, context: Context, parent: QObject | None = None) -> None:
@@ -34,6 +37,7 @@ class Training(QObject):
         """
         if self._context.jobs.background == PREPARE:
             self._waits = True
+            self.waits.emit()
             return True
         project = self._context.project
         return self._context.jobs.start(
@@ -44,12 +48,12 @@ class Training(QObject):
         )
 
     def consider(self, counts: Counts, settings: ProjectSettings) -> int | None:
-        """Start a training if it is due. Otherwise how many annotations are missing; None where none is planned."""
+        """For a project that is ready: start a training if it is due. Otherwise how many annotations are missing; None
+        where none is planned.
+        """
         if self._context.jobs.running is not None or not settings.retrain_every:
             return None
         trainable = counts.labelled - counts.test_labelled
-        if not retraining.readiness(self._context.project).ready:
-            return None
         first = counts.models == 0
         missing = 0 if first else settings.retrain_every - counts.since_training
         if self._attempted_at is not None:

@@ -122,6 +122,7 @@ class Workspace(QWidget):
             (operations.failed, self.show_failure),
             (self.training.trained, self._trained),
             (self.training.refused, self.show_failure),
+            (self.training.waits, self.status.show_waiting),
             (self.preparing.prepared, self.label_page.session.follow),
             (self.preparing.refused, self.show_failure),
             (jobs.started, self._job_started),
@@ -229,6 +230,8 @@ class Workspace(QWidget):
     def retrain(self) -> None:
         if self.context.jobs.running is None:
             self.training.start()
+        elif self.context.jobs.running != RETRAIN:
+            self._tell_busy()
 
     @Slot()
     def cancel(self) -> None:
@@ -304,7 +307,10 @@ class Workspace(QWidget):
             )
             jobs.ended.connect(lambda _: self._start_job(name, job, done), connection)
         elif not jobs.start(name, job, done, self.show_failure):  # type: ignore[arg-type]
-            self.banner.tell("warn", self.tr("Something else is running. Wait until it has ended, or cancel it."))
+            self._tell_busy()
+
+    def _tell_busy(self) -> None:
+        self.banner.tell("warn", self.tr("Something else is running. Wait until it has ended, or cancel it."))
 
     def _job_started(self, _name: str) -> None:
         self.status.begin_job(in_background=self.context.jobs.background is not None)
@@ -317,7 +323,11 @@ class Workspace(QWidget):
     def _job_cancelled(self, name: str) -> None:
         if name == RETRAIN:
             self.banner.tell("good", self.tr("The training was cancelled. The model from before stays in force."))
-        elif name in (PREPARE, IMPROVE):
+        elif name == PREPARE:
+            self.banner.tell(
+                "good", self.tr("Stopped. It starts anew with a training, or when you reopen the project.")
+            )
+        elif name == IMPROVE:
             self.banner.tell("good", self.tr("Stopped. It goes on when the project is opened again."))
         else:
             self.banner.tell("good", self.tr("Cancelled. Nothing was changed."))

@@ -1152,8 +1152,8 @@
         <translation>不确定</translation>
     </message>
     <message>
-        <source>Wavering and varied</source>
-        <translation>犹豫且各不相同</translation>
+        <source>Uncertain and varied</source>
+        <translation>拿不准且各不相同</translation>
     </message>
     <message>
         <source>Model disagrees with itself (BALD)</source>
@@ -1225,11 +1225,11 @@
     </message>
     <message>
         <source>The model is undecided over all labels ({entropy} of the largest uncertainty)</source>
-        <translation>模型对所有标签都拿不准（达到最大不确定性的 {entropy}）</translation>
+        <translation>模型对所有标签都拿不准（不确定性为最大值的 {entropy}）</translation>
     </message>
     <message>
         <source>The model disagrees with itself here: an answer tells it much ({information} nats)</source>
-        <translation>模型在此处自身意见不一：你的回答会让它学到很多（{information} 奈特）</translation>
+        <translation>模型在此处自身意见不一：您的回答会让它学到很多（{information} 奈特）</translation>
     </message>
     <message>
         <source>The model takes this for {label} ({probability})</source>
@@ -1839,6 +1839,10 @@
         <translation>剩余 {seconds} 秒</translation>
     </message>
     <message>
+        <source>Before the training: {job}</source>
+        <translation>训练之前：{job}</translation>
+    </message>
+    <message>
         <source>Stopping…</source>
         <translation>正在停止…</translation>
     </message>
@@ -2172,6 +2176,10 @@
     <message>
         <source>The training was cancelled. The model from before stays in force.</source>
         <translation>训练已取消，继续使用之前的模型。</translation>
+    </message>
+    <message>
+        <source>Stopped. It starts anew with a training, or when you reopen the project.</source>
+        <translation>已停止。下次训练或再次打开项目时会重新开始。</translation>
     </message>
     <message>
         <source>Stopped. It goes on when the project is opened again.</source>

@@ -123,7 +123,8 @@ def test_a_training_asked_for_meanwhile_goes_on_from_the_stage(big_desk, begin, 
     training = Training(big_desk.context)
     begin(big_desk)
     qtbot.waitUntil(lambda: engine.begun == 1)
-    assert training.start()
+    with qtbot.waitSignal(training.waits):
+        assert training.start()
     assert engine.trained == []
     with qtbot.waitSignal(training.trained, timeout=30_000):
         engine.go_on.set()

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QPushButton, QW
 from annotator.core.progress import Progress
 from annotator.ui.messages import phase_name
 from annotator.ui.theme import SPACE, set_role
-from annotator.ui.widgets.card import label
+from annotator.ui.widgets.card import ElidedLabel, label
 
 
 class StatusLine(QFrame):
@@ -24,7 +24,7 @@ class StatusLine(QFrame):
         set_role(self, "statusline")
         self.setFixedHeight(32)
         self.saved = label(role="good")
-        self.job = label(role="muted")
+        self.job = ElidedLabel(role="muted")
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
         self._bar.setFixedWidth(120)
@@ -48,7 +48,7 @@ class StatusLine(QFrame):
         line.addWidget(self._language)
         line.addWidget(offline)
         self.saved.setText("✓ " + self.tr("All saved"))
-        self._in_background = False
+        self._in_background = self._before_training = False
         self.end_job()
 
     @Slot()
@@ -58,9 +58,9 @@ class StatusLine(QFrame):
 
     def begin_job(self, *, in_background: bool = False) -> None:
         """Of what runs by itself nothing shows until it has something to tell, for it may end at once."""
-        self._in_background = in_background
+        self._in_background, self._before_training = in_background, False
         self.job.setText(self.tr("Starting…"))
-        self.job.setToolTip(
+        self.job.explain(
             self.tr("Learns from your texts in the background, for better suggestions. Go on labelling.")
             if in_background
             else ""
@@ -79,9 +79,18 @@ class StatusLine(QFrame):
             parts.append(self.tr("loss {loss}").format(loss=f"{progress.loss:.2f}"))
         if progress.seconds_left is not None:
             parts.append(self.tr("{seconds} s left").format(seconds=max(1, round(progress.seconds_left))))
-        self.job.setText(" · ".join(parts))
+        said = " · ".join(parts)
+        self.job.setText(self.tr("Before the training: {job}").format(job=said) if self._before_training else said)
         self._bar.setRange(0, progress.steps)
         self._bar.setValue(progress.step)
+        self._show_job(True)
+
+    @Slot()
+    def show_waiting(self) -> None:
+        """A training was asked for, which begins after what runs in the background."""
+        if not self._before_training:
+            self._before_training = True
+            self.job.setText(self.tr("Before the training: {job}").format(job=self.job.whole()))
         self._show_job(True)
 
     def show_stopping(self) -> None:
