@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit
 
 from annotator.core.progress import Progress
 from annotator.ui.widgets.status_line import StatusLine
@@ -41,6 +43,20 @@ def test_a_training_that_waits_is_told_until_it_begins(line):
     line.begin_job()
     line.show_progress(READING)
     assert "Before" not in line.job.whole()
+
+
+def test_a_click_on_cancel_leaves_the_keys_where_they_were(line, qtbot):
+    field = QLineEdit(line)
+    field.show()
+    line.activateWindow()
+    field.setFocus()
+    qtbot.waitUntil(field.hasFocus)
+    line.begin_job()
+    with qtbot.waitSignal(line.cancel_requested):
+        qtbot.mouseClick(line.cancel, Qt.MouseButton.LeftButton)
+    line.show_stopping()
+    line.end_job()
+    assert field.hasFocus()
 
 
 def test_it_asks_for_no_more_than_the_narrowest_window_has(line):

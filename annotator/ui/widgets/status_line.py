@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from PySide6.QtCore import QCoreApplication, QLocale, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QLocale, Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QPushButton, QWidget
 
 from annotator.core.progress import Progress
@@ -31,6 +31,7 @@ class StatusLine(QFrame):
         self.cancel = QPushButton(self.tr("Cancel"))
         set_role(self.cancel, "link")
         self.cancel.clicked.connect(self.cancel_requested)
+        self.cancel.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keys to the page
         self.next = label(role="muted")
         self._language = QPushButton("中文" if language == "zh_CN" else "English")
         set_role(self._language, "link")
