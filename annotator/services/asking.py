@@ -15,7 +15,7 @@ from annotator.services.ranking import Ranking, looks
 from annotator.storage import annotations, texts
 
 _CANDIDATES = 400  # texts the strategy asks for first, in case that many read like one another
-_TIMES = 10  # so many times the texts wanted are clustered (the beta of Zhdanov 2019), but
+_TIMES = 30  # so many times the texts wanted are clustered (the beta of Zhdanov 2019), but
 _CLUSTERED = 500  # no more than these
 _KINDS = 64  # clusters at most, for more would be slow and hold two texts each
 _TINY = 3  # a cluster of fewer texts is no kind of text

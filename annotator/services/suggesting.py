@@ -17,6 +17,7 @@ from annotator.storage import models, pool, texts
 
 _ON_SCREEN = 100  # texts of the queue at most that new ones are compared with
 _SPARE = 50  # random draws beyond twice those wanted, in case that many read like one another
+_TRUSTED_FROM = 50  # decisions from which the default strategy believes the model's doubts; chance is better before
 _LARGEST_TEST_PART = 0.5  # of one queue, however far the test set lies behind
 
 
@@ -28,6 +29,7 @@ class _Pool:
     waiting: NDArray[np.int64]
     test_part: int
     model_id: int | None
+    decided: int
 
 
 def suggest(
@@ -66,7 +68,10 @@ def suggest(
     test_ids = _test_texts(project, state, rng)
     free = _without(state.free, test_ids)
     wanted = min(n - len(test_ids), len(free))
-    by_chance = wanted if rule is Strategy.RANDOM else min(wanted, int(wanted * chosen.random_share + rng.random()))
+    informed = state.model_id is not None or (opinions is not None and len(opinions.text_ids) > 0)
+    too_early = rule is Strategy.MARGIN_DIVERSITY and informed and state.decided < _TRUSTED_FROM
+    share = 1.0 if rule is Strategy.RANDOM or too_early else chosen.random_share
+    by_chance = min(wanted, int(wanted * share + rng.random()))
     with project.db.read() as tx:
         unlike = Unlike(tx, [*on_screen, *test_ids])
         random_ids = _by_chance(unlike, free, by_chance, rng)
@@ -122,7 +127,7 @@ def _look(tx: Any, chosen: ProjectSettings, n: int, exclude: Collection[int]) ->
     due = round(chosen.test_share * (pool.decided(tx) + queued + n))
     done = pool.decided(tx, test=True) + len(drawn) - len(waiting)
     most = int(np.ceil(n * _LARGEST_TEST_PART))
-    return _Pool(free, waiting, int(np.clip(due - done, 0, most)), models.active_id(tx))
+    return _Pool(free, waiting, int(np.clip(due - done, 0, most)), models.active_id(tx), pool.decided(tx, test=False))
 
 
 def _test_texts(project: Project, state: _Pool, rng: np.random.Generator) -> list[int]:

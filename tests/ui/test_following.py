@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from annotator.core.domain import Reason, ReasonKind, Suggestion
+from annotator.core.domain import Reason, ReasonKind, Strategy, Suggestion
 from annotator.core.progress import check, ignore_progress, never_stop
 from annotator.learning.config import TrainingConfig
 from annotator.learning.pool import prepare_pool
@@ -146,6 +146,7 @@ def test_a_thought_that_fails_is_told_and_the_next_answer_thinks_again(desk, min
 
 def test_with_a_pool_stage_the_model_doubts_after_a_few_answers_without_a_training(make_desk, open_page, qtbot):
     desk = make_desk(["good", "bad"], REVIEWS)
+    desk.project.update_settings(strategy=Strategy.MARGIN)  # the default one believes a model's doubts only later
     stage = prepare_pool(REVIEWS, CONFIG, ignore_progress, never_stop)
     with desk.project.db.write() as tx:
         models.put_artifact(tx, POOL_STAGE, stage.to_bytes(), len(REVIEWS))

@@ -11,7 +11,7 @@ import pytest
 from annotator.core import strategies
 from annotator.core.domain import Reason, ReasonKind, Strategy, Suggestion
 from annotator.core.opinions import Opinions
-from annotator.services import annotating, history, schemes
+from annotator.services import annotating, asking, history, schemes, suggesting
 from annotator.services.project import Project
 from annotator.services.suggesting import suggest
 from annotator.storage import models, texts
@@ -19,6 +19,12 @@ from tests.unit.conftest import fill
 
 NOUNS = ("酒店", "早餐", "房间", "前台", "窗外", "地毯", "电梯", "停车场", "泳池", "大堂")
 WORDS = ("很好", "太差", "一般", "干净", "吵闹", "便宜", "很贵", "方便", "难找", "舒服")
+
+
+@pytest.fixture(autouse=True)
+def doubts_are_believed_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """But for the test of when they are: the others are about what is asked then."""
+    monkeypatch.setattr(suggesting, "_TRUSTED_FROM", 0)
 
 
 def bodies(n: int) -> list[str]:
@@ -64,6 +70,18 @@ def ids_of(suggestions: list[Suggestion], kind: ReasonKind | None = None) -> lis
 
 def plain(project: Project, **other: float) -> None:
     project.update_settings(**{"random_share": 0.0, "test_share": 0.0, **other})
+
+
+def test_of_few_answers_the_default_strategy_asks_by_chance(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(suggesting, "_TRUSTED_FROM", 20)
+    ids = fill(project, bodies(60))
+    plain(project)
+    predict(project, ids, np.tile([0.6, 0.4], (60, 1)))
+    annotating.label(project, ids[:19], [1])
+    assert {one.reason.kind for one in suggest(project, 5)} == {ReasonKind.RANDOM}
+    assert {one.reason.kind for one in suggest(project, 5, strategy=Strategy.MARGIN)} == {ReasonKind.MARGIN}
+    annotating.label(project, ids[19:20], [1])
+    assert {one.reason.kind for one in suggest(project, 5)} == {ReasonKind.MARGIN_DIVERSITY}
 
 
 @pytest.mark.parametrize("strategy", [None, *Strategy])
@@ -124,7 +142,10 @@ def test_with_a_model_only_doubtful_texts_are_asked(project: Project, strategy: 
 
 
 @pytest.mark.parametrize("given", [False, True])
-def test_margin_and_diversity_asks_for_one_doubtful_text_of_each_kind(project: Project, given: bool) -> None:
+def test_margin_and_diversity_asks_for_one_doubtful_text_of_each_kind(
+    project: Project, given: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(asking, "_TIMES", 10)  # the forty doubtful texts, and none of the hundred others
     plain(project)
     kinds = (
         "这家酒店的早餐{}真的不错",
