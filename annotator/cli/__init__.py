@@ -13,7 +13,7 @@ import typer
 from typer.core import TyperGroup
 
 from annotator import __version__
-from annotator.cli import learning, projects, simulating, window
+from annotator.cli import exporting, learning, projects, simulating, window
 from annotator.cli.output import say
 from annotator.core.errors import AnnotatorError, Cancelled
 
@@ -81,6 +81,6 @@ app.command("suggest")(learning.suggest)
 app.command("vectors")(projects.vectors)
 app.command("predict")(learning.predict)
 app.command("metrics")(learning.metrics)
-app.command("export")(projects.export)
+app.command("export")(exporting.export)
 app.command("info")(projects.info)
 app.command("simulate")(simulating.simulate)

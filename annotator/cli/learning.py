@@ -100,9 +100,10 @@ def predict(
     """Write the model's predictions.  annotator predict reviews.annotator new.csv -o predicted.csv"""
     with open_project(project, writable=False) as opened, progress_line() as on_progress:
         if file is None:
-            from annotator.services.exporting import ExportChoice, export
+            from annotator.services.exporting import ExportChoice, export, with_what
 
-            rows = export(opened, out, ExportChoice(What.PREDICTIONS), on_progress, never_stop).rows
+            choice = with_what(ExportChoice(), What.PREDICTIONS)
+            rows = export(opened, out, choice, on_progress, never_stop).rows
         else:
             from annotator.services.predicting import predict_file
 

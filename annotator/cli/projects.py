@@ -1,4 +1,4 @@
-"""What a project holds: making one, texts and labels into it and out of it, word vectors."""
+"""What a project holds: making one, texts and labels into it, word vectors."""
 
 from __future__ import annotations
 
@@ -10,9 +10,7 @@ import typer
 
 from annotator.cli.arguments import Json, ProjectArgument, open_project
 from annotator.cli.output import print_json, progress_line, say, share
-from annotator.core.domain import What
 from annotator.core.progress import never_stop
-from annotator.core.query import parse
 from annotator.core.schemes import ReadyScheme, ready_scheme
 
 
@@ -84,23 +82,6 @@ def info(project: ProjectArgument, as_json: Json = False) -> None:
         print_json(told)
     else:
         typer.echo("\n".join(f"{key}\t{value}" for key, value in told.items()))
-
-
-def export(
-    project: ProjectArgument,
-    out: Annotated[Path, typer.Argument(help="Where to: .csv, .tsv, .jsonl or .xlsx.", show_default=False)],
-    what: Annotated[What, typer.Option(help="Which rows and columns.")] = What.ALL,
-    query: Annotated[str, typer.Option("--filter", help="Only these, e.g. 'label:joy confidence<0.6'.")] = "",
-    bom: Annotated[bool, typer.Option(help="The byte-order mark Excel needs in CSV.")] = True,
-) -> None:
-    """Export labels and predictions.  annotator export reviews.annotator labels.csv --what labelled"""
-    from annotator.services.exporting import ExportChoice
-    from annotator.services.exporting import export as write
-
-    choice = ExportChoice(what, parse(query) if query else None, bom)
-    with open_project(project, writable=False) as opened, progress_line() as on_progress:
-        report = write(opened, out, choice, on_progress, never_stop)
-    typer.echo(f"{report.rows} rows: {report.path}")
 
 
 def vectors(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -24,6 +24,7 @@ class Entry:
     kind: str
     text_count: int
     changes: Mapping[str, Any]
+    in_force: bool = True  # not undone
 
 
 def append(
@@ -50,6 +51,13 @@ def first_undone(connection: Connection) -> Entry | None:
             select(JournalRow.__table__).where(JournalRow.state == "undone").order_by(JournalRow.id).limit(1)
         ).first()
     )
+
+
+def entries(connection: Connection) -> Iterator[Entry]:
+    """Every change in order, those that were undone too, read one by one; what tells of an undo is left out."""
+    changes = select(JournalRow.__table__).where(JournalRow.state != "note").order_by(JournalRow.id)
+    with connection.execution_options(yield_per=100).execute(changes) as rows:
+        yield from map(_made, rows)
 
 
 def turn(connection: Connection, entry: Entry, *, undone: bool, annotator: str = "") -> int:
@@ -86,8 +94,16 @@ def _insert(
 
 
 def _entry(row: Row[Any] | None) -> Entry | None:
-    if row is None:
-        return None
+    return None if row is None else _made(row)
+
+
+def _made(row: Row[Any]) -> Entry:
     return Entry(
-        row.id, datetime.fromisoformat(row.at), row.annotator, row.kind, row.text_count, json.loads(row.changes)
+        row.id,
+        datetime.fromisoformat(row.at),
+        row.annotator,
+        row.kind,
+        row.text_count,
+        json.loads(row.changes),
+        row.state == "done",
     )

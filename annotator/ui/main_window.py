@@ -199,7 +199,7 @@ class MainWindow(QMainWindow):
             return
         from annotator.ui.dialogs.export import ExportDialog
 
-        wanted = ExportDialog.ask(self, self.workspace.context, query)
+        wanted = ExportDialog.ask(self, self.workspace.context, query, self.workspace.selected_texts())
         if wanted is not None:
             self.workspace.export(*wanted)
 

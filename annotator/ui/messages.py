@@ -143,7 +143,18 @@ SENTENCES: Final[Mapping[str, str]] = {
     "row_not_object": QT_TRANSLATE_NOOP("Messages", "Row {row} is no JSON object with names and values."),
     # files to write
     "export_format": QT_TRANSLATE_NOOP(
-        "Messages", "{file}: the ending {suffix} names no format that can be written. Use .csv, .tsv, .jsonl or .xlsx."
+        "Messages",
+        "{file}: the ending {suffix} names no format that can be written. Use .csv, .tsv, .jsonl, .xlsx or .parquet,"
+        " or name the format.",
+    ),
+    "export_folder_taken": QT_TRANSLATE_NOOP(
+        "Messages", "{file} is there already, with other things in it. Choose a new folder for the export."
+    ),
+    "export_package_missing": QT_TRANSLATE_NOOP(
+        "Messages", "{file} cannot be written without {package}. Install it: pip install '{install}'."
+    ),
+    "export_split": QT_TRANSLATE_NOOP(
+        "Messages", "Texts cannot be divided by the shares {shares}: none may be below 0, and training needs some."
     ),
     "export_no_model": QT_TRANSLATE_NOOP(
         "Messages",

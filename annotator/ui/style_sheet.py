@@ -102,6 +102,8 @@ QCheckBox::indicator:checked { background: $accent; border-color: $accent; image
 QRadioButton::indicator:checked { border: 5px solid $accent; width: 7px; height: 7px; }
 QCheckBox::indicator:focus, QRadioButton::indicator:focus { border-color: $accent; }
 QCheckBox:focus, QRadioButton:focus { color: $accent; }
+QCheckBox:disabled, QRadioButton:disabled { color: $faint; }
+QCheckBox::indicator:checked:disabled { background: $faint; border-color: $faint; }
 QGroupBox { border: 1px solid $border; border-radius: 10px; margin-top: 18px; padding: 12px; }
 QGroupBox::title { subcontrol-origin: margin; left: 4px; color: $muted; }
 

@@ -251,6 +251,12 @@ class Workspace(QWidget):
             self._imported,
         )
 
+    def selected_texts(self) -> list[int]:
+        """The texts marked in the table, while it is shown."""
+        shown = self.texts_page.isVisible()
+        ids: list[int] = self.texts_page.table.selected_ids().tolist() if shown else []
+        return ids if len(ids) > 1 else []  # one is always marked, and meant by nobody
+
     def export(self, path: Path, choice: exporting.ExportChoice) -> None:
         project = self.context.project
         self._start_job(

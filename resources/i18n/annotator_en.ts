@@ -20,6 +20,13 @@
             <numerusform>%n rows will be written.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>The %n selected text(s)</source>
+        <translation>
+            <numerusform>The %n selected text</numerusform>
+            <numerusform>The %n selected texts</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>ImportDialog</name>

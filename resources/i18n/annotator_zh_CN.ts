@@ -256,24 +256,28 @@
         <translation>导出</translation>
     </message>
     <message>
-        <source>Labelled texts with their labels</source>
-        <translation>已标注的文本及其标签</translation>
-    </message>
-    <message>
-        <source>Every text with its prediction</source>
-        <translation>每条文本及其预测</translation>
-    </message>
-    <message>
-        <source>Everything: labels and predictions</source>
-        <translation>全部：标签和预测</translation>
-    </message>
-    <message>
         <source>All texts</source>
         <translation>所有文本</translation>
     </message>
     <message>
         <source>What the filter shows: {query}</source>
         <translation>筛选出的文本：{query}</translation>
+    </message>
+    <message>
+        <source>Keep spreadsheets from running texts that look like formulas</source>
+        <translation>防止表格软件把像公式的文本当作公式运行</translation>
+    </message>
+    <message>
+        <source>Divide into train, dev and test; what looks alike stays together</source>
+        <translation>划分为训练、开发和测试集；相似的文本总在同一侧</translation>
+    </message>
+    <message>
+        <source>Labelled texts</source>
+        <translation>已标注的文本</translation>
+    </message>
+    <message>
+        <source>The test set</source>
+        <translation>测试集</translation>
     </message>
     <message>
         <source>CSV, for Excel and most programs</source>
@@ -288,28 +292,124 @@
         <translation>写入字节顺序标记，让 Excel 正确显示中文</translation>
     </message>
     <message>
+        <source>Hugging Face datasets (a folder)</source>
+        <translation>Hugging Face datasets（文件夹）</translation>
+    </message>
+    <message>
+        <source>spaCy (JSONL with cats)</source>
+        <translation>spaCy（带 cats 的 JSONL）</translation>
+    </message>
+    <message>
+        <source>Comma</source>
+        <translation>逗号</translation>
+    </message>
+    <message>
+        <source>Semicolon</source>
+        <translation>分号</translation>
+    </message>
+    <message>
+        <source>Tab</source>
+        <translation>制表符</translation>
+    </message>
+    <message>
+        <source>Vertical bar</source>
+        <translation>竖线</translation>
+    </message>
+    <message>
+        <source>Labels</source>
+        <translation>标签</translation>
+    </message>
+    <message>
+        <source>Notes and flags</source>
+        <translation>备注和旗标</translation>
+    </message>
+    <message>
+        <source>Predictions</source>
+        <translation>预测</translation>
+    </message>
+    <message>
+        <source>Probabilities of every label</source>
+        <translation>每个标签的概率</translation>
+    </message>
+    <message>
+        <source>Imported columns</source>
+        <translation>导入的列</translation>
+    </message>
+    <message>
+        <source>History of every text</source>
+        <translation>每条文本的历史</translation>
+    </message>
+    <message>
         <source>Choose…</source>
         <translation>选择…</translation>
     </message>
     <message>
-        <source>What</source>
-        <translation>内容</translation>
+        <source>train </source>
+        <translation>训练 </translation>
     </message>
     <message>
-        <source>Of</source>
-        <translation>范围</translation>
+        <source>dev </source>
+        <translation>开发 </translation>
+    </message>
+    <message>
+        <source>test </source>
+        <translation>测试 </translation>
+    </message>
+    <message>
+        <source>seed </source>
+        <translation>种子 </translation>
+    </message>
+    <message>
+        <source>Texts</source>
+        <translation>文本</translation>
+    </message>
+    <message>
+        <source>With</source>
+        <translation>包含</translation>
     </message>
     <message>
         <source>Format</source>
         <translation>格式</translation>
     </message>
     <message>
-        <source>File</source>
-        <translation>文件</translation>
+        <source>Between cells</source>
+        <translation>分隔符</translation>
     </message>
     <message>
-        <source>What to export</source>
-        <translation>导出的内容</translation>
+        <source>Split</source>
+        <translation>划分</translation>
+    </message>
+    <message>
+        <source>Save as</source>
+        <translation>保存为</translation>
+    </message>
+    <message>
+        <source>Which texts to export</source>
+        <translation>导出哪些文本</translation>
+    </message>
+    <message>
+        <source>What stands between the cells</source>
+        <translation>单元格之间的分隔符</translation>
+    </message>
+    <message>
+        <source>Share for training</source>
+        <translation>训练集的比例</translation>
+    </message>
+    <message>
+        <source>Share for development</source>
+        <translation>开发集的比例</translation>
+    </message>
+    <message>
+        <source>Share for testing</source>
+        <translation>测试集的比例</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>种子</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
     </message>
     <message numerus="yes">
         <source>%n row(s) will be written.</source>
@@ -317,9 +417,11 @@
             <numerusform>将写入 %n 行。</numerusform>
         </translation>
     </message>
-    <message>
-        <source>Files of this kind cannot be written: {suffix}</source>
-        <translation>无法写入这种文件：{suffix}</translation>
+    <message numerus="yes">
+        <source>The %n selected text(s)</source>
+        <translation>
+            <numerusform>选中的 %n 条文本</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -936,8 +1038,20 @@
         <translation>第 {row} 行不是由名称和值组成的 JSON 对象。</translation>
     </message>
     <message>
-        <source>{file}: the ending {suffix} names no format that can be written. Use .csv, .tsv, .jsonl or .xlsx.</source>
-        <translation>{file}：无法写入后缀为 {suffix} 的格式。请使用 .csv、.tsv、.jsonl 或 .xlsx。</translation>
+        <source>{file}: the ending {suffix} names no format that can be written. Use .csv, .tsv, .jsonl, .xlsx or .parquet, or name the format.</source>
+        <translation>{file}：没有可以写成 {suffix} 的格式。请用 .csv、.tsv、.jsonl、.xlsx 或 .parquet，或者指明格式。</translation>
+    </message>
+    <message>
+        <source>{file} is there already, with other things in it. Choose a new folder for the export.</source>
+        <translation>{file} 已经存在，里面还有别的东西。请为导出选择一个新文件夹。</translation>
+    </message>
+    <message>
+        <source>{file} cannot be written without {package}. Install it: pip install &apos;{install}&apos;.</source>
+        <translation>没有 {package}，无法写入 {file}。请安装：pip install &apos;{install}&apos;。</translation>
+    </message>
+    <message>
+        <source>Texts cannot be divided by the shares {shares}: none may be below 0, and training needs some.</source>
+        <translation>不能按比例 {shares} 划分文本：比例不能小于 0，训练集不能没有份额。</translation>
     </message>
     <message>
         <source>{file} was not written: there is no model yet, so there are no predictions. Train one first, or export the labels only.</source>

@@ -44,6 +44,8 @@ HOMES = {
     "openpyxl": {"corpus"},
     "python_calamine": {"corpus"},
     "charset_normalizer": {"corpus"},
+    "pyarrow": {"corpus"},
+    "spacy": {"corpus"},
     "typer": {"cli"},
     "rich": {"cli"},
     "platformdirs": {"paths"},

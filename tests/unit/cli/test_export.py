@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from annotator.core.exports import Format
 from tests.unit.cli.conftest import Annotator, fingerprint, labels_of
 
 
@@ -61,12 +62,63 @@ class TestExport:
         assert labels_of(tmp_path / "b.annotator") == {"joy": 1, "fear": 1}
         assert annotator("info", tmp_path / "b.annotator", "--json").json["labelled"] == 2
 
+    def test_scope_content_and_ids(self, annotator: Annotator, made: Path, tmp_path: Path) -> None:
+        out = tmp_path / "out.csv"
+        annotator("export", made, out, "--scope", "labelled", "--content", "labels,columns", "--ids", "1,3")
+        assert [(row["text"], row["label"], row["stars"]) for row in rows(out)] == [("服务很好", "好评", "5")]
+        assert "note" not in rows(out)[0]
+
+    def test_separator_and_formulas(self, annotator: Annotator, made: Path, tmp_path: Path) -> None:
+        (tmp_path / "more.csv").write_text("text,stars\n=1+1 trick,1\n", "utf-8")
+        annotator("import", made, tmp_path / "more.csv", "--text-column", "text")
+        out = tmp_path / "out.csv"
+        for option, cell in (("--safe", "'=1+1 trick"), ("--no-safe", "=1+1 trick")):
+            annotator("export", made, out, "--separator", "semicolon", option)
+            assert f";{cell};" in out.read_text("utf-8-sig")
+
+    def test_the_number_is_told_before_anything_is_written(
+        self, annotator: Annotator, made: Path, tmp_path: Path
+    ) -> None:
+        ran = annotator("export", made, tmp_path / "out.csv", "--scope", "labelled", "--count")
+        assert (ran.status, ran.out) == (0, "2 rows\n")
+        assert not (tmp_path / "out.csv").exists()
+
+    def test_split(self, annotator: Annotator, made: Path, tmp_path: Path) -> None:
+        ran = annotator("export", made, tmp_path / "out.jsonl", "--split", "1,0,1", "--seed", "3", "--json")
+        assert sum(ran.json["files"].values()) == ran.json["rows"] == 3
+        assert {Path(path).name for path in ran.json["files"]} == {"out-train.jsonl", "out-test.jsonl"}
+
+    @pytest.mark.parametrize("kind", [one.value for one in Format if one not in (Format.PARQUET, Format.DOCBIN)])
+    def test_every_format(self, annotator: Annotator, made: Path, tmp_path: Path, kind: str) -> None:
+        ran = annotator("export", made, tmp_path / "out", "--format", kind, "--content", "labels,history,notes,columns")
+        assert (ran.status, ran.err) == (0, "")
+        assert ran.out.startswith("3 rows: ")
+        assert Path(ran.out.removeprefix("3 rows: ").strip()).exists()
+
+    @pytest.mark.parametrize(
+        "arguments",
+        [
+            ("--content", "labels,opinions"),
+            ("--ids", "1,x"),
+            ("--split", "80,20"),
+            ("--split", "0,1,1"),
+            ("--separator", "dash"),
+            ("--what", "labelled", "--scope", "test"),
+            ("--format", "docx"),
+        ],
+    )
+    def test_wrong_usage(self, annotator: Annotator, made: Path, tmp_path: Path, arguments: Sequence[str]) -> None:
+        assert annotator("export", made, tmp_path / "out.csv", *arguments).status == 2
+        assert not (tmp_path / "out.csv").exists()
+
     @pytest.mark.parametrize(
         ("arguments", "named"),
         [
             (("out.docx",), ".docx"),
             (("out.csv", "--filter", "colour:red"), "colour:red"),
             (("out.csv", "--what", "predictions"), "p.annotator"),
+            (("out.csv", "--content", "probabilities"), "p.annotator"),
+            ((".", "--format", "datasets"), "."),
             (("nowhere/out.csv",), "nowhere"),
         ],
     )

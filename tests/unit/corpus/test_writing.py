@@ -13,7 +13,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from annotator.core.errors import AnnotatorError, Cancelled
-from annotator.corpus import writing
+from annotator.corpus import excel_writing
 from annotator.corpus.formats import Row
 from annotator.corpus.reading import preview, read_rows
 from annotator.corpus.writing import write_rows
@@ -218,7 +218,7 @@ def test_an_unknown_ending(tmp_path: Path) -> None:
 
 
 def test_a_sheet_that_is_full(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(writing, "EXCEL_ROWS", 10)
+    monkeypatch.setattr(excel_writing, "EXCEL_ROWS", 10)
     assert write_rows(tmp_path / "a.xlsx", COLUMNS, [("x", "y")] * 9) == 9
     with pytest.raises(AnnotatorError, match="excel_too_large") as raised:
         write_rows(tmp_path / "b.xlsx", COLUMNS, [("x", "y")] * 10)

@@ -5,18 +5,22 @@ from __future__ import annotations
 import csv
 import json
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 from openpyxl import load_workbook
 
+from annotator.core.domain import What
 from annotator.core.errors import AnnotatorError, Cancelled
+from annotator.core.exports import Content, Format, Scope, Side, Split, TableOptions
 from annotator.core.progress import ignore_progress, never_stop
 from annotator.core.query import parse
-from annotator.services import annotating
-from annotator.services.exporting import ExportChoice, What, count, export
+from annotator.core.schemes import ReadyScheme
+from annotator.services import annotating, history
+from annotator.services.exporting import ExportChoice, count, export, with_what
 from annotator.services.project import Project
-from annotator.storage import models
+from annotator.storage import models, texts
 from tests.unit.conftest import fill
 
 BODIES = ["房间很干净", "=1+1 trick", 'He said "no",\nand left', "一般般吧"]
@@ -35,8 +39,15 @@ def predict(project: Project, ids: list[int]) -> None:
         models.publish(tx, model_id)
 
 
-def write(project: Project, path: Path, **choice: object) -> int:
-    return export(project, path, ExportChoice(**choice), ignore_progress, never_stop).rows  # type: ignore[arg-type]
+def write(project: Project, path: Path, what: What = What.ALL, **choice: object) -> int:
+    chosen = ExportChoice(**choice)  # type: ignore[arg-type]
+    if not choice.keys() & {"scope", "contents"}:
+        chosen = with_what(chosen, what)
+    return export(project, path, chosen, ignore_progress, never_stop).rows
+
+
+def rows_of(path: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in path.read_text("utf-8").splitlines()]
 
 
 @pytest.fixture
@@ -62,7 +73,7 @@ def test_csv_has_the_mark_for_excel_and_every_text(filled: Project, tmp_path: Pa
 
 
 def test_mark_can_be_left_out(filled: Project, tmp_path: Path) -> None:
-    write(filled, tmp_path / "out.csv", bom=False)
+    write(filled, tmp_path / "out.csv", options=TableOptions(bom=False))
     assert not (tmp_path / "out.csv").read_bytes().startswith(b"\xef\xbb\xbf")
 
 
@@ -104,7 +115,7 @@ def test_predictions_without_a_model_are_refused(filled: Project, tmp_path: Path
 
 def test_filter_decides_what_is_written_and_counted(filled: Project, tmp_path: Path) -> None:
     query = parse("state:labelled label:负面")
-    assert count(filled, ExportChoice(What.ALL, query)) == 1
+    assert count(filled, ExportChoice(query=query)) == 1
     assert write(filled, tmp_path / "out.csv", query=query) == 1
 
 
@@ -139,3 +150,112 @@ def test_columns_of_the_file_never_hide_ours_or_each_other(project: Project, tmp
     told = dict(zip(header, row, strict=True))
     assert told["state"] == "pool"
     assert {"theirs", "as well"} <= set(told.values())
+
+
+def test_scope_selection_and_filter_narrow_down_together(filled: Project, tmp_path: Path) -> None:
+    with filled.db.write() as tx:
+        texts.set_test(tx, [2, 4], True)
+    assert count(filled, ExportChoice(Scope.TEST)) == 2
+    assert count(filled, ExportChoice(Scope.LABELLED)) == 2
+    assert count(filled, ExportChoice(Scope.LABELLED, text_ids=(2, 3))) == 1
+    assert count(filled, ExportChoice(Scope.TEST, query=parse("state:labelled"))) == 1
+    assert write(filled, tmp_path / "out.jsonl", scope=Scope.TEST) == 2
+    assert [row["id"] for row in rows_of(tmp_path / "out.jsonl")] == [2, 4]
+
+
+def test_content_decides_on_the_columns(filled: Project, tmp_path: Path) -> None:
+    predict(filled, [1, 2, 3, 4])
+    path = tmp_path / "out.jsonl"
+    always = ["id", "text", "split", "source", "row"]
+    for contents, more in (
+        ((), []),
+        ((Content.LABELS,), ["label", "state", "annotator", "annotated_at"]),
+        ((Content.NOTES,), ["flag", "note"]),
+        ((Content.COLUMNS,), ["city", "label"]),
+        ((Content.PREDICTIONS,), ["predicted_label", "confidence", "model", "model_time"]),
+        ((Content.PROBABILITIES,), ["prob_正面", "prob_负面", "model", "model_time"]),
+    ):
+        write(filled, path, contents=frozenset(contents))
+        assert sorted(rows_of(path)[0]) == sorted([*always, *more])
+
+
+def test_probabilities_that_nobody_can_give_are_refused(filled: Project, tmp_path: Path) -> None:
+    with pytest.raises(AnnotatorError, match="export_no_model"):
+        write(filled, tmp_path / "out.csv", contents=frozenset({Content.PROBABILITIES}))
+
+
+def test_history_tells_every_change_and_what_was_undone(filled: Project, tmp_path: Path) -> None:
+    annotating.label(filled, [1], [2])
+    history.undo(filled)
+    path = tmp_path / "out.jsonl"
+    write(filled, path, contents=frozenset({Content.HISTORY}))
+    first, second, _, last = (row["history"] for row in rows_of(path))
+    assert [(one["change"], one["labels"], one["undone"]) for one in first] == [
+        ("label", ["正面"], False),
+        ("label", ["负面"], True),
+    ]
+    assert [(one["change"], one["note"]) for one in second] == [("label", ""), ("note", "odd")]
+    assert last == []
+    write(filled, tmp_path / "out.csv", contents=frozenset({Content.HISTORY}))
+    with (tmp_path / "out.csv").open(encoding="utf-8-sig", newline="") as file:
+        assert json.loads(next(csv.DictReader(file))["history"]) == first
+
+
+def test_nobody_has_said_is_not_none_of_the_labels(many_project: Project, tmp_path: Path) -> None:
+    ids = fill(many_project, BODIES)
+    annotating.label(many_project, ids[:1], [])
+    write(many_project, tmp_path / "out.jsonl")
+    assert [row["label"] for row in rows_of(tmp_path / "out.jsonl")] == [[], None, None, None]
+
+
+def test_a_bar_in_a_name_does_not_divide_it(tmp_path: Path) -> None:
+    project = Project.create(tmp_path / "p.annotator", ReadyScheme("x", (("a|b", "", ""), ("c", "", "")), many=True))
+    annotating.label(project, fill(project, BODIES)[:1], [1, 2])
+    write(project, tmp_path / "out.csv")
+    project.close()
+    assert "a|b;c" in (tmp_path / "out.csv").read_text("utf-8-sig")
+
+
+def test_split_into_three_files(project: Project, tmp_path: Path) -> None:
+    ids = fill(project, [f"text {n}" for n in range(40)])
+    annotating.label(project, ids[:20], [1])
+    annotating.label(project, ids[20:], [2])
+    choice = ExportChoice(split=Split(0.5, 0.25, 0.25, seed=7))
+    report = export(project, tmp_path / "out.jsonl", choice, ignore_progress, never_stop)
+    assert report.files == tuple(
+        (tmp_path / f"out-{side.value}.jsonl", rows) for side, rows in zip(Side, (20, 10, 10), strict=True)
+    )
+    found = {side: rows_of(tmp_path / f"out-{side.value}.jsonl") for side in Side}
+    for side, rows in found.items():
+        assert sum(row["label"] == "正面" for row in rows) == len(rows) / 2
+        assert {row["split"] for row in rows} == {side.value}
+    assert sorted(row["id"] for rows in found.values() for row in rows) == ids
+    again = tmp_path / "again.jsonl"
+    export(project, again, choice, ignore_progress, never_stop)
+    assert (tmp_path / "again-dev.jsonl").read_bytes() == (tmp_path / "out-dev.jsonl").read_bytes()
+
+
+def test_the_test_set_stays_a_test_set(project: Project, tmp_path: Path) -> None:
+    ids = fill(project, [f"text {n}" for n in range(40)])
+    with project.db.write() as tx:
+        texts.set_test(tx, ids[:8], True)
+    export(project, tmp_path / "o.jsonl", ExportChoice(split=Split(0.7, 0.1, 0.2)), ignore_progress, never_stop)
+    assert [row["id"] for row in rows_of(tmp_path / "o-test.jsonl")] == ids[:8]
+
+
+def test_a_format_gives_a_path_its_ending(filled: Project, tmp_path: Path) -> None:
+    report = export(filled, tmp_path / "out", ExportChoice(kind=Format.DOCCANO), ignore_progress, never_stop)
+    assert report.path == tmp_path / "out.jsonl"
+    assert report.path.is_file()
+
+
+@pytest.mark.parametrize("kind", [one for one in Format if one not in (Format.PARQUET, Format.DOCBIN)])
+def test_every_format_has_every_text(filled: Project, kind: Format, tmp_path: Path) -> None:
+    predict(filled, [1, 2, 3])
+    choice = ExportChoice(contents=frozenset(Content), kind=kind)
+    assert count(filled, choice) == len(BODIES)
+    report = export(filled, tmp_path / "out", choice, ignore_progress, never_stop)
+    assert report.rows == len(BODIES)
+    files = [one for one in tmp_path.rglob("*") if one.name.startswith(("out", "train", "README"))]
+    assert report.path in files
+    assert not [one for one in tmp_path.rglob("*") if one.name.endswith(".part")]

@@ -1,0 +1,205 @@
+"""What an export is made of: which texts, what of them, in which format, and on which side of a split."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Final
+
+from annotator.core.domain import Label
+from annotator.core.errors import AnnotatorError
+
+
+class Scope(StrEnum):
+    """Which texts are written; a filter or a selection narrows it down further."""
+
+    ALL = "all"
+    LABELLED = "labelled"
+    TEST = "test"  # the test set
+
+
+class Content(StrEnum):
+    """What is written of a text besides its id, the text itself and where it is from."""
+
+    LABELS = "labels"  # with state, annotator and time
+    PREDICTIONS = "predictions"  # the predicted labels, with confidence and model
+    PROBABILITIES = "probabilities"  # of every label
+    HISTORY = "history"  # every change of its annotation
+    NOTES = "notes"  # with the flag
+    COLUMNS = "columns"  # the other columns of the imported file
+
+
+class Format(StrEnum):
+    """A kind of file, or of folder."""
+
+    CSV = "csv"
+    TSV = "tsv"
+    XLSX = "xlsx"
+    JSONL = "jsonl"
+    PARQUET = "parquet"
+    DATASETS = "datasets"  # a folder for Hugging Face's `datasets.load_dataset`
+    LABEL_STUDIO = "label-studio"
+    DOCCANO = "doccano"
+    PRODIGY = "prodigy"
+    ARGILLA = "argilla"
+    ACTIVETIGGER = "activetigger"
+    FASTTEXT = "fasttext"
+    SPACY = "spacy"  # JSONL with `cats`
+    DOCBIN = "docbin"  # what `spacy train` reads; written by spaCy itself
+
+    @property
+    def suffix(self) -> str:
+        """The ending of its files, with the dot; nothing for a folder."""
+        return _SUFFIXES[self]
+
+    @property
+    def contents(self) -> frozenset[Content]:
+        """What it has room for. All have it for ids, texts and labels, fastText and DocBin for little more."""
+        if self in (Format.FASTTEXT, Format.DOCBIN):
+            return frozenset({Content.LABELS})
+        return frozenset(Content)
+
+
+_SUFFIXES: Final[Mapping[Format, str]] = {
+    Format.CSV: ".csv",
+    Format.TSV: ".tsv",
+    Format.XLSX: ".xlsx",
+    Format.JSONL: ".jsonl",
+    Format.PARQUET: ".parquet",
+    Format.DATASETS: "",
+    Format.LABEL_STUDIO: ".json",
+    Format.DOCCANO: ".jsonl",
+    Format.PRODIGY: ".jsonl",
+    Format.ARGILLA: ".json",
+    Format.ACTIVETIGGER: ".csv",
+    Format.FASTTEXT: ".txt",
+    Format.SPACY: ".jsonl",
+    Format.DOCBIN: ".spacy",
+}
+# An ending that several formats share means the plain table.
+_BY_SUFFIX: Final = {
+    one.suffix: one for one in (Format.CSV, Format.TSV, Format.XLSX, Format.JSONL, Format.PARQUET, Format.DOCBIN)
+}
+
+
+def format_of(suffix: str) -> Format | None:
+    """The format that an ending (".csv", in any case) stands for where none was named; None if it stands for none."""
+    return _BY_SUFFIX.get(suffix.lower())
+
+
+DELIMITERS: Final[Mapping[str, str]] = {"comma": ",", "semicolon": ";", "tab": "\t", "bar": "|"}  # of CSV, by name
+
+
+class Side(StrEnum):
+    """A side of a split."""
+
+    TRAIN = "train"
+    DEV = "dev"
+    TEST = "test"
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """How texts are divided: shares of the sides, which need not add up to 1, and the seed of the draw."""
+
+    train: float = 0.8
+    dev: float = 0.1
+    test: float = 0.1
+    seed: int = 1
+
+    def __post_init__(self) -> None:
+        """`AnnotatorError("export_split")` for a share below 0, or where nothing is left for training."""
+        shares = (self.train, self.dev, self.test)
+        if not self.train > 0 or not all(0 <= share < 1e6 for share in shares):
+            raise AnnotatorError("export_split", shares=", ".join(f"{share:g}" for share in shares))
+
+    @property
+    def shares(self) -> tuple[float, float, float]:
+        """Of train, dev and test, adding up to 1."""
+        whole = self.train + self.dev + self.test
+        return self.train / whole, self.dev / whole, self.test / whole
+
+
+class Kind(StrEnum):
+    """What the values of a column are. Each may be None as well."""
+
+    TEXT = "text"
+    WHOLE = "whole"  # int
+    NUMBER = "number"  # float
+    YES_NO = "yes_no"  # bool
+    TEXTS = "texts"  # a list of strings
+    JSON = "json"  # lists and dicts of strings
+
+
+@dataclass(frozen=True, slots=True)
+class ExportColumn:
+    """One column of an exported table."""
+
+    name: str
+    kind: Kind = Kind.TEXT
+
+
+@dataclass(frozen=True, slots=True)
+class ExportShape:
+    """What all rows of an export have in common.
+
+    `labels`: those of the scheme, in its order, retired ones too. `columns`: of the table; the first is "id", the
+    second "text", and "label" the third if labels are written. `label_kind` says whether a text may have many.
+    """
+
+    name: str
+    labels: tuple[Label, ...]
+    many: bool
+    columns: tuple[ExportColumn, ...]
+
+    @property
+    def label_names(self) -> tuple[str, ...]:
+        return tuple(label.name for label in self.labels)
+
+    @property
+    def between(self) -> str:
+        """What stands between several labels in one cell: a bar, or else the first sign that is in no name."""
+        names = "".join(self.label_names)
+        return next((sign for sign in "|;#,/" if sign not in names), "\n")
+
+
+@dataclass(frozen=True, slots=True)
+class ExportedText:
+    """One text to write. What was not asked for is None or empty.
+
+    `labels` are names, None unless the text is labelled; `state` is pool, labelled, skipped or unsure. `predicted`
+    are names too; `probabilities` are by name, 0..1. `values` are those of the table, one for each column.
+    """
+
+    id: int
+    body: str
+    state: str
+    labels: tuple[str, ...] | None
+    values: Sequence[object]
+    note: str = ""
+    annotator: str = ""
+    annotated_at: datetime | None = None
+    duration_ms: int | None = None
+    predicted: tuple[str, ...] | None = None
+    confidence: float | None = None
+    probabilities: Mapping[str, float] | None = None
+    model: str = ""
+
+    def extra(self, shape: ExportShape) -> dict[str, object]:
+        """The values of the table by the names of their columns, without id, text and label, and without Nones."""
+        own = ("id", "text", "label")
+        pairs = zip(shape.columns, self.values, strict=True)
+        return {column.name: value for column, value in pairs if column.name not in own and value is not None}
+
+
+@dataclass(frozen=True, slots=True)
+class TableOptions:
+    """`bom`: the mark without which Excel misreads UTF-8. `delimiter` stands between the cells of CSV (TSV: a tab).
+    `safe`: a cell of CSV or TSV that a spreadsheet would run as a formula gets an apostrophe before it.
+    """
+
+    bom: bool = True
+    delimiter: str = ","
+    safe: bool = True

@@ -1,0 +1,37 @@
+"""The plain tables: what stands in their cells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from annotator.core.exports import ExportedText, ExportShape, Format, Kind, TableOptions
+from annotator.corpus.cells import as_json
+from annotator.corpus.exports import parquet
+from annotator.corpus.writing import write_table
+
+
+def write(
+    unfinished: Path,
+    path: Path,
+    kind: Format,
+    texts: Iterator[ExportedText],
+    shape: ExportShape,
+    options: TableOptions,
+) -> None:
+    """CSV, TSV, XLSX, JSONL or Parquet. JSONL and Parquet keep lists and types; the others have text in cells."""
+    if kind is Format.PARQUET:
+        parquet.write(unfinished, path, shape.columns, (text.values for text in texts))
+        return
+    names = [column.name for column in shape.columns]
+    structured = [place for place, column in enumerate(shape.columns) if column.kind is Kind.JSON]
+
+    def cells(text: ExportedText) -> Sequence[object]:
+        if kind is Format.JSONL or not structured:
+            return text.values
+        row = list(text.values)
+        for place in structured:
+            row[place] = None if row[place] is None else as_json(row[place])
+        return row
+
+    write_table(unfinished, path, kind, names, map(cells, texts), options, shape.between)

@@ -1,0 +1,118 @@
+"""Files and folders that are written wholly, or not at all."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import shutil
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Final, Generic, TextIO, TypeVar
+
+from annotator.core.errors import AnnotatorError
+from annotator.core.progress import ShouldStop, check
+
+_CHECK_EVERY: Final = 1024  # rows
+
+_Row = TypeVar("_Row")
+
+
+class Counted(Generic[_Row]):
+    """The rows, counted as they pass; stops when told to."""
+
+    def __init__(self, rows: Iterable[_Row], should_stop: ShouldStop) -> None:
+        self._rows = rows
+        self._should_stop = should_stop
+        self.count = 0
+
+    def __iter__(self) -> Iterator[_Row]:
+        check(self._should_stop)
+        for row in self._rows:
+            self.count += 1
+            if self.count % _CHECK_EVERY == 0:
+                check(self._should_stop)
+            yield row
+        check(self._should_stop)
+
+
+@contextmanager
+def whole_file(path: Path) -> Iterator[Path]:
+    """A file beside `path` that takes its place when the body succeeds, and is removed when it does not.
+
+    Raises AnnotatorError `file_unwritable` (reason).
+    """
+    unfinished: Path | None = None
+    try:
+        with write_errors(path):
+            target = path.resolve()
+            name = _beside(target)
+            name.touch(exist_ok=False)
+            unfinished = name
+        yield unfinished
+        with write_errors(path):
+            if target.exists():
+                unfinished.chmod(target.stat().st_mode & 0o777)
+            with unfinished.open("rb+") as file:
+                os.fsync(file.fileno())
+            unfinished.replace(target)
+            unfinished = None
+    finally:
+        if unfinished is not None:
+            with suppress(OSError):
+                unfinished.unlink(missing_ok=True)
+
+
+@contextmanager
+def whole_folder(path: Path, known: frozenset[str]) -> Iterator[Path]:
+    """A folder beside `path` that takes its place when the body succeeds, and is removed when it does not.
+
+    A folder that is there gives way if nothing but `known` names are in it, so that an export can be repeated but
+    never takes the place of a folder of other things. Raises AnnotatorError `export_folder_taken` and
+    `file_unwritable` (reason).
+    """
+    with write_errors(path):
+        target = path.resolve()
+        if target.exists() and (not target.is_dir() or {one.name for one in target.iterdir()} - known):
+            raise AnnotatorError("export_folder_taken", file=str(path))
+        unfinished, old = _beside(target), _beside(target)
+        unfinished.mkdir()
+    try:
+        yield unfinished
+        with write_errors(path):
+            for file in unfinished.rglob("*"):
+                if file.is_file():
+                    with file.open("rb+") as opened:
+                        os.fsync(opened.fileno())
+            if target.exists():
+                target.rename(old)
+            try:
+                unfinished.rename(target)
+            except OSError:
+                if old.exists():
+                    old.rename(target)
+                raise
+    finally:
+        for left in (unfinished, old):
+            shutil.rmtree(left, ignore_errors=True)
+
+
+def _beside(target: Path) -> Path:
+    return target.with_name(f".{target.name[:40]}.{secrets.token_hex(4)}.part")
+
+
+@contextmanager
+def write_errors(path: Path) -> Iterator[None]:
+    """What the system says of `path`, as an AnnotatorError `file_unwritable` (reason)."""
+    try:
+        yield
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise AnnotatorError("file_unwritable", file=str(path), reason=reason) from error
+
+
+@contextmanager
+def text_file(unfinished: Path, path: Path, encoding: str = "utf-8") -> Iterator[TextIO]:
+    """The unfinished file as text without translation of line ends; lone surrogates become question marks."""
+    with write_errors(path), unfinished.open("w", encoding=encoding, errors="replace", newline="") as file:
+        yield file
