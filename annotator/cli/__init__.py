@@ -13,7 +13,7 @@ import typer
 from typer.core import TyperGroup
 
 from annotator import __version__
-from annotator.cli import exporting, learning, projects, simulating, window
+from annotator.cli import exporting, inspecting, learning, projects, simulating, window
 from annotator.cli.output import say
 from annotator.core.errors import AnnotatorError, Cancelled
 
@@ -75,6 +75,7 @@ def _options(
 app.command("open")(window.open_window)
 app.command("sample")(window.sample)
 app.command("new")(projects.new)
+app.command("inspect")(inspecting.inspect)
 app.command("import")(projects.import_file)
 app.command("train")(learning.train)
 app.command("suggest")(learning.suggest)

@@ -12,17 +12,15 @@ from pathlib import Path
 from typing import Any, Final
 
 from annotator.core.errors import AnnotatorError
-from annotator.core.progress import ShouldStop, check
 from annotator.corpus.encoding import is_damaged, open_text, storable
 from annotator.corpus.formats import BadRow, FileFormat, Row
-from annotator.corpus.table import Table, column_names
+from annotator.corpus.opening import UNWATCHED, Watch
+from annotator.corpus.table import LineEnds, Table, column_names
 
 DELIMITERS: Final = ",;\t|"
 
 # A whole text may stand in one field; the limit of the csv module (for the process) is 128 KiB. C long on Windows.
 csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
-
-_CHECK_EVERY: Final = 4096  # lines
 
 # What a spreadsheet would run as a formula, with the apostrophes before it that keep it from doing so.
 FORMULA: Final = re.compile(r"'*[=+\-@\t\r]")
@@ -34,6 +32,7 @@ class _Record:
     line: int
     cells: list[str]
     is_open: bool  # the file ended inside a quoted field
+    last: str  # the line it ends in
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,40 +40,76 @@ class _Layout:
     columns: tuple[str, ...]
     total: int
     is_neutralised: bool
+    line_ends: str | None
+    labels: frozenset[str]  # where texts have spilled over (see `_Spill`); empty otherwise
+
+
+class _Spill:
+    """Whether texts have spilled over: of "text, label" some have the delimiter in the text, so that the label stands
+    further to the right.
+
+    So it is in a file without a header where a few values alone fill the second column of most records, and nearly all
+    records with more cells end in one of them.
+    """
+
+    _JUDGED: Final = 1000  # records
+    _MOST_LABELS: Final = 30
+    _MOST: Final = 0.2  # of the records; where more have a third cell it is a column
+    _NEARLY_ALL: Final = 0.95
+
+    def __init__(self) -> None:
+        self._seconds: Counter[str] = Counter()
+        self._wider: list[tuple[str, str]] = []
+        self._wide = 0
+
+    def add(self, cells: Sequence[str], filled: int) -> None:
+        """Look at a record of which so many cells are filled."""
+        if filled == 2 and len(self._seconds) <= self._MOST_LABELS:
+            self._seconds[cells[1].strip()] += 1
+        elif filled > 2:
+            self._wide += 1
+            if len(self._wider) < self._JUDGED:
+                self._wider.append((cells[1].strip(), cells[filled - 1].strip()))
+
+    def labels(self, total: int) -> frozenset[str]:
+        """The labels of such a file of `total` records; none of any other."""
+        labels = frozenset(self._seconds)
+        if not self._wide or self._wide > self._MOST * total or not 2 <= len(labels) <= self._MOST_LABELS:
+            return frozenset()
+        fitting = sum(second not in labels and last in labels for second, last in self._wider)
+        often = 2 * len(labels) <= self._seconds.total()
+        return labels if often and fitting >= self._NEARLY_ALL * len(self._wider) else frozenset()
 
 
 class _Lines:
-    """The lines of a file for the csv module, remembering whether it has asked for one more than there is."""
+    """The lines of a file for the csv module, with the last one it took and whether it has asked for one too many."""
 
-    def __init__(self, lines: Iterable[str], should_stop: ShouldStop) -> None:
+    def __init__(self, lines: Iterable[str]) -> None:
         self._lines = iter(lines)
-        self._should_stop = should_stop
-        self._count = 0
+        self.last = ""
         self.ended = False
 
     def __iter__(self) -> Iterator[str]:
         return self
 
     def __next__(self) -> str:
-        self._count += 1
-        if self._count % _CHECK_EVERY == 0:
-            check(self._should_stop)
         try:
-            return next(self._lines)
+            self.last = next(self._lines)
         except StopIteration:
             self.ended = True
             raise
+        return self.last
 
 
-def open_table(path: Path, file_format: FileFormat, should_stop: ShouldStop) -> Table:
+def open_table(path: Path, file_format: FileFormat, watch: Watch) -> Table:
     """The file as a table. Raises AnnotatorError `file_empty` if there is no row.
 
     The file is read once for its width and again, lazily, for its rows: nothing but one record is held in memory.
     """
-    layout = _scan(path, file_format, should_stop)
+    layout = _scan(path, file_format, watch)
     if not layout.total:
         raise AnnotatorError("file_empty", file=str(path))
-    return Table(layout.columns, layout.total, _rows(path, file_format, layout, should_stop))
+    return Table(layout.columns, layout.total, _rows(path, file_format, layout, watch), layout.line_ends)
 
 
 def parse(lines: Iterable[str], delimiter: str, *, quoted: bool) -> Iterator[list[str]]:
@@ -115,11 +150,11 @@ def evenness(lines: Iterable[str], delimiter: str, *, quoted: bool) -> Evenness:
     return Evenness(width, times / (widths.total() + broken), widths.total(), broken)
 
 
-def is_quoted(path: Path, encoding: str, delimiter: str) -> bool:
+def is_quoted(path: Path, encoding: str, delimiter: str, watch: Watch = UNWATCHED) -> bool:
     """Whether double quotes enclose fields in the file, or are characters like any other (lone ones, as in tweets)."""
     found: dict[bool, Evenness] = {}
     for as_marks in (True, False):
-        with open_text(path, encoding, newline="") as file:
+        with open_text(path, encoding, newline="", watch=watch) as file:
             found[as_marks] = evenness(file, delimiter, quoted=as_marks)
             if as_marks and found[True].broken == 0 and _has_quoted_names(path, encoding, delimiter):
                 return True
@@ -148,20 +183,20 @@ def _is_blank(cells: Sequence[str]) -> bool:
     return not any(cells) or not any(map(str.strip, cells))
 
 
-def _records(path: Path, file_format: FileFormat, should_stop: ShouldStop) -> Iterator[_Record]:
+def _records(path: Path, file_format: FileFormat, watch: Watch) -> Iterator[_Record]:
     """Every record that is not blank, the header too."""
     encoding, delimiter = file_format.encoding or "utf-8", file_format.delimiter or ","
-    with open_text(path, encoding, newline="") as file:
-        lines = _Lines(file, should_stop)
+    with open_text(path, encoding, newline="", watch=watch) as file:
+        lines = _Lines(file)
         reader = csv.reader(lines, **_dialect(delimiter, file_format.quoted))
         before = 0
         for cells in reader:
             if not _is_blank(cells):
-                yield _Record(before + 1, cells, lines.ended)
+                yield _Record(before + 1, cells, lines.ended, lines.last)
             before = reader.line_num
 
 
-def _scan(path: Path, file_format: FileFormat, should_stop: ShouldStop) -> _Layout:
+def _scan(path: Path, file_format: FileFormat, watch: Watch) -> _Layout:
     """The columns (as many as most records have, less those at the end that are always empty) and the row count.
 
     A program that keeps formulas from running puts an apostrophe before each. So a file has been neutralised if it
@@ -171,9 +206,11 @@ def _scan(path: Path, file_format: FileFormat, should_stop: ShouldStop) -> _Layo
     widths: Counter[int] = Counter()
     last: Counter[int] = Counter()
     header: list[str] | None = None
+    ends, spill = LineEnds(), _Spill()
     escaped = bare = 0
-    for record in _records(path, file_format, should_stop):
+    for record in _records(path, file_format, watch):
         cells = record.cells
+        ends.add(record.last)
         for cell in cells:
             if cell[:1] in _SUSPECT and FORMULA.match(cell):
                 if cell[0] == "'":
@@ -188,6 +225,7 @@ def _scan(path: Path, file_format: FileFormat, should_stop: ShouldStop) -> _Layo
         while not cells[filled - 1].strip():
             filled -= 1
         last[filled] += 1
+        spill.add(cells, filled)
     is_neutralised = escaped > 0 and bare == 0
     header = [_bare(cell, is_neutralised) for cell in header or []]
     usual = widths.most_common(1)[0][0] if widths else 0
@@ -195,7 +233,10 @@ def _scan(path: Path, file_format: FileFormat, should_stop: ShouldStop) -> _Layo
         header.insert(0, "")  # R writes row names without a name for their column
     named = max((at + 1 for at, name in enumerate(header) if name.strip()), default=0)
     used = max((filled for filled in last if filled <= usual), default=0)
-    return _Layout(column_names(header, max(named, used)), widths.total(), is_neutralised)
+    labels = spill.labels(widths.total()) if not file_format.header else frozenset()
+    if labels:
+        used = 2
+    return _Layout(column_names(header, max(named, used)), widths.total(), is_neutralised, ends.kind(), labels)
 
 
 _SUSPECT: Final = frozenset("'=+-@\t\r")
@@ -208,9 +249,9 @@ def _bare(cell: str, is_neutralised: bool) -> str:
     return storable(cell)
 
 
-def _rows(path: Path, file_format: FileFormat, layout: _Layout, should_stop: ShouldStop) -> Iterator[Row | BadRow]:
-    columns = layout.columns
-    records = _records(path, file_format, should_stop)
+def _rows(path: Path, file_format: FileFormat, layout: _Layout, watch: Watch) -> Iterator[Row | BadRow]:
+    columns, delimiter = layout.columns, file_format.delimiter or ","
+    records = _records(path, file_format, watch)
     if file_format.header:
         next(records)
     for number, record in enumerate(records, start=1):
@@ -219,9 +260,22 @@ def _rows(path: Path, file_format: FileFormat, layout: _Layout, should_stop: Sho
             yield BadRow(number, "row_quote_open", line)
         elif any(map(is_damaged, cells)):
             yield BadRow(number, "row_encoding", line)
+        elif len(cells) > 2 and layout.labels and (mended := _mended(cells, layout.labels, delimiter)):
+            yield Row(number, dict(zip(columns, (storable(cell) for cell in mended), strict=True)), line, True)
         elif len(cells) > len(columns) and any(map(str.strip, cells[len(columns) :])):
             yield BadRow(number, "row_too_wide", line)
         else:
             cells += [""] * (len(columns) - len(cells))
             values = {name: _bare(cell, layout.is_neutralised) for name, cell in zip(columns, cells, strict=False)}
             yield Row(number, values, line)
+
+
+def _mended(cells: Sequence[str], labels: frozenset[str], delimiter: str) -> tuple[str, str] | None:
+    """Text and label of a record whose text has spilled over; None for any other."""
+    filled = len(cells)
+    while not cells[filled - 1].strip():
+        filled -= 1
+    label = cells[filled - 1].strip()
+    if filled < 3 or label not in labels or cells[1].strip() in labels:
+        return None
+    return delimiter.join(cells[: filled - 1]), label

@@ -8,6 +8,7 @@ nearly every byte sequence, so that it decodes says nothing); then charset-norma
 from __future__ import annotations
 
 import codecs
+import io
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -15,7 +16,7 @@ from pathlib import Path
 from typing import Final, TextIO
 
 from annotator.core.errors import AnnotatorError
-from annotator.corpus.opening import CHUNK, chunks, head, refusals
+from annotator.corpus.opening import CHUNK, UNWATCHED, Watch, chunks, head, open_bytes
 
 _MARKS: Final = (
     # UTF-32's little-endian mark begins with UTF-16's.
@@ -75,7 +76,7 @@ _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 _NOT_ASCII: Final = re.compile("[^\x00-\x7f]")
 
 
-def detect(source: Path | bytes) -> str:
+def detect(source: Path | bytes, watch: Watch = UNWATCHED) -> str:
     """The name Python has for the encoding of a file (or of bytes).
 
     Raises AnnotatorError: `file_binary` for what is no text, `file_encoding` (with the first line that is not UTF-8)
@@ -85,20 +86,20 @@ def detect(source: Path | bytes) -> str:
     name = "" if isinstance(source, bytes) else str(source)
     for mark, encoding in _MARKS:
         if start.startswith(mark):
-            if damage(source, encoding) is None:
+            if damage(source, encoding, watch) is None:
                 raise AnnotatorError("file_encoding", file=name, line=first_bad_line(source, encoding))
             return encoding
-    if b"\0" in start and (wide := _unmarked_utf16(source, start)):
+    if b"\0" in start and (wide := _unmarked_utf16(source, start, watch)):
         return wide
     if is_binary(start):
         raise AnnotatorError("file_binary", file=name)
-    if damage(source, "utf-8") is not None:
+    if damage(source, "utf-8", watch) is not None:
         return "utf-8"
     if _share_of(start, _CONTROLS) > _FEW_CONTROLS:
         raise AnnotatorError("file_binary", file=name)
     for guesses in (_east_asian, _single_byte):
         guess = guesses(source)
-        if guess and damage(source, guess) is not None:
+        if guess and damage(source, guess, watch) is not None:
             return guess
     raise AnnotatorError("file_encoding", file=name, line=first_bad_line(source, "utf-8"))
 
@@ -112,16 +113,16 @@ def _share_of(data: bytes, some: bytes) -> float:
     return 1 - len(data.translate(None, some)) / max(1, len(data))
 
 
-def damage(source: Path | bytes, encoding: str) -> int | None:
+def damage(source: Path | bytes, encoding: str, watch: Watch = UNWATCHED) -> int | None:
     """How many bytes do not decode; None if so many that it is another encoding (or the encoding is strict)."""
     try:
-        for _ in _decoded(source, encoding, "strict"):
+        for _ in _decoded(source, encoding, "strict", watch):
             pass
     except UnicodeError:
         if encoding.startswith(("utf-16", "utf-32")):
             return None
         bad = good = 0
-        for text in _decoded(source, encoding, "surrogateescape"):
+        for text in _decoded(source, encoding, "surrogateescape", watch):
             bad_here = len(_ESCAPED.findall(text))
             bad += bad_here
             good += len(_NOT_ASCII.findall(text)) - bad_here
@@ -144,22 +145,21 @@ def first_bad_line(source: Path | bytes, encoding: str) -> int:
     return line
 
 
-def check_encoding(path: Path, encoding: str) -> None:
+def check_encoding(path: Path, encoding: str, watch: Watch = UNWATCHED) -> None:
     """Raise unless the whole file can be read in an encoding a person may have chosen."""
     try:
         codecs.lookup(encoding)
     except LookupError as error:
         raise AnnotatorError("encoding_unknown", file=str(path), encoding=encoding) from error
-    if damage(path, encoding) is None:
+    if damage(path, encoding, watch) is None:
         line = first_bad_line(path, encoding)
         raise AnnotatorError("encoding_wrong", file=str(path), encoding=encoding, line=line)
 
 
-def open_text(path: Path, encoding: str, newline: str | None) -> TextIO:
+def open_text(path: Path, encoding: str, newline: str | None, watch: Watch = UNWATCHED) -> TextIO:
     """The file as text; a byte that does not decode stands as a surrogate (see `is_damaged`)."""
     errors = "strict" if encoding.startswith(("utf-16", "utf-32")) else "surrogateescape"
-    with refusals(path):
-        return path.open(encoding=encoding, errors=errors, newline=newline)
+    return io.TextIOWrapper(open_bytes(path, watch), encoding=encoding, errors=errors, newline=newline)
 
 
 def is_damaged(text: str) -> bool:
@@ -176,20 +176,20 @@ def storable(text: str) -> str:
     return _SURROGATE.sub("\ufffd", text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace"))
 
 
-def _decoded(source: Path | bytes, encoding: str, errors: str) -> Iterator[str]:
+def _decoded(source: Path | bytes, encoding: str, errors: str, watch: Watch) -> Iterator[str]:
     decoder = codecs.getincrementaldecoder(encoding)(errors)
-    for piece in chunks(source):
+    for piece in chunks(source, watch):
         yield decoder.decode(piece)
     yield decoder.decode(b"", final=True)
 
 
-def _unmarked_utf16(source: Path | bytes, start: bytes) -> str | None:
+def _unmarked_utf16(source: Path | bytes, start: bytes, watch: Watch) -> str | None:
     """UTF-16 without a mark: the byte order that shows more ASCII, if hardly a character is unlikely in it."""
     even = start[: len(start) // 2 * 2]
     texts = {encoding: even.decode(encoding, "replace") for encoding in ("utf-16-le", "utf-16-be")}
     encoding = max(texts, key=lambda name: sum(character < "\x7f" for character in texts[name]))
     unlikely = sum(count for character, count in Counter(texts[encoding]).items() if not _is_likely(character))
-    if unlikely * 100 > len(texts[encoding]) or damage(source, encoding) is None:
+    if unlikely * 100 > len(texts[encoding]) or damage(source, encoding, watch) is None:
         return None
     return encoding
 
@@ -226,7 +226,9 @@ def _single_byte(source: Path | bytes) -> str | None:
     from charset_normalizer import from_bytes
 
     sample = bytearray()
+    old_mac = 0
     for piece in chunks(source):
+        old_mac += piece.count(b"\r") - 2 * piece.count(b"\r\n") - piece.count(b"\n")
         for line in re.split(rb"[\r\n]+", piece):
             if not line.isascii():
                 sample += line + b"\n"
@@ -234,6 +236,8 @@ def _single_byte(source: Path | bytes) -> str | None:
             break
     text = bytes(sample[: CHUNK // 8])
     candidates = _LATIN if len(text.translate(None, _ASCII)) * 3 < len(text) else _OTHER
+    if candidates is _LATIN and old_mac > 0:
+        return "mac_roman"  # nothing else ends lines with CR alone
     shares = {encoding: _share(text, encoding, common) for encoding, common in candidates}
     best = max(shares, key=lambda encoding: shares[encoding])
     if shares[best] >= _LETTER_SHARE:

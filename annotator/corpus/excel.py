@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Final
 
 from annotator.core.errors import AnnotatorError
-from annotator.core.progress import ShouldStop, check
+from annotator.core.progress import check
 from annotator.corpus.encoding import storable
 from annotator.corpus.formats import FileFormat, Row
-from annotator.corpus.opening import chunks, head, refusals
+from annotator.corpus.opening import Watch, chunks, head, open_bytes, refusals
 from annotator.corpus.table import Table, column_names, guess_header
 
 _ZIP: Final = b"PK"
@@ -40,7 +40,7 @@ def is_workbook(path: Path) -> bool:
     if not start.startswith(_ZIP):
         return False
     try:
-        with refusals(path), zipfile.ZipFile(path) as archive:
+        with open_bytes(path) as file, zipfile.ZipFile(file) as archive:
             return any(name.startswith(_PARTS) for name in archive.namelist())
     except (zipfile.BadZipFile, ValueError) as error:
         # The table of contents stands at the end of a zip: without it the names before each part must do.
@@ -59,7 +59,7 @@ def read_sheet(path: Path, sheet: str | None) -> tuple[str, Records]:
 
     with refusals(path):
         try:
-            with pandas.ExcelFile(path, engine="calamine") as book:
+            with open_bytes(path) as file, pandas.ExcelFile(file, engine="calamine") as book:
                 names = [str(name) for name in book.sheet_names]
                 if sheet is not None and sheet not in names:
                     raise AnnotatorError("excel_no_sheet", file=str(path), sheet=sheet, sheets=", ".join(names))
@@ -73,6 +73,14 @@ def read_sheet(path: Path, sheet: str | None) -> tuple[str, Records]:
     raise AnnotatorError("file_empty", file=str(path))
 
 
+def sheet_names(path: Path) -> tuple[str, ...]:
+    """The names of all sheets of a workbook that can be read."""
+    import pandas
+
+    with open_bytes(path) as file, pandas.ExcelFile(file, engine="calamine") as book:
+        return tuple(str(name) for name in book.sheet_names)
+
+
 def detect_format(path: Path) -> FileFormat:
     """The format of a workbook: the first sheet with rows, with a header or without."""
     sheet, records = read_sheet(path, None)
@@ -80,7 +88,7 @@ def detect_format(path: Path) -> FileFormat:
     return FileFormat("xlsx", encoding=None, delimiter=None, header=header, sheet=sheet)
 
 
-def open_table(path: Path, file_format: FileFormat, should_stop: ShouldStop) -> Table:
+def open_table(path: Path, file_format: FileFormat, watch: Watch) -> Table:
     """The rows of a sheet, without columns that have neither name nor value. Raises as `read_sheet`."""
     _, records = read_sheet(path, file_format.sheet)
     header = records.pop(0)[1] if file_format.header else []
@@ -92,13 +100,13 @@ def open_table(path: Path, file_format: FileFormat, should_stop: ShouldStop) -> 
     for _, cells in records:
         used.update(at for at, cell in enumerate(cells) if cell)
     kept = {at: names[at] for at in sorted(used)}
-    return Table(tuple(kept.values()), len(records), _rows(records, kept, should_stop))
+    return Table(tuple(kept.values()), len(records), _rows(records, kept, watch))
 
 
-def _rows(records: Records, columns: dict[int, str], should_stop: ShouldStop) -> Iterator[Row]:
+def _rows(records: Records, columns: dict[int, str], watch: Watch) -> Iterator[Row]:
     for number, (line, cells) in enumerate(records, start=1):
         if number % _CHECK_EVERY == 0:
-            check(should_stop)
+            check(watch.should_stop)
         yield Row(number, {name: cells[at] if at < len(cells) else "" for at, name in columns.items()}, line)
 
 

@@ -7,16 +7,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-Kind = Literal["csv", "tsv", "jsonl", "json", "txt", "xlsx"]
+Kind = Literal["csv", "tsv", "jsonl", "json", "txt", "labelled", "fasttext", "xlsx", "parquet"]
 
 
 @dataclass(frozen=True, slots=True)
 class FileFormat:
     """How a file is to be read. A person may correct any part of the guess and read again.
 
-    `kind` "xlsx" stands for every workbook (.xlsx, .xls, .ods). `encoding` is None for workbooks; `delimiter` is None
-    for all but "csv" and "tsv". `header`: the first row names the columns. `quoted`: double quotes enclose fields
-    ("csv" and "tsv"). `sheet`: which sheet of a workbook; None is the first that has rows.
+    `kind` "xlsx" stands for every workbook (.xlsx, .xls, .ods); "labelled" for lines that begin with their label,
+    "fasttext" for lines that begin with `__label__` and the label. `encoding` is None for workbooks and Parquet;
+    `delimiter` is None for all but "csv", "tsv" and "labelled" (a colon, or a space for any white space). `header`: the
+    first row names the columns. `quoted`: double quotes enclose fields ("csv" and "tsv"). `sheet`: which sheet of a
+    workbook; None is the first that has rows.
     """
 
     kind: Kind
@@ -36,6 +38,7 @@ class Preview:
     text have them (empty where there are none; then and only then `label_column` may be set). `labels` are up to
     60 distinct labels of the first rows: values of `label_column`, the commonest first, or the names in
     `label_columns`.
+    `label_separator` stands between several labels in one cell of `label_column`, None where a cell has one, or a list.
     `total` is the number of rows, bad ones included, or None where it is not known.
     """
 
@@ -48,6 +51,7 @@ class Preview:
     labels: tuple[str, ...]
     total: int | None
     label_columns: tuple[str, ...] = ()
+    label_separator: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +59,13 @@ class Row:
     """One row. `number` counts the rows from 1, without the header and blank lines; `line` is the line in the file.
 
     `values` holds a list where the file has one (several labels); numbers stand as they were written; nothing is "".
+    `is_mended`: the text had the delimiter in it, unquoted, and was put together again.
     """
 
     number: int
     values: Mapping[str, str | list[str]]
     line: int | None = None
+    is_mended: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,3 +75,8 @@ class BadRow:
     number: int
     reason: str
     line: int | None = None
+
+
+def joined(value: str | list[str]) -> str:
+    """The value of a cell as one string, entries of a list with ", " between them."""
+    return value if isinstance(value, str) else ", ".join(value)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
+
+import numpy as np
 
 _TEXT_NAMES: Final = (
     *("text", "content", "review", "sentence", "comment", "tweet", "utterance", "message", "body", "post", "document"),
@@ -39,6 +41,10 @@ _LABEL_NAMES: Final = (
 _NUMBER: Final = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)([eE][+-]?\d+)?%?")
 _MOST_LABELS: Final = 60
 _LONGEST_LABEL: Final = 40
+_SEPARATORS: Final = "|#;,，；、"
+_ID: Final = re.compile(r"[\w.:/-]{1,64}")
+_INDICATED: Final = {"1": True, "0": False, "1.0": True, "0.0": False, "true": True, "false": False}
+_STRAY: Final = 0.005  # rows that somebody forgot
 _INDICATORS: Final = 3  # fewer columns of 0 and 1 say nothing
 
 
@@ -48,6 +54,7 @@ class Guess:
     label_column: str | None
     label_columns: tuple[str, ...]
     labels: tuple[str, ...]
+    label_separator: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +79,12 @@ class _Column:
 
     @property
     def is_indicator(self) -> bool:
-        return not self.is_list and self.filled == 1.0 and {"0", "1"}.issuperset(self.distinct)
+        return not self.is_list and self.filled == 1.0 and all(indicated(value) is not None for value in self.distinct)
+
+
+def indicated(value: str | list[str]) -> bool | None:
+    """Whether a cell of a column of 0 and 1 says that the text has the label; None for a cell that says neither."""
+    return _INDICATED.get(value.strip().casefold()) if isinstance(value, str) else None
 
 
 def is_known_name(name: str) -> bool:
@@ -93,10 +105,59 @@ def guess_columns(columns: Sequence[str], rows: Sequence[Sequence[str | list[str
     indicators = tuple(column for column in others if column.is_indicator)
     label = _named(others, _LABEL_NAMES, exactly=True)
     if label is None and len(indicators) >= _INDICATORS:
-        names = tuple(column.name for column in indicators)
+        names = _without_remarks(indicators)
         return Guess(text.name, None, names, names[:_MOST_LABELS])
     label = label or _named(others, _LABEL_NAMES, exactly=False) or _few_values(others)
-    return Guess(text.name, label.name if label else None, (), label.distinct[:_MOST_LABELS] if label else ())
+    if label is None:
+        return Guess(text.name, None, (), ())
+    separator = None if label.is_list else _separator(label.values)
+    parts = label.values if separator is None else tuple(_parts(label.values, separator))
+    labels = tuple(name for name, _ in Counter(parts).most_common(_MOST_LABELS))
+    return Guess(text.name, label.name, (), labels, separator)
+
+
+def looks_like_ids(name: str, values: Sequence[str]) -> bool:
+    """Whether a column numbers or names the rows: a name that says so, or different values without blanks for all."""
+    if len(set(values)) < len(values) or not all(values):
+        return False
+    words = _words(name).split()
+    return "id" in words or "编号" in name or (len(values) > 1 and all(_ID.fullmatch(value) for value in values))
+
+
+def _without_remarks(indicators: Sequence[_Column]) -> tuple[str, ...]:
+    """The names of those that are labels.
+
+    Where one column means "none of the others" and each text has a label, a column that is never set alone says
+    something about the label beside it (is a person named?) and is none itself.
+    """
+    cells = np.array([[indicated(value) is True for value in column.values] for column in indicators])
+    per_row = cells.sum(axis=0)
+    if np.mean(per_row == 0) > _STRAY:
+        return tuple(column.name for column in indicators)
+    alone = [(row & (per_row == 1)).sum() / max(1, row.sum()) for row in cells]
+    if not any(share == 1.0 and row.sum() > 1 for share, row in zip(alone, cells, strict=True)):
+        return tuple(column.name for column in indicators)
+    return tuple(column.name for column, share in zip(indicators, alone, strict=True) if share > _STRAY * 10)
+
+
+def _parts(values: Sequence[str], separator: str) -> Iterator[str]:
+    for value in values:
+        yield from (part.strip() for part in value.split(separator) if part.strip())
+
+
+def _separator(values: Sequence[str]) -> str | None:
+    """What stands between several labels in some cells: the parts are short and come again in other company."""
+    for separator in _SEPARATORS:
+        divided = sum(separator in value for value in values)
+        if not divided:
+            continue
+        parts = list(_parts(values, separator))
+        kinds = set(parts)
+        if len(kinds) <= _MOST_LABELS and max(map(len, kinds), default=99) <= _LONGEST_LABEL:
+            once = sum(times == 1 for times in Counter(parts).values())
+            if 2 * once <= len(kinds) and not all(map(is_number, values)):
+                return separator
+    return None
 
 
 def _words(name: str) -> str:

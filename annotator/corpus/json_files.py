@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Final, TypeAlias
 
 from annotator.core.errors import AnnotatorError
-from annotator.core.progress import ShouldStop, check
+from annotator.core.progress import check
 from annotator.corpus.encoding import is_damaged, open_text, storable
 from annotator.corpus.formats import BadRow, FileFormat, Row
-from annotator.corpus.table import Table
+from annotator.corpus.opening import Watch
+from annotator.corpus.table import LineEnds, Table
 
 _LOOKED_AT: Final = 2000  # rows whose keys become the columns
 _CHECK_EVERY: Final = 4096  # rows
@@ -43,7 +44,7 @@ def parse(text: str) -> Json:
     return value
 
 
-def open_lines(path: Path, file_format: FileFormat, should_stop: ShouldStop) -> Table:
+def open_lines(path: Path, file_format: FileFormat, watch: Watch) -> Table:
     """A JSONL file. Lines that do not parse become bad rows.
 
     Raises AnnotatorError: `file_empty`; where no line near the beginning is an object, `json_not_rows` if they are
@@ -53,10 +54,12 @@ def open_lines(path: Path, file_format: FileFormat, should_stop: ShouldStop) -> 
     columns: dict[str, None] = {}
     total = 0
     first_line = ""
-    with open_text(path, encoding, newline=None) as file:
+    ends = LineEnds()
+    with open_text(path, encoding, newline="", watch=watch) as file:
         for line in file:
             if not line.strip():
                 continue
+            ends.add(line)
             total += 1
             if total <= _LOOKED_AT:
                 first_line = first_line or line
@@ -66,21 +69,19 @@ def open_lines(path: Path, file_format: FileFormat, should_stop: ShouldStop) -> 
                     continue
                 if isinstance(value, dict):
                     columns |= dict.fromkeys(map(storable, value))
-            elif total % _CHECK_EVERY == 0:
-                check(should_stop)
     if not total:
         raise AnnotatorError("file_empty", file=str(path))
     if not columns:
         _raise_for(path, first_line)
-    return Table(tuple(columns), total, _line_rows(path, encoding, should_stop))
+    return Table(tuple(columns), total, _line_rows(path, encoding, watch), ends.kind())
 
 
-def open_array(path: Path, file_format: FileFormat, should_stop: ShouldStop) -> Table:
+def open_array(path: Path, file_format: FileFormat, watch: Watch) -> Table:
     """A JSON array, read as a whole. Entries that are no objects become bad rows.
 
     Raises AnnotatorError: `json_damaged` (line, column), `json_not_rows`, `file_empty`.
     """
-    with open_text(path, file_format.encoding or "utf-8", newline=None) as file:
+    with open_text(path, file_format.encoding or "utf-8", newline=None, watch=watch) as file:
         text = file.read().lstrip("\ufeff")
     value = _parse_whole(path, text)
     if not isinstance(value, list):
@@ -93,15 +94,13 @@ def open_array(path: Path, file_format: FileFormat, should_stop: ShouldStop) -> 
             columns |= dict.fromkeys(map(storable, entry))
     if not columns:
         raise AnnotatorError("json_not_rows", file=str(path))
-    return Table(tuple(columns), len(value), _array_rows(value, is_damaged(text), should_stop))
+    return Table(tuple(columns), len(value), _array_rows(value, is_damaged(text), watch))
 
 
-def _line_rows(path: Path, encoding: str, should_stop: ShouldStop) -> Iterator[Row | BadRow]:
+def _line_rows(path: Path, encoding: str, watch: Watch) -> Iterator[Row | BadRow]:
     number = 0
-    with open_text(path, encoding, newline=None) as file:
+    with open_text(path, encoding, newline=None, watch=watch) as file:
         for line, text in enumerate(file, start=1):
-            if line % _CHECK_EVERY == 0:
-                check(should_stop)
             if not text.strip():
                 continue
             number += 1
@@ -116,10 +115,10 @@ def _line_rows(path: Path, encoding: str, should_stop: ShouldStop) -> Iterator[R
             yield _row(number, value, line)
 
 
-def _array_rows(entries: list[Json], has_damage: bool, should_stop: ShouldStop) -> Iterator[Row | BadRow]:
+def _array_rows(entries: list[Json], has_damage: bool, watch: Watch) -> Iterator[Row | BadRow]:
     for number, entry in enumerate(entries, start=1):
         if number % _CHECK_EVERY == 0:
-            check(should_stop)
+            check(watch.should_stop)
         if has_damage and is_damaged(_compact(entry)):
             yield BadRow(number, "row_encoding")
         else:

@@ -8,41 +8,49 @@ from pathlib import Path
 from typing import Final
 
 from annotator.core.errors import AnnotatorError
-from annotator.core.progress import ShouldStop, never_stop
-from annotator.corpus import delimited, excel, json_files, plain
+from annotator.core.progress import OnProgress, ShouldStop, ignore_progress, never_stop
+from annotator.corpus import delimited, excel, json_files, parquet, plain
 from annotator.corpus.encoding import check_encoding
-from annotator.corpus.formats import BadRow, FileFormat, Kind, Preview, Row
+from annotator.corpus.formats import BadRow, FileFormat, Kind, Preview, Row, joined
 from annotator.corpus.guessing import guess_columns
-from annotator.corpus.opening import check_file
+from annotator.corpus.opening import Watch, check_file
 from annotator.corpus.sniffing import detect_format
 from annotator.corpus.table import Table
 
-_GUESSED_FROM: Final = 5000  # rows
+GUESSED_FROM: Final = 5000  # rows
 
-_OPEN: Final[Mapping[Kind, Callable[[Path, FileFormat, ShouldStop], Table]]] = {
+_OPEN: Final[Mapping[Kind, Callable[[Path, FileFormat, Watch], Table]]] = {
     "csv": delimited.open_table,
     "tsv": delimited.open_table,
     "jsonl": json_files.open_lines,
     "json": json_files.open_array,
     "txt": plain.open_table,
+    "labelled": plain.open_table,
+    "fasttext": plain.open_table,
+    "parquet": parquet.open_table,
     "xlsx": excel.open_table,
 }
 
 
 def preview(
-    path: Path, limit: int = 20, file_format: FileFormat | None = None, should_stop: ShouldStop = never_stop
+    path: Path,
+    limit: int = 20,
+    file_format: FileFormat | None = None,
+    should_stop: ShouldStop = never_stop,
+    on_progress: OnProgress = ignore_progress,
 ) -> Preview:
     """The first `limit` rows of a file with guesses of its format and columns; or read in a format a person chose.
 
     Raises AnnotatorError if the file as a whole cannot be read: file_missing, file_is_folder, file_unreadable,
     file_empty, file_binary, file_encoding, encoding_wrong, encoding_unknown, file_truncated_excel, excel_damaged,
-    excel_password, excel_no_sheet, json_damaged, json_not_rows.
+    excel_password, excel_no_sheet, json_damaged, json_not_rows, parquet_missing, parquet_damaged, archive_damaged,
+    archive_many, archive_password; Cancelled. The steps of the progress are kilobytes of the file, which is gone
+    through several times.
     """
-    file_format = file_format or detect_format(path)
-    table = _open(path, file_format, should_stop)
+    file_format, table = open_file(path, file_format, Watch(on_progress, should_stop))
     rows = [
         [row.values.get(column, "") for column in table.columns]
-        for row in islice(table.rows, _GUESSED_FROM)
+        for row in islice(table.rows, GUESSED_FROM)
         if isinstance(row, Row)
     ]
     guess = guess_columns(table.columns, rows)
@@ -50,12 +58,13 @@ def preview(
         file=path,
         format=file_format,
         columns=table.columns,
-        rows=tuple(tuple(map(_joined, row)) for row in rows[:limit]),
+        rows=tuple(tuple(map(joined, row)) for row in rows[:limit]),
         text_column=guess.text_column,
         label_column=guess.label_column,
         labels=guess.labels,
         total=table.total,
         label_columns=guess.label_columns,
+        label_separator=guess.label_separator,
     )
 
 
@@ -64,25 +73,27 @@ def read_rows(
     format: FileFormat | None = None,  # noqa: A002
     should_stop: ShouldStop = never_stop,
     required: Sequence[str] = (),
+    on_progress: OnProgress = ignore_progress,
 ) -> Iterator[Row | BadRow]:
     """All rows of a file, one after another; those that cannot be read as BadRow.
 
     Whatever concerns the whole file is raised here, before the first row: the errors of `preview`, and column_missing
-    (column, columns) if a column of `required` is not there. The iterator raises Cancelled once `should_stop()`.
+    (column, columns) if a column of `required` is not there. Cancelled is raised, also by the iterator, once
+    `should_stop()`. The steps of the progress are kilobytes of the file.
     """
-    table = _open(path, format or detect_format(path), should_stop)
+    _, table = open_file(path, format, Watch(on_progress, should_stop, "read"))
     for column in required:
         if column not in table.columns:
             raise AnnotatorError("column_missing", file=str(path), column=column, columns=", ".join(table.columns))
     return table.rows
 
 
-def _open(path: Path, file_format: FileFormat, should_stop: ShouldStop) -> Table:
-    check_file(path)
-    if file_format.encoding is not None:
-        check_encoding(path, file_format.encoding)
-    return _OPEN[file_format.kind](path, file_format, should_stop)
-
-
-def _joined(value: str | list[str]) -> str:
-    return value if isinstance(value, str) else ", ".join(value)
+def open_file(path: Path, file_format: FileFormat | None, watch: Watch) -> tuple[FileFormat, Table]:
+    """The file as a table in the format that a person chose, or in the one it has. Raises as `preview`."""
+    if file_format is None:
+        file_format = detect_format(path, watch)
+    else:
+        check_file(path)
+        if file_format.encoding is not None:
+            check_encoding(path, file_format.encoding, watch)
+    return file_format, _OPEN[file_format.kind](path, file_format, watch)

@@ -7,15 +7,15 @@ import re
 from collections.abc import Iterator
 from io import StringIO
 from itertools import islice
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Final
 
 from annotator.core.errors import AnnotatorError
-from annotator.corpus import delimited, excel, json_files
+from annotator.corpus import delimited, excel, json_files, parquet, plain
 from annotator.corpus.encoding import detect, open_text
 from annotator.corpus.formats import FileFormat, Kind
 from annotator.corpus.guessing import guess_columns, is_known_name
-from annotator.corpus.opening import check_file
+from annotator.corpus.opening import UNWATCHED, Watch, check_file, inner_name
 from annotator.corpus.table import column_names, guess_header
 
 _SAMPLE: Final = 1 << 18  # characters
@@ -25,27 +25,35 @@ _JSON_ENDINGS: Final = (".json", ".jsonl", ".ndjson", ".jsonlines")
 _TABLE_ENDINGS: Final = (".csv", ".tsv", ".tab")
 
 
-def detect_format(path: Path) -> FileFormat:
+def detect_format(path: Path, watch: Watch = UNWATCHED) -> FileFormat:
     """The format of a file.
 
     Raises AnnotatorError: file_missing, file_is_folder, file_unreadable, file_empty, file_binary, file_encoding and
-    what `excel.read_sheet` raises.
+    what `excel.read_sheet` and `opening.open_bytes` raise; Cancelled.
     """
     check_file(path)
     if excel.is_workbook(path):
         return excel.detect_format(path)
-    encoding = detect(path)
+    if parquet.is_parquet(path):
+        return parquet.detect_format()
+    encoding = detect(path, watch)
     sample = _sample(path, encoding)
     if not sample.strip():
         raise AnnotatorError("file_empty", file=str(path))
-    ending = path.suffix.lower()
+    ending = PurePath(inner_name(path)).suffix.lower()
     if kind := _json_kind(sample, ending):
         return FileFormat(kind, encoding, delimiter=None, header=False)
+    lines = _NEWLINE.split(sample)[:_RECORDS]
+    labelled = plain.line_format(lines)
+    if labelled == ("fasttext", None):
+        return FileFormat("fasttext", encoding, delimiter=None, header=False)
     delimiter = _delimiter(sample, ending)
+    if delimiter is None and labelled is not None:
+        return FileFormat("labelled", encoding, labelled[1], header=False)
     if delimiter is None:
         first = _NEWLINE.split(sample.strip(), 1)[0]
         return FileFormat("txt", encoding, delimiter=None, header=is_known_name(first))
-    quoted = delimited.is_quoted(path, encoding, delimiter)
+    quoted = delimited.is_quoted(path, encoding, delimiter, watch)
     records = list(islice(delimited.parse(_lines(sample), delimiter, quoted=quoted), _RECORDS))
     header = guess_header(records, default=ending in _TABLE_ENDINGS)
     return FileFormat("tsv" if delimiter == "\t" else "csv", encoding, delimiter, header, quoted)

@@ -14,11 +14,33 @@ _LONG: Final = 40  # characters; only sentences and survey questions are longer
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """`rows` can be consumed once; whatever concerns the whole file was raised before. `total` counts bad rows too."""
+    """`rows` can be consumed once; whatever concerns the whole file was raised before. `total` counts bad rows too.
+
+    `line_ends` says how the rows end: "lf", "crlf", "cr" or "mixed"; None where they are not lines.
+    """
 
     columns: tuple[str, ...]
     total: int | None
     rows: Iterator[Row | BadRow]
+    line_ends: str | None = None
+
+
+class LineEnds:
+    """Which line ends there are. What stands inside a quoted field is none, nor are NEL and U+2028."""
+
+    def __init__(self) -> None:
+        self._seen: set[str] = set()
+
+    def add(self, line: str) -> None:
+        """Look at the end of a line that was read with newline=""."""
+        if line.endswith("\n"):
+            self._seen.add("crlf" if line.endswith("\r\n") else "lf")
+        elif line.endswith("\r"):
+            self._seen.add("cr")
+
+    def kind(self) -> str | None:
+        """What all were: "lf", "crlf", "cr" or "mixed"; None if no line has ended yet."""
+        return "mixed" if len(self._seen) > 1 else next(iter(self._seen), None)
 
 
 def column_names(header: Sequence[str], width: int) -> tuple[str, ...]:

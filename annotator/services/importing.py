@@ -10,15 +10,28 @@ from typing import Any
 
 from annotator.core.domain import Annotation, Decision, Label
 from annotator.core.errors import AnnotatorError
-from annotator.core.progress import OnProgress, Progress, ShouldStop, check
+from annotator.core.progress import OnProgress, Progress, ShouldStop, check, ignore_progress, never_stop
 from annotator.core.schemes import color_for
 from annotator.core.texts import normalise, text_hash
-from annotator.corpus.formats import BadRow, Preview, Row
+from annotator.corpus.formats import BadRow, Preview, Row, joined
+from annotator.corpus.guessing import indicated
+from annotator.corpus.inspection import Inspection
 from annotator.services.history import encode_annotation, encode_label
 from annotator.services.project import Project
 from annotator.storage import annotations, journal, labels, texts
 
-__all__ = ["IMPORTED", "ImportChoice", "ImportReport", "Preview", "Rejection", "import_file", "preview"]
+__all__ = [
+    "IMPORTED",
+    "ImportChoice",
+    "ImportReport",
+    "Inspection",
+    "Preview",
+    "Rejection",
+    "import_file",
+    "inspect",
+    "preview",
+    "proposed",
+]
 
 IMPORTED = "import"  # the annotator of labels that came with a file
 _CHUNK = 10_000
@@ -29,13 +42,15 @@ _REPORTED = 100  # rejected rows that are told one by one
 class ImportChoice:
     """Which column is what. `text_column` None: the one that looks like the text; `label_column` None: no labels.
 
-    `test`: rows and labels go to the test set. `label_separator` stands between several labels in one cell.
+    `label_columns`: columns of 0 and 1 named after their labels, instead of a label column. `test`: rows and labels go
+    to the test set. `label_separator` stands between several labels in one cell.
     """
 
     text_column: str | None = None
     label_column: str | None = None
     test: bool = False
     label_separator: str = "|"
+    label_columns: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +115,23 @@ def preview(path: Path) -> Preview:
     return look(path)
 
 
+def inspect(path: Path, on_progress: OnProgress = ignore_progress, should_stop: ShouldStop = never_stop) -> Inspection:
+    """All that can be said of a file before it is imported; raises the errors of reading a file, and `Cancelled`."""
+    from annotator.corpus.inspection import inspect as look
+
+    return look(path, on_progress, should_stop)
+
+
+def proposed(seen: Preview) -> ImportChoice:
+    """The choice that fits a file as it was found: its text, and its labels if it has any."""
+    return ImportChoice(
+        text_column=seen.text_column,
+        label_column=seen.label_column,
+        label_separator=seen.label_separator or "|",
+        label_columns=seen.label_columns,
+    )
+
+
 def import_file(
     project: Project, path: Path, choice: ImportChoice, on_progress: OnProgress, should_stop: ShouldStop
 ) -> ImportReport:
@@ -119,21 +151,24 @@ def _read(path: Path, choice: ImportChoice, many: bool, on_progress: OnProgress,
     from annotator.corpus.reading import preview as look
     from annotator.corpus.reading import read_rows
 
-    shape = look(path, should_stop=should_stop)
+    shape = look(path, should_stop=should_stop, on_progress=on_progress)
     text_column = choice.text_column or shape.text_column
-    required = [text_column, *([choice.label_column] if choice.label_column else [])]
+    labels = choice.label_columns or ((choice.label_column,) if choice.label_column else ())
+    required = [text_column, *labels]
     file = _File()
-    for row in read_rows(path, shape.format, should_stop, required=required):
+    for row in read_rows(path, shape.format, should_stop, required, on_progress):
         file.read += 1
         if file.read % 1_000 == 1:
             check(should_stop)
-            on_progress(Progress("read", file.read, max(shape.total or 0, file.read)))
         if isinstance(row, BadRow):
             file.reject(row.number, row.reason, row.line)
             continue
-        body = _words(row.values.get(text_column, ""))
+        body = joined(row.values.get(text_column, ""))
         if not normalise(body):
             file.reject(row.number, "row_empty")
+            continue
+        if any(indicated(row.values.get(column, "0") or "0") is None for column in choice.label_columns):
+            file.reject(row.number, "row_indicator", row.line)
             continue
         names = _names(row, choice, many, path)
         key = text_hash(body)
@@ -142,29 +177,35 @@ def _read(path: Path, choice: ImportChoice, many: bool, on_progress: OnProgress,
             file.doubled += 1
             known.names = known.names or names
             continue
-        columns = {name: _words(value) for name, value in row.values.items() if name not in required}
+        columns = {name: joined(value) for name, value in row.values.items() if name not in required}
         file.texts[key] = _Found(body, row.number, columns, names)
     if not file.read:
         raise AnnotatorError("file_empty", file=str(path))
     return file
 
 
-def _words(value: str | list[str]) -> str:
-    return value if isinstance(value, str) else ", ".join(value)
-
-
 def _names(row: Row, choice: ImportChoice, many: bool, path: Path) -> tuple[str, ...] | None:
+    if choice.label_columns:
+        told = any(row.values.get(column) for column in choice.label_columns)
+        parts = [column for column in choice.label_columns if indicated(row.values.get(column, ""))]
+        return _checked(parts, many, row.number, path) or (() if many and told else None)
     if choice.label_column is None:
         return None
     value = row.values.get(choice.label_column, "")
     parts = [value] if isinstance(value, str) else value
     if many and isinstance(value, str):
         parts = value.split(choice.label_separator)
-    names = tuple(dict.fromkeys(" ".join(part.split()) for part in parts if part.strip()))
-    if not many and len(names) > 1:
-        raise AnnotatorError("import_many_labels", file=str(path), row=row.number)
+    names = _checked(parts, many, row.number, path)
     # An empty list says "none of the labels"; an empty cell says nothing.
     return names if names or (many and isinstance(value, list)) else None
+
+
+def _checked(parts: Sequence[str], many: bool, row: int, path: Path) -> tuple[str, ...]:
+    """The names without the white space round them, each once."""
+    names = tuple(dict.fromkeys(" ".join(part.split()) for part in parts if part.strip()))
+    if not many and len(names) > 1:
+        raise AnnotatorError("import_many_labels", file=str(path), row=row)
+    return names
 
 
 def _store(

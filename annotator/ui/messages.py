@@ -127,6 +127,22 @@ SENTENCES: Final[Mapping[str, str]] = {
         '{file} holds JSON, but no list of texts. Each row must be an object such as {{"text": "…"}}, one a'
         " line or in a list.",
     ),
+    "archive_damaged": QT_TRANSLATE_NOOP(
+        "Messages", "The archive {file} is damaged or cut off. Get the whole file again, then import it."
+    ),
+    "archive_many": QT_TRANSLATE_NOOP(
+        "Messages",
+        "The archive {file} must hold one file; it holds {count}: {files}. Unpack it and import them one by one.",
+    ),
+    "archive_password": QT_TRANSLATE_NOOP(
+        "Messages", "The archive {file} is behind a password. Unpack it, then import the file in it."
+    ),
+    "parquet_missing": QT_TRANSLATE_NOOP(
+        "Messages", "{file} is Parquet, which needs the package pyarrow. Install it: pip install 'annotator[parquet]'."
+    ),
+    "parquet_damaged": QT_TRANSLATE_NOOP(
+        "Messages", "The Parquet file {file} is damaged or cut off. Get the whole file again, then import it."
+    ),
     "column_missing": QT_TRANSLATE_NOOP(
         "Messages", "There is no column {column} in {file}. Its columns are: {columns}."
     ),
@@ -141,6 +157,9 @@ SENTENCES: Final[Mapping[str, str]] = {
     "row_too_wide": QT_TRANSLATE_NOOP("Messages", "Row {row} has more columns than the first line names."),
     "row_json": QT_TRANSLATE_NOOP("Messages", "Row {row} is not valid JSON."),
     "row_not_object": QT_TRANSLATE_NOOP("Messages", "Row {row} is no JSON object with names and values."),
+    "row_indicator": QT_TRANSLATE_NOOP(
+        "Messages", "Row {row} has something other than 0 and 1 in a column chosen as a label."
+    ),
     # files to write
     "export_format": QT_TRANSLATE_NOOP(
         "Messages",
@@ -251,6 +270,7 @@ _SETTINGS: Final[Mapping[str, str]] = {
 }
 
 _PHASES: Final[Mapping[str, str]] = {
+    "look": QT_TRANSLATE_NOOP("Messages", "Looking at the file (kB)"),
     "read": QT_TRANSLATE_NOOP("Messages", "Reading"),
     "export": QT_TRANSLATE_NOOP("Messages", "Exporting"),
     "store": QT_TRANSLATE_NOOP("Messages", "Storing"),

@@ -31,6 +31,13 @@
 <context>
     <name>ImportDialog</name>
     <message numerus="yes">
+        <source>%n column(s) of 0 and 1</source>
+        <translation>
+            <numerusform>%n column of 0 and 1</numerusform>
+            <numerusform>%n columns of 0 and 1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n row(s)</source>
         <translation>
             <numerusform>%n row</numerusform>

@@ -530,6 +530,12 @@
         <translation>其中的标签：{labels}</translation>
     </message>
     <message numerus="yes">
+        <source>%n column(s) of 0 and 1</source>
+        <translation>
+            <numerusform>%n 个 0/1 列</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n row(s)</source>
         <translation>
             <numerusform>%n 行</numerusform>
@@ -1006,6 +1012,26 @@
         <translation>{file} 是 JSON，但不是文本列表。每一行必须是形如 {{&quot;text&quot;: &quot;…&quot;}} 的对象，一行一个或放在列表中。</translation>
     </message>
     <message>
+        <source>The archive {file} is damaged or cut off. Get the whole file again, then import it.</source>
+        <translation>压缩文件 {file} 已损坏或不完整。请重新获取完整的文件，再导入。</translation>
+    </message>
+    <message>
+        <source>The archive {file} must hold one file; it holds {count}: {files}. Unpack it and import them one by one.</source>
+        <translation>压缩文件 {file} 里只能有一个文件，现有 {count} 个：{files}。请解压后逐个导入。</translation>
+    </message>
+    <message>
+        <source>The archive {file} is behind a password. Unpack it, then import the file in it.</source>
+        <translation>压缩文件 {file} 有密码。请先解压，再导入其中的文件。</translation>
+    </message>
+    <message>
+        <source>{file} is Parquet, which needs the package pyarrow. Install it: pip install &apos;annotator[parquet]&apos;.</source>
+        <translation>{file} 是 Parquet 文件，需要 pyarrow 包。请安装：pip install &apos;annotator[parquet]&apos;。</translation>
+    </message>
+    <message>
+        <source>The Parquet file {file} is damaged or cut off. Get the whole file again, then import it.</source>
+        <translation>Parquet 文件 {file} 已损坏或不完整。请重新获取完整的文件，再导入。</translation>
+    </message>
+    <message>
         <source>There is no column {column} in {file}. Its columns are: {columns}.</source>
         <translation>{file} 中没有“{column}”列。现有的列：{columns}。</translation>
     </message>
@@ -1036,6 +1062,10 @@
     <message>
         <source>Row {row} is no JSON object with names and values.</source>
         <translation>第 {row} 行不是由名称和值组成的 JSON 对象。</translation>
+    </message>
+    <message>
+        <source>Row {row} has something other than 0 and 1 in a column chosen as a label.</source>
+        <translation>第 {row} 行在选作标签的列中有 0 和 1 以外的内容。</translation>
     </message>
     <message>
         <source>{file}: the ending {suffix} names no format that can be written. Use .csv, .tsv, .jsonl, .xlsx or .parquet, or name the format.</source>
@@ -1152,6 +1182,10 @@
     <message>
         <source>The seed</source>
         <translation>随机种子</translation>
+    </message>
+    <message>
+        <source>Looking at the file (kB)</source>
+        <translation>正在查看文件（kB）</translation>
     </message>
     <message>
         <source>Reading</source>

@@ -18,6 +18,8 @@ from annotator.ui.theme import set_role
 
 _LABEL_WORDS = ("label", "sentiment", "emotion", "class", "category", "标签", "情感", "情绪", "类别", "类型")
 
+_INDICATORS = "\0"  # stands for the columns of 0 and 1 among the names of columns, none of which can hold a NUL
+
 
 class ImportDialog(FormDialog):
     """Shows the first rows as they were read and asks for the text column and the label column."""
@@ -77,11 +79,13 @@ class ImportDialog(FormDialog):
         return (path, dialog.choice()) if dialog.exec() == cls.DialogCode.Accepted else None
 
     def choice(self) -> ImportChoice:
+        chosen = self.label_column.currentData()
         return ImportChoice(
             text_column=self.text_column.currentText(),
-            label_column=self.label_column.currentData(),
+            label_column=None if chosen == _INDICATORS else chosen,
             test=self.test.isChecked(),
             label_separator=self.separator.text() or "|",
+            label_columns=self._preview.label_columns if chosen == _INDICATORS else (),
         )
 
     def _show(self, preview: Preview) -> None:
@@ -94,8 +98,17 @@ class ImportDialog(FormDialog):
         self.text_column.addItems(preview.columns)
         self.text_column.setCurrentText(preview.text_column)
         self.label_column.addItem(self.tr("No labels in this file"), None)
+        if preview.label_columns:
+            many = QCoreApplication.translate(
+                "ImportDialog", "%n column(s) of 0 and 1", None, len(preview.label_columns)
+            )
+            self.label_column.addItem(many, _INDICATORS)
         for name in preview.columns:
             self.label_column.addItem(name, name)
+        if preview.label_columns and self._scheme.many:
+            self.label_column.setCurrentIndex(self.label_column.findData(_INDICATORS))
+        if preview.label_separator:
+            self.separator.setText(preview.label_separator)
         if preview.label_column is not None and self._is_label(preview):
             self.label_column.setCurrentIndex(self.label_column.findData(preview.label_column))
         kind = preview.format.kind.upper()
@@ -126,10 +139,12 @@ class ImportDialog(FormDialog):
         if name is None:
             self.labels.setText("")
             return
-        place = self._preview.columns.index(name)
-        if name == self._preview.label_column:
+        if name == _INDICATORS:
+            values = list(self._preview.label_columns)
+        elif name == self._preview.label_column:
             values = list(self._preview.labels)
         else:
+            place = self._preview.columns.index(name)
             values = sorted({row[place] for row in self._preview.rows if row[place]})
         shown = self.tr(", ").join(value[:30] for value in values[:12])
         self.labels.setText(self.tr("Labels in it: {labels}").format(labels=shown + ("…" if len(values) > 12 else "")))

@@ -47,6 +47,7 @@ def archive() -> bytes:
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w") as new:
         new.writestr("photo.txt", "no workbook")
+        new.writestr("other.txt", "nor is this")
     return content.getvalue()
 
 
@@ -60,7 +61,7 @@ DAMAGED = {
     "header only": ("a.csv", b"text,label\n", "file_empty", {}),
     "empty JSON array": ("a.json", b"[]", "file_empty", {}),
     "picture": ("a.csv", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "file_binary", {}),
-    "archive": ("a.zip", archive(), "file_binary", {}),
+    "archive of several files": ("a.zip", archive(), "archive_many", {}),
     "document of old Word": ("a.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(999), "file_binary", {}),
     "our own project file": ("a.annotator", b"SQLite format 3\0" + bytes(999), "file_binary", {}),
     "no encoding": ("a.txt", b"ok\n" + NOISE, "file_encoding", {"line": 2}),

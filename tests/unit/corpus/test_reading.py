@@ -358,9 +358,14 @@ def test_a_missing_column_is_named_before_the_first_row(make: Make) -> None:
 
 
 def test_reading_stops_when_told(make: Make) -> None:
-    rows = read_rows(make("a.csv", "text,label\n" + "good,1\n" * 5000), should_stop=Switch(after=1))
+    file = make("a.csv", "text,label\n" + "good,1\n" * 50_000)
+    asked = Switch(after=10**9)
+    rows = read_rows(file, should_stop=asked)
+    asked.left = 1
     with pytest.raises(Cancelled):
         list(rows)
+    with pytest.raises(Cancelled):
+        read_rows(file, should_stop=Switch(after=1))
 
 
 class Switch:

@@ -1,0 +1,203 @@
+"""Looking at a whole file before it is imported: what it is, what its columns are, what is odd about its texts."""
+
+from __future__ import annotations
+
+import re
+from array import array
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import chain, islice
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+
+from annotator.core.progress import OnProgress, ShouldStop, ignore_progress, never_stop
+from annotator.core.texts import normalise, text_hash
+from annotator.corpus import excel
+from annotator.corpus.formats import BadRow, FileFormat, Row, joined
+from annotator.corpus.guessing import Guess, guess_columns, looks_like_ids
+from annotator.corpus.language import guess_language
+from annotator.corpus.opening import Watch, packing
+from annotator.corpus.reading import GUESSED_FROM, open_file
+
+LONG: Final = 10_000  # characters: more is a document rather than a text to label
+_SHOWN: Final = 5  # rows and examples
+_EXAMPLE: Final = 80  # characters
+
+_MOJIBAKE: Final = re.compile(
+    # UTF-8 read as Windows-1252 or Latin-1, characters that were lost before, UTF-8 read as GBK.
+    "[ÃÂ][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|â€|ï¿½|\ufffd|锟斤拷|[锛銆鈥][\u4e00-\u9fff]"
+)
+_HTML: Final = re.compile(
+    r"</?(?:a|b|i|u|p|br|hr|em|li|ul|ol|td|tr|h[1-6]|div|img|span|font|table|strong|script|style|html|body)\b[^<>]*>"
+    r"|&(?:amp|lt|gt|quot|apos|nbsp|hellip|#\d{1,7}|#x[0-9a-f]{1,6});",
+    re.IGNORECASE,
+)
+_CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f]")  # NEL is a line break
+_LINE_BREAK: Final = re.compile("[\n\r\x85\u2028]")
+
+# What is looked for in each text, and what is done about the rows of each finding.
+_TESTS: Final[Mapping[str, Callable[[str], object]]] = {
+    "long": lambda body: len(body) > LONG,
+    "mojibake": _MOJIBAKE.search,
+    "html": _HTML.search,
+    "control": _CONTROL.search,
+    "line_break": _LINE_BREAK.search,
+}
+_ACTIONS: Final[Mapping[str, str]] = {
+    "unreadable": "rejected",
+    "empty": "rejected",
+    "duplicate": "once",
+    "spilled": "joined",
+    **dict.fromkeys(_TESTS, "kept"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something odd about some rows.
+
+    `key`: "unreadable", "empty", "duplicate" (same as an earlier text), "spilled" (delimiters in the text, unquoted),
+    "long", "mojibake", "html", "control" or "line_break" (in the text). `count` rows have it; `rows` are the numbers of
+    the first five. `action` is what the import does about them: "rejected", "once" (the text is stored once), "joined"
+    or "kept" (as it is).
+    """
+
+    key: str
+    count: int
+    rows: tuple[int, ...]
+    action: str
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """`role`: "text", "label", "id" or "other". `examples`: up to five different values, cut to 80 characters."""
+
+    name: str
+    role: str
+    examples: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Inspection:
+    """What a file is.
+
+    `rows` counts all, those that cannot be read too. `label_columns` has one column of labels, or columns of 0 and 1
+    with a label each (`is_indicator`), or none. `label_separator` stands between several labels in one cell; None
+    where a cell has one, or a list. `packing` is "gz", "zip" or None; `line_ends` "lf", "crlf", "cr", "mixed" or None
+    where rows are not lines; `sheets` the names of a workbook's sheets; `language` an ISO 639-1 code or None.
+    """
+
+    file: Path
+    format: FileFormat
+    packing: str | None
+    line_ends: str | None
+    sheets: tuple[str, ...]
+    rows: int
+    columns: tuple[Column, ...]
+    text_column: str
+    label_columns: tuple[str, ...]
+    is_indicator: bool
+    label_separator: str | None
+    labels: tuple[str, ...]
+    language: str | None
+    findings: tuple[Finding, ...]
+
+
+def inspect(
+    path: Path,
+    on_progress: OnProgress = ignore_progress,
+    should_stop: ShouldStop = never_stop,
+    file_format: FileFormat | None = None,
+) -> Inspection:
+    """Go through the whole file, in the format it has or in the one a person chose.
+
+    One row is in memory at a time, and 16 bytes of each. The steps of the progress are kilobytes of the file, which is
+    gone through several times. Raises as `annotator.corpus.reading.preview`.
+    """
+    file_format, table = open_file(path, file_format, Watch(on_progress, should_stop))
+    first = list(islice(table.rows, GUESSED_FROM))
+    readable = [row for row in first if isinstance(row, Row)]
+    guess = guess_columns(table.columns, [[row.values.get(name, "") for name in table.columns] for row in readable])
+    found = _Found()
+    for row in chain(first, table.rows):
+        found.add(row, guess.text_column)
+    label_columns = guess.label_columns or ((guess.label_column,) if guess.label_column else ())
+    return Inspection(
+        file=path,
+        format=file_format,
+        packing=packing(path),
+        line_ends=table.line_ends,
+        sheets=excel.sheet_names(path) if file_format.kind == "xlsx" else (),
+        rows=found.rows,
+        columns=tuple(_columns(table.columns, readable, guess, label_columns)),
+        text_column=guess.text_column,
+        label_columns=label_columns,
+        is_indicator=bool(guess.label_columns),
+        label_separator=guess.label_separator,
+        labels=guess.labels,
+        language=guess_language(joined(row.values.get(guess.text_column, "")) for row in readable),
+        findings=found.findings(),
+    )
+
+
+@dataclass(slots=True)
+class _Found:
+    """What was found so far: counts and first rows, and of each text its hash and its row."""
+
+    rows: int = 0
+    counts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(_ACTIONS, 0))
+    examples: dict[str, list[int]] = field(default_factory=lambda: {key: [] for key in _ACTIONS})
+    hashes: array[int] = field(default_factory=lambda: array("Q"))
+    numbers: array[int] = field(default_factory=lambda: array("Q"))
+
+    def add(self, row: Row | BadRow, text_column: str) -> None:
+        self.rows += 1
+        if isinstance(row, BadRow):
+            self._note("unreadable", row.number)
+            return
+        body = joined(row.values.get(text_column, ""))
+        if not normalise(body):
+            self._note("empty", row.number)
+            return
+        # 8 of the 16 bytes: among a million texts two different ones agree in them once in ten million files.
+        self.hashes.append(int.from_bytes(text_hash(body)[:8], "little"))
+        self.numbers.append(row.number)
+        if row.is_mended:
+            self._note("spilled", row.number)
+        for key, has in _TESTS.items():
+            if has(body):
+                self._note(key, row.number)
+
+    def _note(self, key: str, number: int) -> None:
+        self.counts[key] += 1
+        if len(self.examples[key]) < _SHOWN:
+            self.examples[key].append(number)
+
+    def findings(self) -> tuple[Finding, ...]:
+        hashes = np.frombuffer(self.hashes, np.uint64) if self.hashes else np.zeros(0, np.uint64)
+        _, originals = np.unique(hashes, return_index=True)
+        again = np.ones(len(hashes), np.bool_)
+        again[originals] = False
+        for at in np.flatnonzero(again)[:_SHOWN]:
+            self.examples["duplicate"].append(self.numbers[at])
+        self.counts["duplicate"] = int(again.sum())
+        return tuple(
+            Finding(key, self.counts[key], tuple(self.examples[key]), action)
+            for key, action in _ACTIONS.items()
+            if self.counts[key]
+        )
+
+
+def _columns(names: tuple[str, ...], rows: list[Row], guess: Guess, label_columns: tuple[str, ...]) -> Iterator[Column]:
+    for name in names:
+        values = [joined(row.values.get(name, "")) for row in rows]
+        if name == guess.text_column:
+            role = "text"
+        elif name in label_columns:
+            role = "label"
+        else:
+            role = "id" if looks_like_ids(name, values) else "other"
+        shown = dict.fromkeys(value[:_EXAMPLE] for value in values if value.strip())
+        yield Column(name, role, tuple(islice(shown, _SHOWN)))

@@ -1,0 +1,42 @@
+"""annotator inspect: what a file is, before it is imported."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from annotator.cli import run
+
+
+def test_what_a_file_is_as_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "r.txt"
+    file.write_bytes("评论;类别\n房间很干净;正面\n;负面\n等了一个小时;负面\n".encode("gb18030"))
+    assert run(["inspect", str(file), "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert {key: told[key] for key in ("format", "encoding", "delimiter", "header", "rows")} == {
+        "format": "csv",
+        "encoding": "gb18030",
+        "delimiter": ";",
+        "header": True,
+        "rows": 3,
+    }
+    assert (told["columns"], told["text_column"], told["label_columns"]) == (["评论", "类别"], "评论", ["类别"])
+    assert told["findings"] == [{"finding": "empty", "count": 1, "rows": [2], "action": "rejected"}]
+
+
+def test_what_a_file_is_in_lines(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "r.csv"
+    file.write_text("text,label\n" + "good,1\n" * 7, "utf-8")
+    assert run(["inspect", str(file)]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert "rows\t7" in lines
+    assert lines[-1] == "duplicate\t6 rows (2, 3, 4, 5, 6 …): once"
+
+
+def test_what_is_no_text_file_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "r.csv"
+    file.write_bytes(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR")
+    assert run(["inspect", str(file), "--json"]) == 1
+    assert "is not a text file" in capsys.readouterr().err
