@@ -19,10 +19,31 @@ BAD = ("很差", "失望", "讨厌", "糟糕", "肮脏")
 THINGS = ("房间", "早餐", "服务", "位置", "前台", "床铺", "电梯", "泳池", "空调", "价格")
 
 
+PEOPLE = (
+    "小王",
+    "老李",
+    "张姐",
+    "陈哥",
+    "刘叔",
+    "赵姨",
+    "孙总",
+    "周末",
+    "吴妹",
+    "郑伯",
+    "冯婶",
+    "褚爷",
+    "卫弟",
+    "蒋嫂",
+    "沈公",
+    "韩婆",
+)
+PLACES = ("北京", "上海", "广州", "成都", "西安", "杭州", "武汉", "南京", "青岛", "昆明")
+
+
 def review(n: int) -> str:
     """A review whose label one word tells; no two are alike."""
     word = (GOOD if n % 2 else BAD)[n // 2 % 5]
-    return f"第{n}位客人说{THINGS[n % 10]}{word}，{THINGS[n * 3 % 10]}也{word}"
+    return f"{PEOPLE[n % 16]}从{PLACES[n // 16]}来，说{THINGS[n % 10]}{word}，{THINGS[n * 3 % 10]}也{word}"
 
 
 def is_good(body: str) -> bool:

@@ -69,7 +69,8 @@ def test_a_stranger_turns_a_file_into_labels_and_a_model(
     qtbot.waitUntil(lambda: bool(retraining.models(project)), timeout=240_000)
     qtbot.waitUntil(lambda: workspace.context.jobs.running is None, timeout=10_000)
 
-    # The next suggestions come from the model's doubt.
+    # Once the queue follows, the next suggestions come from the model's doubt.
+    qtbot.waitUntil(lambda: not workspace.context.operations.busy, timeout=60_000)
     kinds = set()
     for _ in range(8):
         label_one(window, qtbot)
