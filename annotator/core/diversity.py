@@ -6,12 +6,13 @@ same arguments give the same answer.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+
+from annotator.core.texts import bare
 
 Vectors = NDArray[np.float32]
 
@@ -20,11 +21,6 @@ NEAR_DUPLICATE = 0.7  # shared part of the trigrams: one changed character in a 
 _COLUMNS = 1_024  # of the hashed character trigrams
 _READ = 400  # characters of a text that are compared
 _ROUNDS = 8  # of k-means: enough for a queue that is asked a few times a minute
-# ASCII, general and Chinese punctuation, full-width forms. No letter, digit, mark or emoji of any script is among them.
-_PUNCTUATION = re.compile(
-    r"[\s!-/:-@\[-`{-~\u00a1\u00ab\u00b7\u00bb\u00bf\u2000-\u206f\u3000-\u3004\u3008-\u301f"
-    r"\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65]+"
-)
 
 
 def vectors(bodies: Sequence[str]) -> Vectors:
@@ -44,9 +40,7 @@ def shingles(bodies: Sequence[str]) -> Vectors:
     Case, white space and punctuation do not count, unless there is nothing else. The margins count as characters, so
     that the shortest text has some.
     """
-    folded = [body[:_READ].lower() for body in bodies]
-    stripped = [_PUNCTUATION.sub("", body) or body for body in folded]
-    return (_trigrams([f"\0\0{body}\0\0" for body in stripped]) > 0).astype(np.float32)
+    return (_trigrams([f"\0\0{bare(body[:_READ])}\0\0" for body in bodies]) > 0).astype(np.float32)
 
 
 def resemblance(some: Vectors, others: Vectors) -> NDArray[np.float32]:

@@ -17,10 +17,23 @@ _UNSPACED_RANGES = (
 )
 _UNSPACED = re.compile(f"([{_UNSPACED_RANGES}])")
 
+# White space; ASCII, general and Chinese punctuation, full-width forms; what chooses the look of an emoji. No letter,
+# digit, mark or emoji of any script is among them.
+_PUNCTUATION = re.compile(
+    r"[\s!-/:-@\[-`{-~\u00a1\u00ab\u00b7\u00bb\u00bf\u2000-\u206f\u3000-\u3004\u3008-\u301f\ufe0e\ufe0f"
+    r"\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65]+"
+)
+
 
 def normalise(body: str) -> str:
     """NFKC, folded white space, trimmed: the form by which texts are compared (not the one that is shown)."""
     return _WHITE.sub(" ", unicodedata.normalize("NFKC", body)).strip()
+
+
+def bare(body: str) -> str:
+    """The form by which likeness is judged: without case, white space and punctuation, unless there is nothing else."""
+    form = normalise(body).casefold()
+    return _PUNCTUATION.sub("", form) or form
 
 
 def text_hash(body: str) -> bytes:

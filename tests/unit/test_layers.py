@@ -45,6 +45,7 @@ HOMES = {
     "python_calamine": {"corpus"},
     "charset_normalizer": {"corpus"},
     "pyarrow": {"corpus"},
+    "rensa": {"corpus"},
     "spacy": {"corpus"},
     "typer": {"cli"},
     "rich": {"cli"},
