@@ -156,10 +156,14 @@ def check_encoding(path: Path, encoding: str, watch: Watch = UNWATCHED) -> None:
         raise AnnotatorError("encoding_wrong", file=str(path), encoding=encoding, line=line)
 
 
-def open_text(path: Path, encoding: str, newline: str | None, watch: Watch = UNWATCHED) -> TextIO:
-    """The file as text; a byte that does not decode stands as a surrogate (see `is_damaged`)."""
+def open_text(
+    path: Path, encoding: str, newline: str | None, watch: Watch = UNWATCHED, member: str | None = None
+) -> TextIO:
+    """The file (or `member` of an archive of several) as text; a byte that does not decode stands as a surrogate (see
+    `is_damaged`).
+    """
     errors = "strict" if encoding.startswith(("utf-16", "utf-32")) else "surrogateescape"
-    return io.TextIOWrapper(open_bytes(path, watch), encoding=encoding, errors=errors, newline=newline)
+    return io.TextIOWrapper(open_bytes(path, watch, member), encoding=encoding, errors=errors, newline=newline)
 
 
 def is_damaged(text: str) -> bool:

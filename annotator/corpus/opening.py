@@ -87,8 +87,8 @@ class _Reader(io.RawIOBase):
         super().close()
 
 
-def open_bytes(path: Path, watch: Watch = UNWATCHED) -> BinaryIO:
-    """The bytes of a file, or those of the one file in it where it is packed.
+def open_bytes(path: Path, watch: Watch = UNWATCHED, member: str | None = None) -> BinaryIO:
+    """The bytes of a file, or those of the one file in it where it is packed (of `member` where there are several).
 
     Raises AnnotatorError: those of `refusals`; `archive_damaged`, `archive_password`, `archive_many` (files), the first
     also while it is read; Cancelled while it is read.
@@ -96,7 +96,7 @@ def open_bytes(path: Path, watch: Watch = UNWATCHED) -> BinaryIO:
     with refusals(path):
         file = path.open("rb", buffering=0)
     try:
-        unpacked, archive = _unpack(path, file)
+        unpacked, archive = _unpack(path, file, member)
         return io.BufferedReader(_Reader(path, file, unpacked, archive, watch), _BLOCK)
     except BaseException:
         file.close()
@@ -124,19 +124,31 @@ def packing(path: Path) -> str | None:
         return "zip" if start.startswith(_ZIP) and _archive(path, file) else None
 
 
+def members(path: Path) -> tuple[str, ...]:
+    """The names of the files in an archive of several, in order; none for any other file. Raises as `open_bytes`."""
+    with refusals(path), path.open("rb", buffering=0) as file:
+        if not _start(file).startswith(_ZIP) or not (archive := _archive(path, file)):
+            return ()
+        with archive:
+            found = _members(archive)
+    if len(found) < 2 or any(member.flag_bits & 1 for member in found):
+        return ()
+    return tuple(sorted(member.filename for member in found))
+
+
 def _start(file: BinaryIO) -> bytes:
     start = file.read(4)
     file.seek(0)
     return start
 
 
-def _unpack(path: Path, file: BinaryIO) -> tuple[IO[bytes], zipfile.ZipFile | None]:
+def _unpack(path: Path, file: BinaryIO, member: str | None) -> tuple[IO[bytes], zipfile.ZipFile | None]:
     start = _start(file)
     if start.startswith(_GZIP):
         return cast("IO[bytes]", gzip.GzipFile(fileobj=file)), None
     if start.startswith(_ZIP) and (archive := _archive(path, file)):
         with broken(path):
-            return archive.open(_only_member(path, archive)), archive
+            return archive.open(_only_member(path, archive) if member is None else member), archive
     return file, None
 
 
@@ -159,21 +171,25 @@ def _archive(path: Path, file: BinaryIO) -> zipfile.ZipFile | None:
     return archive
 
 
-def _only_member(path: Path, archive: zipfile.ZipFile) -> zipfile.ZipInfo:
-    """The one file in it; what macOS and editors leave beside it does not count."""
-    members = [
+def _members(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
+    """The files in it; what macOS and editors leave beside them does not count."""
+    return [
         member
         for member in archive.infolist()
         if not member.is_dir()
         and not member.filename.startswith("__MACOSX/")
         and not PurePosixPath(member.filename).name.startswith(".")
     ]
-    if len(members) != 1:
-        names = ", ".join(member.filename for member in members[:10]) or "–"
-        raise AnnotatorError("archive_many", file=str(path), count=len(members), files=names)
-    if members[0].flag_bits & 1:
+
+
+def _only_member(path: Path, archive: zipfile.ZipFile) -> zipfile.ZipInfo:
+    found = _members(archive)
+    if len(found) != 1:
+        names = ", ".join(member.filename for member in found[:10]) or "–"
+        raise AnnotatorError("archive_many", file=str(path), count=len(found), files=names)
+    if found[0].flag_bits & 1:
         raise AnnotatorError("archive_password", file=str(path))
-    return members[0]
+    return found[0]
 
 
 @contextmanager

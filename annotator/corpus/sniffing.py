@@ -11,10 +11,11 @@ from pathlib import Path, PurePath
 from typing import Final
 
 from annotator.core.errors import AnnotatorError
-from annotator.corpus import delimited, excel, json_files, parquet, plain
+from annotator.corpus import delimited, excel, parquet, plain
 from annotator.corpus.encoding import detect, open_text
 from annotator.corpus.formats import FileFormat, Kind
 from annotator.corpus.guessing import guess_columns, is_known_name
+from annotator.corpus.json_values import parse
 from annotator.corpus.opening import UNWATCHED, Watch, check_file, inner_name
 from annotator.corpus.table import column_names, guess_header
 
@@ -91,7 +92,7 @@ def _json_kind(sample: str, ending: str) -> Kind | None:
 
 def _is_json(line: str) -> bool:
     try:
-        json_files.parse(line)
+        parse(line)
     except ValueError:
         return False
     return True
@@ -99,7 +100,7 @@ def _is_json(line: str) -> bool:
 
 def _is_object(line: str) -> bool:
     try:
-        return isinstance(json_files.parse(line.strip()), dict)
+        return isinstance(parse(line.strip()), dict)
     except ValueError:
         return False
 
