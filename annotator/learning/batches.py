@@ -15,11 +15,11 @@ _BATCH_TOKENS = 8_192
 
 def padded(encoded: Sequence[Sequence[int]]) -> Tensor:
     """Token numbers (texts, longest), int64, padded at the end; at least one column wide."""
-    width = max([1, *map(len, encoded)])
-    ids = torch.full((len(encoded), width), PAD, dtype=torch.int64)
-    for row, tokens in enumerate(encoded):
-        ids[row, : len(tokens)] = torch.as_tensor(tokens, dtype=torch.int64)
-    return ids
+    lengths = np.array([len(tokens) for tokens in encoded], np.int64)
+    ids = np.full((len(encoded), max([1, *lengths])), PAD, np.int64)
+    if lengths.any():
+        ids[np.arange(ids.shape[1]) < lengths[:, None]] = np.concatenate([tokens for tokens in encoded if len(tokens)])
+    return torch.from_numpy(ids)
 
 
 def by_length(encoded: Sequence[Sequence[int]]) -> Iterator[np.ndarray]:

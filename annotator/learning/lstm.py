@@ -59,13 +59,16 @@ class LstmClassifier(nn.Module):
     def pooled(self, ids: Tensor) -> Tensor:
         """(texts, features) for padded token numbers (texts, tokens); zero for an empty text."""
         present = (ids != PAD).unsqueeze(2)
+        lengths = present.sum(1)
         if self.training and self.config.word_dropout:
             dropped = torch.rand(ids.shape, device=ids.device) < self.config.word_dropout
             ids = ids.masked_fill(dropped & (ids != PAD), UNKNOWN)
-        states = self.states(self.dropout(self.embedding(ids)), present.sum(1))
-        mean = (states * present).sum(1) / present.sum(1).clamp(min=1)
-        highest = states.masked_fill(~present, -2.0).amax(1)  # a state lies within -1 … 1
-        return torch.cat([highest * present.any(1), mean], 1)
+        # Neither the highest nor the mean knows an order: the second direction stays turned round.
+        there, turned = self._read(self.dropout(self.embedding(ids)), _mirror(lengths, ids.shape[1]))
+        below = ~present * -4.0  # a state lies within -1 … 1; to add is eight times faster than to fill
+        highest = [(states + below).amax(1) for states in (there, turned)]
+        mean = [(states * present).sum(1) / lengths.clamp(min=1) for states in (there, turned)]
+        return torch.cat([torch.cat(highest, 1) * present.any(1), *mean], 1)
 
     def states(self, vectors: Tensor, lengths: Tensor) -> Tensor:
         """States (texts, tokens, 2 × hidden) for word vectors (texts, tokens, dimensions), lengths (texts, 1)."""
@@ -73,13 +76,30 @@ class LstmClassifier(nn.Module):
 
     def directions(self, vectors: Tensor, lengths: Tensor) -> tuple[Tensor, Tensor]:
         """The states of each direction, (texts, tokens, hidden): after what stands before, and after what follows."""
-        steps = torch.arange(vectors.shape[1], device=vectors.device).unsqueeze(0)
-        mirror = torch.where(steps < lengths, lengths - 1 - steps, steps).unsqueeze(2)
+        mirror = _mirror(lengths, vectors.shape[1])
+        there, turned = self._read(vectors, mirror)
+        return there, _picked(turned, mirror)
+
+    def _read(self, vectors: Tensor, mirror: Tensor) -> tuple[Tensor, Tensor]:
+        """The states of each direction in the order in which it reads: the second from the end of the text on."""
         with half_precision(vectors.device) if self.training else nullcontext():
             there, _ = self.forwards(vectors)
-            back, _ = self.backwards(vectors.gather(1, mirror.expand(-1, -1, vectors.shape[2])))
-        back = back.float()
-        return there.float(), back.gather(1, mirror.expand(-1, -1, back.shape[2]))
+            turned, _ = self.backwards(_picked(vectors, mirror))
+        return there.float(), turned.float()
+
+
+def _mirror(lengths: Tensor, tokens: int) -> Tensor:
+    """Where the token stands that is as far from the end as each is from the beginning: (texts × tokens,), counted
+    through all texts; padding stays where it is.
+    """
+    steps = torch.arange(tokens, device=lengths.device).unsqueeze(0)
+    rows = torch.arange(len(lengths), device=lengths.device).unsqueeze(1) * tokens
+    return (rows + torch.where(steps < lengths, lengths - 1 - steps, steps)).flatten()
+
+
+def _picked(values: Tensor, places: Tensor) -> Tensor:
+    """Rows of (texts, tokens, width) by their place; many times faster than `gather`."""
+    return values.flatten(0, 1).index_select(0, places).view(values.shape)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
