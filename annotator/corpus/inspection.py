@@ -18,12 +18,14 @@ from annotator.corpus import excel
 from annotator.corpus.formats import BadRow, FileFormat, Row, joined
 from annotator.corpus.guessing import Guess, guess_columns, looks_like_ids
 from annotator.corpus.language import guess_language
+from annotator.corpus.near_duplicates import Finder
 from annotator.corpus.opening import Watch, packing
 from annotator.corpus.reading import GUESSED_FROM, open_file
 
 LONG: Final = 10_000  # characters: more is a document rather than a text to label
 _SHOWN: Final = 5  # rows and examples
 _EXAMPLE: Final = 80  # characters
+_PIECE: Final = 32_768  # characters of texts that are compared at once
 
 _MOJIBAKE: Final = re.compile(
     # UTF-8 read as Windows-1252 or Latin-1, characters that were lost before, UTF-8 read as GBK.
@@ -49,6 +51,7 @@ _ACTIONS: Final[Mapping[str, str]] = {
     "unreadable": "rejected",
     "empty": "rejected",
     "duplicate": "once",
+    "near_duplicate": "kept",
     "spilled": "joined",
     **dict.fromkeys(_TESTS, "kept"),
 }
@@ -58,10 +61,11 @@ _ACTIONS: Final[Mapping[str, str]] = {
 class Finding:
     """Something odd about some rows.
 
-    `key`: "unreadable", "empty", "duplicate" (same as an earlier text), "spilled" (delimiters in the text, unquoted),
-    "long", "mojibake", "html", "control" or "line_break" (in the text). `count` rows have it; `rows` are the numbers of
-    the first five. `action` is what the import does about them: "rejected", "once" (the text is stored once), "joined"
-    or "kept" (as it is).
+    `key`: "unreadable", "empty", "duplicate" (same as an earlier text), "near_duplicate" (nearly the same as an earlier
+    text that is another one; about so many, for nothing is read twice to be sure), "spilled" (delimiters in the text,
+    unquoted), "long", "mojibake", "html", "control" or "line_break" (in the text). `count` rows have it; `rows` are the
+    numbers of the first five. `action` is what the import does about them: "rejected", "once" (the text is stored
+    once), "joined" or "kept" (as it is).
     """
 
     key: str
@@ -113,8 +117,8 @@ def inspect(
 ) -> Inspection:
     """Go through the whole file, in the format it has or in the one a person chose.
 
-    One row is in memory at a time, and 16 bytes of each. The steps of the progress are kilobytes of the file, which is
-    gone through several times. Raises as `annotator.corpus.reading.preview`.
+    A few rows are in memory at a time, and about 100 bytes of each. The steps of the progress are kilobytes of the
+    file, which is gone through several times. Raises as `annotator.corpus.reading.preview`.
     """
     file_format, table = open_file(path, file_format, Watch(on_progress, should_stop))
     first = list(islice(table.rows, GUESSED_FROM))
@@ -138,7 +142,7 @@ def inspect(
         label_separator=guess.label_separator,
         labels=guess.labels,
         language=guess_language(joined(row.values.get(guess.text_column, "")) for row in readable),
-        findings=found.findings(),
+        findings=found.findings(on_progress, should_stop),
     )
 
 
@@ -151,6 +155,9 @@ class _Found:
     examples: dict[str, list[int]] = field(default_factory=lambda: {key: [] for key in _ACTIONS})
     hashes: array[int] = field(default_factory=lambda: array("Q"))
     numbers: array[int] = field(default_factory=lambda: array("Q"))
+    finder: Finder = field(default_factory=Finder)
+    waiting: list[str] = field(default_factory=list)  # the latest texts, which the finder takes together
+    length: int = 0
 
     def add(self, row: Row | BadRow, text_column: str) -> None:
         self.rows += 1
@@ -164,6 +171,10 @@ class _Found:
         # 8 of the 16 bytes: among a million texts two different ones agree in them once in ten million files.
         self.hashes.append(int.from_bytes(text_hash(body)[:8], "little"))
         self.numbers.append(row.number)
+        self.waiting.append(body)
+        self.length += len(body)
+        if self.length > _PIECE:
+            self._pass_on()
         if row.is_mended:
             self._note("spilled", row.number)
         for key, has in _TESTS.items():
@@ -175,7 +186,11 @@ class _Found:
         if len(self.examples[key]) < _SHOWN:
             self.examples[key].append(number)
 
-    def findings(self) -> tuple[Finding, ...]:
+    def _pass_on(self) -> None:
+        self.finder.add(range(len(self.hashes) - len(self.waiting), len(self.hashes)), self.waiting)
+        self.waiting, self.length = [], 0
+
+    def findings(self, on_progress: OnProgress, should_stop: ShouldStop) -> tuple[Finding, ...]:
         hashes = np.frombuffer(self.hashes, np.uint64) if self.hashes else np.zeros(0, np.uint64)
         _, originals = np.unique(hashes, return_index=True)
         again = np.ones(len(hashes), np.bool_)
@@ -183,6 +198,11 @@ class _Found:
         for at in np.flatnonzero(again)[:_SHOWN]:
             self.examples["duplicate"].append(self.numbers[at])
         self.counts["duplicate"] = int(again.sum())
+        self._pass_on()
+        groups = self.finder.groups(None, on_progress, should_stop)
+        near = sorted(place for group in groups for place in [one for one in group if not again[one]][1:])
+        self.examples["near_duplicate"] = [self.numbers[place] for place in near[:_SHOWN]]
+        self.counts["near_duplicate"] = len(near)
         return tuple(
             Finding(key, self.counts[key], tuple(self.examples[key]), action)
             for key, action in _ACTIONS.items()

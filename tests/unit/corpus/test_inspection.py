@@ -87,6 +87,16 @@ def test_findings_are_counted_with_the_rows_and_what_is_done(tmp_path: Path) -> 
     assert seen.rows == 10
 
 
+def test_texts_that_are_nearly_the_same_are_counted_beside_those_that_are(tmp_path: Path) -> None:
+    body = "房间很干净，服务也很好，早餐的种类不多，但是味道不错，下次来还会住这里。"
+    texts = [body, "别的", body + "！", body, body.replace("，", ""), body.replace("早餐", "晚餐"), "别的。", "别"]
+    seen = inspect(write(tmp_path, "r.txt", "\n".join(texts)))
+    assert {one.key: (one.count, one.rows, one.action) for one in seen.findings} == {
+        "duplicate": (1, (4,), "once"),
+        "near_duplicate": (4, (3, 5, 6, 7), "kept"),
+    }
+
+
 @pytest.mark.parametrize(
     "text", ["1 < 2 > 0", "<3 you", "R&D; fish & chips", "naïve Ãlvares", "tab\there", "好的，没问题", "Âme"]
 )
@@ -205,7 +215,7 @@ def test_memory_does_not_grow_with_the_file(tmp_path: Path) -> None:
         return most
 
     small, large = peak(5_500), peak(9_500)
-    assert large - small < 4_000 * 150  # 16 bytes a row, and what sorting them takes; a row held is 400 or more
+    assert large - small < 4_000 * 150  # 100 bytes a row, and what sorting them takes; a row held is 400 or more
 
 
 LANGUAGES = {
