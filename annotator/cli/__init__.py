@@ -13,7 +13,7 @@ import typer
 from typer.core import TyperGroup
 
 from annotator import __version__
-from annotator.cli import exporting, inspecting, learning, projects, simulating, window
+from annotator.cli import exporting, inspecting, learning, models, projects, simulating, window
 from annotator.cli.output import say
 from annotator.core.errors import AnnotatorError, Cancelled
 
@@ -83,5 +83,7 @@ app.command("vectors")(projects.vectors)
 app.command("predict")(learning.predict)
 app.command("metrics")(learning.metrics)
 app.command("export")(exporting.export)
+app.command("export-model")(models.export_model)
+app.command("model-card")(models.model_card)
 app.command("info")(projects.info)
 app.command("simulate")(simulating.simulate)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from annotator.cli.arguments import Json, ProjectArgument, open_project
-from annotator.cli.output import print_json, progress_line, share, with_interval
+from annotator.cli.output import print_json, progress_line, say, share, with_interval
 from annotator.core.domain import Strategy, What
 from annotator.core.errors import AnnotatorError
 from annotator.core.progress import never_stop
@@ -92,23 +92,45 @@ def _strategy_label(project: Project, strategy: Strategy | None, name: str | Non
 
 
 def predict(
-    project: ProjectArgument,
-    out: Annotated[Path, typer.Option("-o", "--out", help="Where to: .csv, .tsv, .jsonl or .xlsx.")],
+    project: Annotated[Path, typer.Argument(help="The project file; with --model, the texts.", show_default=False)],
+    out: Annotated[Path, typer.Option("-o", "--out", help="Where to: .csv, .tsv, .jsonl, .xlsx or .parquet.")],
     file: Annotated[Path | None, typer.Argument(help="Texts outside the project; default: those in it.")] = None,
+    model: Annotated[
+        Path | None, typer.Option("--model", help="A model file (see export-model) instead of a project.")
+    ] = None,
     text_column: Annotated[str | None, typer.Option(help="Default: the column that looks like the text.")] = None,
 ) -> None:
-    """Write the model's predictions.  annotator predict reviews.annotator new.csv -o predicted.csv"""
-    with open_project(project, writable=False) as opened, progress_line() as on_progress:
-        if file is None:
+    """Write a model's predictions.  annotator predict reviews.annotator new.csv -o predicted.csv
+
+    Without a project:  annotator predict --model reviews.annotator-model new.csv -o predicted.csv
+    """
+    from annotator.services.predicting import predict_file
+
+    if model is not None and file is not None:
+        raise typer.BadParameter("Give either a project or --model.", param_hint="--model")
+    with progress_line() as on_progress:
+        if model is not None:
+            from annotator.services.loaded_model import load_model
+
+            report = predict_file(load_model(model), project, out, text_column, on_progress, never_stop)
+        elif file is not None:
+            from annotator.services.retraining import active_model
+
+            with open_project(project, writable=False) as opened:
+                loaded = active_model(opened)
+            report = predict_file(loaded, file, out, text_column, on_progress, never_stop)
+        else:
             from annotator.services.exporting import ExportChoice, export, with_what
 
             choice = with_what(ExportChoice(), What.PREDICTIONS)
-            rows = export(opened, out, choice, on_progress, never_stop).rows
-        else:
-            from annotator.services.predicting import predict_file
-
-            rows = predict_file(opened, file, out, text_column, on_progress, never_stop)
-    typer.echo(f"{rows} rows: {out}")
+            with open_project(project, writable=False) as opened:
+                rows = export(opened, out, choice, on_progress, never_stop).rows
+            typer.echo(f"{rows} rows: {out}")
+            return
+    typer.echo(f"{report.rows} rows: {out}")
+    for count, what in ((report.empty, "without a text, and so without an answer"), (report.rejected, "left out")):
+        if count:
+            say(f"{count} rows {what}")
 
 
 def metrics(project: ProjectArgument, as_json: Json = False) -> None:

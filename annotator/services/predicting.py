@@ -1,79 +1,128 @@
-"""Predicting texts that are not in the project."""
+"""Predicting the texts of a file, with the model of a project or of a file."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from annotator.core.errors import AnnotatorError
+from annotator.core.exports import ExportColumn, Format, Kind, format_of
 from annotator.core.progress import OnProgress, Progress, ShouldStop, check
 from annotator.core.texts import normalise
-from annotator.services.project import Project
-from annotator.services.retraining import predict_bodies
+from annotator.services.loaded_model import LoadedModel
 
-_CHUNK = 2_000
+if TYPE_CHECKING:
+    from annotator.corpus.formats import BadRow, Row
+
+_CHUNK = 2_000  # rows in memory at a time
+
+
+@dataclass(frozen=True, slots=True)
+class PredictReport:
+    """`rows` were written; `empty` of them have no text, and so no answer; `rejected` ones could not be read."""
+
+    rows: int
+    empty: int
+    rejected: int
 
 
 def predict_file(
-    project: Project,
+    model: LoadedModel,
     file: Path,
     out: Path,
     text_column: str | None,
     on_progress: OnProgress,
     should_stop: ShouldStop,
-) -> int:
-    """Write the rows of a file with the active model's answer behind their own columns; how many rows there were.
+) -> PredictReport:
+    """Write the rows of a file with the model's answer behind their own columns, .csv, .tsv, .jsonl, .xlsx or .parquet.
 
-    A row without a text gets no answer; one that cannot be read is left out. Raises the errors of reading and writing
-    files, and "no_model".
+    They pass in chunks: a file of any size takes the same memory. A row without a text gets no answer; one that cannot
+    be read is left out. Raises the errors of reading and writing files, "predict_columns_taken" (columns), Cancelled.
     """
-    from annotator.corpus.formats import Row
     from annotator.corpus.reading import preview, read_rows
-    from annotator.corpus.writing import write_rows
 
-    shape = preview(file)
+    shape = preview(file, should_stop=should_stop, on_progress=on_progress)
     column = text_column or shape.text_column
-    scheme = project.scheme()
+    own = [ExportColumn(name) for name in shape.columns]
+    answers = [
+        ExportColumn("predicted_label", Kind.TEXTS if model.many else Kind.TEXT),
+        ExportColumn("confidence", Kind.NUMBER),
+        *(ExportColumn(f"prob_{name}", Kind.NUMBER) for name in model.labels),
+    ]
+    names = [one.name for one in (*own, *answers)]
+    if len(set(names)) != len(names):
+        taken = sorted({name for name in names if names.count(name) > 1})
+        raise AnnotatorError("predict_columns_taken", file=str(file), columns=", ".join(taken))
     rows = read_rows(file, shape.format, should_stop, required=[column])
+    passed = _Passed(model, shape.columns, column, shape.total, on_progress, should_stop)
+    written = _write(out, [*own, *answers], passed.answered(rows), should_stop)
+    return PredictReport(written, passed.empty, passed.rejected)
 
-    def answered() -> Iterator[Sequence[object]]:
-        done = 0
-        chunk: list[Row] = []
-        for row in rows:
-            if isinstance(row, Row):
-                chunk.append(row)
-            if len(chunk) == _CHUNK:
-                yield from answer(chunk, done)
-                done += len(chunk)
-                chunk = []
-        yield from answer(chunk, done)
 
-    def answer(chunk: Sequence[Row], done: int) -> Iterator[Sequence[object]]:
-        check(should_stop)
-        on_progress(Progress("predict", done, shape.total or 0))
-        bodies = [_text(row.values.get(column, "")) for row in chunk]
-        said = predict_bodies(project, bodies, lambda _: None, should_stop) if chunk else []
-        for row, one in zip(chunk, said, strict=True):
-            if not normalise(_text(row.values.get(column, ""))):  # nothing was read: nothing can be said
-                yield [
-                    *(row.values.get(name, "") for name in shape.columns),
-                    *[None] * (len(columns) - len(shape.columns)),
-                ]
+class _Passed:
+    """The rows with their answers, and what was noticed of them on the way."""
+
+    def __init__(
+        self,
+        model: LoadedModel,
+        columns: Sequence[str],
+        text_column: str,
+        total: int | None,
+        on_progress: OnProgress,
+        should_stop: ShouldStop,
+    ) -> None:
+        self._model, self._columns, self._text_column, self._total = model, columns, text_column, total
+        self._on_progress, self._should_stop = on_progress, should_stop
+        self.empty = 0
+        self.rejected = 0
+
+    def answered(self, rows: Iterable[Row | BadRow]) -> Iterator[Sequence[object]]:
+        read, began, done = iter(rows), time.monotonic(), 0
+        while chunk := list(islice(read, _CHUNK)):
+            check(self._should_stop)
+            left = (time.monotonic() - began) / done * (self._total - done) if done and self._total else None
+            self._on_progress(Progress("predict", done, self._total or 0, None, left))
+            yield from self._answer(chunk)
+            done += len(chunk)
+
+    def _answer(self, chunk: Sequence[Row | BadRow]) -> Iterator[Sequence[object]]:
+        from annotator.corpus.formats import Row
+
+        good = [row for row in chunk if isinstance(row, Row)]
+        self.rejected += len(chunk) - len(good)
+        texts = [" ".join(value) if isinstance(value, list) else value for value in map(self._text, good)]
+        said = self._model.predict(texts, should_stop=self._should_stop)
+        for row, text, one in zip(good, texts, said, strict=True):
+            values = [row.values.get(name, "") for name in self._columns]
+            if not normalise(text):  # nothing was read: nothing can be said
+                self.empty += 1
+                yield [*values, *[None] * (2 + len(self._model.labels))]
                 continue
-            names = list(scheme.names(one.label_ids))
             yield [
-                *(row.values.get(name, "") for name in shape.columns),
-                names if scheme.many else "".join(names),
+                *values,
+                list(one.labels) if self._model.many else "".join(one.labels),
                 round(one.confidence, 6),
-                *(round(one.probabilities.get(label.id, 0.0), 6) for label in scheme.active),
+                *(round(one.probabilities[name], 6) for name in self._model.labels),
             ]
 
-    columns = [*shape.columns, "predicted_label", "confidence", *(f"prob_{label.name}" for label in scheme.active)]
-    if len(set(columns)) != len(columns):
-        taken = sorted({name for name in columns if columns.count(name) > 1})
-        raise AnnotatorError("predict_columns_taken", file=str(file), columns=", ".join(taken))
-    return write_rows(out, columns, answered(), should_stop=should_stop)
+    def _text(self, row: Row) -> str | list[str]:
+        return row.values.get(self._text_column, "")
 
 
-def _text(value: str | list[str]) -> str:
-    return value if isinstance(value, str) else " ".join(value)
+def _write(
+    out: Path, columns: Sequence[ExportColumn], rows: Iterator[Sequence[object]], should_stop: ShouldStop
+) -> int:
+    from annotator.corpus.exports import parquet
+    from annotator.corpus.whole import Counted, whole_file
+    from annotator.corpus.writing import write_rows
+
+    if format_of(out.suffix) is not Format.PARQUET:
+        return write_rows(out, [column.name for column in columns], rows, should_stop=should_stop)
+    counted = Counted(rows, should_stop)
+    with whole_file(out) as unfinished:
+        parquet.write(unfinished, out, columns, iter(counted))
+    return counted.count

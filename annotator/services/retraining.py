@@ -25,9 +25,10 @@ from annotator.core.texts import text_hash
 from annotator.services.evaluating import Evaluation, evaluate_in
 from annotator.services.importing import IMPORTED
 from annotator.services.labelled import Labelled, read_labelled
+from annotator.services.loaded_model import LoadedModel
 from annotator.services.preparing import pool_stage
 from annotator.services.project import Project
-from annotator.storage import annotations, labels, settings, texts
+from annotator.storage import annotations, labels, texts
 from annotator.storage import models as stored_models
 from annotator.storage.models import NewModel, NewPredictions
 from annotator.storage.training import put_trained, sweep_trained
@@ -48,15 +49,6 @@ class Readiness:
     labels_with_enough: int
     labels_needed: int = LABELS_NEEDED
     texts_per_label: int = TEXTS_PER_LABEL
-
-
-@dataclass(frozen=True, slots=True)
-class BodyPrediction:
-    """The active model's answer for a text that need not be in the project. Probabilities are by label id."""
-
-    label_ids: tuple[int, ...]
-    confidence: float
-    probabilities: Mapping[int, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +141,7 @@ def activate(project: Project, model_id: int, on_progress: OnProgress, should_st
     with project.db.read() as tx:
         model = stored_models.get_model(tx, model_id)
     if not model.active:
-        predictor = Predictor.load(_checkpoint(project, model))
+        predictor = Predictor.load(checkpoint_of(project, model))
         data = _read(project, model.label_ids)
         seconds = {key: value for key, value in model.metrics.items() if key == "train_seconds"}
         _predict_and_publish(project, model_id, predictor, data, seconds, on_progress, should_stop)
@@ -157,27 +149,17 @@ def activate(project: Project, model_id: int, on_progress: OnProgress, should_st
         return stored_models.get_model(tx, model_id)
 
 
-def predict_bodies(
-    project: Project, bodies: Sequence[str], on_progress: OnProgress, should_stop: ShouldStop
-) -> list[BodyPrediction]:
-    """What the active model says of any texts. Raises `AnnotatorError("no_model")` where there is none."""
+def active_model(project: Project) -> LoadedModel:
+    """The model in force, ready to answer about any text. Raises "no_model" where there is none, "model_damaged"."""
     from annotator.learning.engine import Predictor
 
     with project.db.read() as tx:
         active = stored_models.active_id(tx)
-        many = bool(settings.get(tx, "many", False))
         if active is None:
             raise AnnotatorError("no_model", file=str(project.path))
         model = stored_models.get_model(tx, active)
-    predictor = Predictor.load(_checkpoint(project, model))
-    said = predictor.predict(bodies, on_progress, should_stop)
-    new = _predictions(range(len(bodies)), said, model.label_ids, many, predictor.thresholds)
-    return [
-        BodyPrediction(
-            new.predicted[row], float(new.confidence[row]), dict(zip(model.label_ids, said[row].tolist(), strict=True))
-        )
-        for row in range(len(bodies))
-    ]
+    names = project.scheme().names(model.label_ids)
+    return LoadedModel(Predictor.load(checkpoint_of(project, model)), names)
 
 
 def _read(project: Project, label_ids: tuple[int, ...] | None = None) -> _Data:
@@ -285,7 +267,8 @@ def _predictions(
     )
 
 
-def _checkpoint(project: Project, model: ModelInfo) -> Any:
+def checkpoint_of(project: Project, model: ModelInfo) -> Any:
+    """What the model needs to predict. Raises "model_damaged" and "model_missing"."""
     from annotator.learning.checkpoint import Checkpoint
 
     with project.db.read() as tx:

@@ -248,6 +248,36 @@ SENTENCES: Final[Mapping[str, str]] = {
         "This model was made by another version of Annotator. Your annotations are safe: train a new model "
         "(Model, Retrain).",
     ),
+    "model_file_not_ours": QT_TRANSLATE_NOOP(
+        "Messages", "{file} is not a model file of Annotator. Choose one that was made with Export model."
+    ),
+    "model_file_cut_off": QT_TRANSLATE_NOOP(
+        "Messages", "The model file {file} is cut off, perhaps a download that was not finished. Get the whole file."
+    ),
+    "model_file_too_large": QT_TRANSLATE_NOOP(
+        "Messages", "{file} is larger than a model file can be ({most} GB). Nothing of it was used."
+    ),
+    "model_file_newer": QT_TRANSLATE_NOOP(
+        "Messages",
+        "The model file {file} was made by a newer version of Annotator (format {version}; this one knows {known})."
+        " Update Annotator to use it.",
+    ),
+    "model_file_older": QT_TRANSLATE_NOOP(
+        "Messages",
+        "The model file {file} was made by an older version of Annotator (format {version}; this one knows {known})."
+        " Train and export the model again with this version.",
+    ),
+    "model_file_changed": QT_TRANSLATE_NOOP(
+        "Messages",
+        "The model file {file} is not as it was written: its checksum does not fit. Nothing of it was used;"
+        " get the file again from where it came.",
+    ),
+    "model_file_labels": QT_TRANSLATE_NOOP(
+        "Messages", "The labels in the model file {file} do not fit the model: one is missing or stands twice."
+    ),
+    "model_file_damaged": QT_TRANSLATE_NOOP(
+        "Messages", "The model file {file} is damaged ({part}). Nothing of it was used: get or export the file again."
+    ),
     # samples, simulation, the screen
     "sample_unknown": QT_TRANSLATE_NOOP("Messages", "There is no sample {name}. There are: {known}."),
     "simulate_no_labels": QT_TRANSLATE_NOOP(

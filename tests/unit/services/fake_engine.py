@@ -69,7 +69,7 @@ class Answer:
 class Predictor:
     def __init__(self, checkpoint: Checkpoint) -> None:
         self._counts = json.loads(checkpoint.vocabulary)
-        self._many = bool(checkpoint.configuration["many"])
+        self.many = bool(checkpoint.configuration["many"])
         self._labels = int(str(checkpoint.configuration["labels"]))
         self.thresholds = np.full(self._labels, 0.5, np.float32)
 
@@ -91,7 +91,7 @@ class Predictor:
             ],
             np.float64,
         ).reshape(len(texts), self._labels)
-        if self._many:
+        if self.many:
             return (counts / (1 + counts)).astype(np.float32)
         return ((counts + 0.1) / (counts + 0.1).sum(axis=1, keepdims=True)).astype(np.float32)
 

@@ -365,12 +365,14 @@ def test_cancelling_an_activation_keeps_both_models(
 def test_texts_outside_the_project_can_be_predicted(project: Project, engine: Engine) -> None:
     label_all(project, fill(project, reviews(20)))
     with pytest.raises(AnnotatorError, match="no_model"):
-        retraining.predict_bodies(project, ["很棒"], ignore_progress, never_stop)
+        retraining.active_model(project)
     retrain(project)
-    said = retraining.predict_bodies(project, ["真的棒", "真的糟", ""], ignore_progress, never_stop)
-    assert [one.label_ids for one in said[:2]] == [(GOOD,), (BAD,)]
-    assert said[0].probabilities[GOOD] == pytest.approx(said[0].confidence)
-    assert retraining.predict_bodies(project, [], ignore_progress, never_stop) == []
+    model = retraining.active_model(project)
+    said = model.predict(["真的棒", "真的糟", ""])
+    good, bad = project.scheme().names((GOOD, BAD))
+    assert [one.labels for one in said[:2]] == [(good,), (bad,)]
+    assert said[0].probabilities[good] == pytest.approx(said[0].confidence)
+    assert model.predict([]) == []
 
 
 def test_a_text_once_trained_on_is_never_measured_on(project: Project, engine: Engine) -> None:
@@ -421,8 +423,8 @@ def test_from_labels_to_honest_numbers_with_the_real_engine(project: Project) ->
     assert order[0] == "read"
     assert order[-3:] == ["predict", "publish", "evaluate"]
     new = ["泳池非常干净舒服，早餐也真的很满意", "前台让人失望，电梯也又脏又吵"]
-    said = retraining.predict_bodies(project, new, ignore_progress, never_stop)
-    assert [one.label_ids for one in said] == [(GOOD,), (BAD,)]
+    said = retraining.active_model(project).predict(new)
+    assert [one.label for one in said] == list(project.scheme().names((GOOD, BAD)))
 
     seen: list[Progress] = []
     with pytest.raises(Cancelled):

@@ -1,0 +1,182 @@
+"""Models out of a project, as one file each, with a card that says what they are."""
+
+# No postponed annotations: their name would hide the module of that name.
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from annotator import __version__
+from annotator.core.domain import ModelInfo, Scheme
+from annotator.core.errors import AnnotatorError
+from annotator.core.metrics import Interval, LabelMetrics, wilson
+from annotator.core.model_card import LabelQuality, ModelCard, Quality
+from annotator.core.progress import OnProgress, Progress, ShouldStop, check
+from annotator.services.evaluating import Evaluation, evaluate
+from annotator.services.project import Project
+from annotator.services.retraining import checkpoint_of
+from annotator.storage import annotations, models, texts
+from annotator.storage.training import trained_ids
+
+SUFFIX = ".annotator-model"
+
+
+@dataclass(frozen=True, slots=True)
+class ExportedModel:
+    """What was written: the model, and the card as a document beside it, if that was asked for."""
+
+    path: Path
+    card_path: Path | None
+
+
+def export_model(
+    project: Project,
+    path: Path,
+    on_progress: OnProgress,
+    should_stop: ShouldStop,
+    *,
+    model_id: int | None = None,
+    card_beside: bool = False,
+) -> ExportedModel:
+    """Write a model (None: the active one) as a file that needs no project; whole, or not at all.
+
+    A path without an ending gets ours; with `card_beside` the card is written as Markdown too, with the ending .md.
+    Raises `AnnotatorError`: "no_model", "model_missing", "model_damaged", "model_outdated", "file_unwritable" (reason);
+    `Cancelled`.
+    """
+    from annotator.corpus.whole import text_file, whole_file, write_errors
+    from annotator.learning.model_file import to_bytes
+
+    on_progress(Progress("read"))
+    model = _wanted(project, model_id)
+    made = _model_file(project, model)
+    check(should_stop)
+    blob = to_bytes(made)
+    check(should_stop)
+    on_progress(Progress("export"))
+    target = path if path.suffix else path.with_name(path.name + SUFFIX)
+    card_path = target.with_suffix(".md") if card_beside else None
+    with whole_file(target) as unfinished:
+        with write_errors(target):
+            unfinished.write_bytes(blob)
+        if card_path is not None:
+            with whole_file(card_path) as card, text_file(card, card_path) as file:
+                file.write(made.card.markdown())
+    return ExportedModel(target, card_path)
+
+
+def model_card(project: Project, model_id: int | None = None) -> ModelCard:
+    """The card that an export of the model would have. Raises "no_model" and "model_missing"."""
+    return _card(project, _wanted(project, model_id), project.scheme())
+
+
+def _wanted(project: Project, model_id: int | None) -> ModelInfo:
+    with project.db.read() as tx:
+        wanted = models.active_id(tx) if model_id is None else model_id
+        if wanted is None:
+            raise AnnotatorError("no_model", file=str(project.path))
+        return models.get_model(tx, wanted)
+
+
+def _model_file(project: Project, model: ModelInfo) -> Any:
+    from annotator.learning.model_file import ModelFile
+    from annotator.learning.model_parts import text_mark
+
+    scheme = project.scheme()
+    labels = tuple(scheme.by_id(label_id) for label_id in model.label_ids)
+    with project.db.read() as tx:
+        trained = trained_ids(tx, model.id)
+        marks = frozenset(text_mark(body) for text_id, body in texts.all_bodies(tx) if text_id in trained)
+    return ModelFile(labels, scheme.many, _card(project, model, scheme), checkpoint_of(project, model), marks)
+
+
+def _card(project: Project, model: ModelInfo, scheme: Scheme) -> ModelCard:
+    from annotator.corpus.language import guess_language
+
+    with project.db.read() as tx:
+        trained = trained_ids(tx, model.id)
+        rows = annotations.labelled(tx, test=False) if trained else []
+    learned = [(body, chosen) for text_id, body, chosen in rows if text_id in trained]
+    counts = dict.fromkeys(model.label_ids, 0)
+    for _, chosen in learned:
+        for label_id in chosen:
+            if label_id in counts:
+                counts[label_id] += 1
+    told: Any = model.configuration.get("checkpoint")
+    told = told if isinstance(told, dict) else {}
+    return ModelCard(
+        project=project.name(),
+        model=model.id,
+        trained_at=_moment(model.created_at),
+        exported_at=_moment(datetime.now(UTC)),
+        program=__version__,
+        many=scheme.many,
+        labels=scheme.names(model.label_ids),
+        label_texts=tuple(counts.values()) if trained else None,
+        training_texts=model.texts,
+        pool_texts=int(told.get("pool_texts", 0)),
+        max_tokens=int(told.get("training", {}).get("max_tokens", 0)),
+        seed=model.seed,
+        temperature=float(told.get("temperature", 1.0)),
+        lstm_share=float(told.get("lstm_share", 0.0)),
+        language=guess_language(body for body, _ in learned),
+        quality=_quality(project, model),
+    )
+
+
+def _quality(project: Project, model: ModelInfo) -> Quality | None:
+    """Measured now for the model in force, of which there are predictions; else what was found on its day."""
+    found = evaluate(project, model.id) if model.active else None
+    if found is not None:
+        return _measured(found) if found.n else None
+    test = model.metrics.get("test")
+    if not isinstance(test, dict) or not test.get("n"):
+        return None
+    return Quality(
+        n=int(test["n"]),
+        at=_moment(model.created_at),
+        accuracy=test.get("accuracy"),
+        accuracy_interval=_bounds(test, "accuracy"),
+        macro_f1=test.get("macro_f1"),
+        macro_f1_interval=_bounds(test, "macro_f1"),
+        calibration_error=test.get("calibration_error"),
+    )
+
+
+def _measured(found: Evaluation) -> Quality:
+    metrics = found.metrics
+    place = {label.id: at for at, label in enumerate(found.labels)}
+    # Of the labels of the model alone: one that came later, it cannot know.
+    known: Sequence[LabelMetrics] = [metrics.labels[place[label_id]] for label_id in found.model.label_ids]
+    return Quality(
+        n=metrics.n,
+        at=_moment(datetime.now(UTC)),
+        accuracy=metrics.accuracy,
+        accuracy_interval=metrics.accuracy_interval,
+        macro_f1=metrics.macro.f1 if metrics.macro else None,
+        macro_f1_interval=metrics.macro_f1_interval,
+        calibration_error=metrics.calibration_error,
+        labels=tuple(
+            LabelQuality(
+                one.precision,
+                wilson(one.correct, one.predicted) if one.predicted else None,
+                one.recall,
+                wilson(one.correct, one.support) if one.support else None,
+                one.f1,
+                one.f1_interval,
+                one.support,
+            )
+            for one in known
+        ),
+    )
+
+
+def _bounds(test: Mapping[str, Any], name: str) -> Interval | None:
+    low, high = test.get(f"{name}_low"), test.get(f"{name}_high")
+    return None if low is None or high is None else (float(low), float(high))
+
+
+def _moment(at: datetime) -> str:
+    return at.astimezone(UTC).isoformat(timespec="seconds")
