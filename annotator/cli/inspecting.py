@@ -22,7 +22,7 @@ def inspect(
     with progress_line() as on_progress:
         seen = look(file, on_progress, never_stop)
     told: dict[str, Any] = {
-        "format": seen.format.kind,
+        "format": seen.format.name,
         "encoding": seen.format.encoding,
         "delimiter": seen.format.delimiter,
         "header": seen.format.header,

@@ -7,7 +7,21 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-Kind = Literal["csv", "tsv", "jsonl", "json", "txt", "labelled", "fasttext", "xlsx", "parquet"]
+Kind = Literal[
+    "csv",
+    "tsv",
+    "jsonl",
+    "json",
+    "txt",
+    "labelled",
+    "fasttext",
+    "xlsx",
+    "parquet",
+    "arrow",
+    "docbin",
+    "datasets",
+]
+PeerName = Literal["label_studio", "argilla", "prodigy", "doccano", "spacy", "labelbuddy", "label_sleuth"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +32,11 @@ class FileFormat:
     "fasttext" for lines that begin with `__label__` and the label. `encoding` is None for workbooks and Parquet;
     `delimiter` is None for all but "csv", "tsv" and "labelled" (a colon, or a space for any white space). `header`: the
     first row names the columns. `quoted`: double quotes enclose fields ("csv" and "tsv"). `sheet`: which sheet of a
-    workbook; None is the first that has rows.
+    workbook; None is the first that has rows. "datasets" is a folder of files as Hugging Face has them, "arrow" one of
+    its tables, "docbin" a corpus of spaCy; for a folder `sheet` is the split to read, None for all.
+
+    `peer` is the program whose export it is, where its entries must be taken apart to become rows; `kind` is then
+    what they are packed in.
     """
 
     kind: Kind
@@ -27,6 +45,12 @@ class FileFormat:
     header: bool
     quoted: bool = True
     sheet: str | None = None
+    peer: PeerName | None = None
+
+    @property
+    def name(self) -> str:
+        """What the format is called: after the program it is of, else after its kind."""
+        return self.peer or self.kind
 
 
 @dataclass(frozen=True, slots=True)

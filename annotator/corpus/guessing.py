@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -97,11 +97,24 @@ def is_number(cell: str) -> bool:
     return _NUMBER.fullmatch(cell.strip()) is not None
 
 
-def guess_columns(columns: Sequence[str], rows: Sequence[Sequence[str | list[str]]]) -> Guess:
-    """The columns to offer for `rows` (one value a column); the first column is the text where nothing tells."""
+def guess_columns(
+    columns: Sequence[str],
+    rows: Sequence[Sequence[str | list[str]]],
+    text_column: str | None = None,
+    label_column: str | None = None,
+) -> Guess:
+    """The columns to offer for `rows` (one value a column); the first column is the text where nothing tells.
+
+    `text_column` and `label_column` are those that are known.
+    """
     described = [_describe(name, [row[at] for row in rows]) for at, name in enumerate(columns)]
-    text = _text_column([column for column in described if column.values]) or described[0]
+    free = [column for column in described if column.values and column.name != label_column]
+    known_text = next((column for column in described if column.name == text_column), None)
+    text = known_text or _text_column(free) or described[0]
     others = [column for column in described if column is not text and column.values]
+    if label_column is not None and label_column != text.name:
+        told = next(column for column in described if column.name == label_column)
+        return Guess(text.name, label_column, (), told.distinct[:_MOST_LABELS])
     indicators = tuple(column for column in others if column.is_indicator)
     label = _named(others, _LABEL_NAMES, exactly=True)
     if label is None and len(indicators) >= _INDICATORS:
@@ -114,6 +127,14 @@ def guess_columns(columns: Sequence[str], rows: Sequence[Sequence[str | list[str
     parts = label.values if separator is None else tuple(_parts(label.values, separator))
     labels = tuple(name for name, _ in Counter(parts).most_common(_MOST_LABELS))
     return Guess(text.name, label.name, (), labels, separator)
+
+
+def with_text(guess: Guess, text_column: str) -> Guess:
+    """The guess after a person said which column is the text: it is none of the labels then."""
+    labels = tuple(name for name in guess.label_columns if name != text_column)
+    if guess.label_column == text_column:
+        return Guess(text_column, None, labels, labels)
+    return replace(guess, text_column=text_column, label_columns=labels)
 
 
 def looks_like_ids(name: str, values: Sequence[str]) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, islice
 from pathlib import Path
@@ -16,15 +16,17 @@ from annotator.core.progress import OnProgress, ShouldStop, ignore_progress, nev
 from annotator.core.texts import normalise, text_hash
 from annotator.corpus import excel
 from annotator.corpus.formats import BadRow, FileFormat, Row, joined
-from annotator.corpus.guessing import Guess, guess_columns, looks_like_ids
+from annotator.corpus.guessing import Guess, guess_columns, looks_like_ids, with_text
 from annotator.corpus.language import guess_language
 from annotator.corpus.near_duplicates import Finder
 from annotator.corpus.opening import Watch, packing
 from annotator.corpus.reading import GUESSED_FROM, open_file
+from annotator.corpus.tallies import Tally, Value
 
 LONG: Final = 10_000  # characters: more is a document rather than a text to label
 _SHOWN: Final = 5  # rows and examples
 _EXAMPLE: Final = 80  # characters
+_REMEMBERED: Final = 20_000  # texts whose beginning may be an example of what is known at the end only
 _PIECE: Final = 32_768  # characters of texts that are compared at once
 
 _MOJIBAKE: Final = re.compile(
@@ -65,22 +67,28 @@ class Finding:
     text that is another one; about so many, for nothing is read twice to be sure), "spilled" (delimiters in the text,
     unquoted), "long", "mojibake", "html", "control" or "line_break" (in the text). `count` rows have it; `rows` are the
     numbers of the first five. `action` is what the import does about them: "rejected", "once" (the text is stored
-    once), "joined" or "kept" (as it is).
+    once), "joined" or "kept" (as it is). `examples` are the beginnings of the texts of these rows, as far as they are
+    known; of rows that cannot be read they are the keys of the reasons.
     """
 
     key: str
     count: int
     rows: tuple[int, ...]
     action: str
+    examples: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """`role`: "text", "label", "id" or "other". `examples`: up to five different values, cut to 80 characters."""
+    """`role`: "text", "label", "id" or "other". `examples`: up to five different values, cut to 80 characters.
+
+    `values`: how many rows have each value; None for the texts, and where there are too many for labels.
+    """
 
     name: str
     role: str
     examples: tuple[str, ...]
+    values: Mapping[Value, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +99,7 @@ class Inspection:
     with a label each (`is_indicator`), or none. `label_separator` stands between several labels in one cell; None
     where a cell has one, or a list. `packing` is "gz", "zip" or None; `line_ends` "lf", "crlf", "cr", "mixed" or None
     where rows are not lines; `sheets` the names of a workbook's sheets; `language` an ISO 639-1 code or None.
+    `combinations`: which of the columns of 0 and 1 are set together, and in how many rows.
     """
 
     file: Path
@@ -107,6 +116,7 @@ class Inspection:
     labels: tuple[str, ...]
     language: str | None
     findings: tuple[Finding, ...]
+    combinations: Mapping[tuple[str, ...], int] = field(default_factory=dict)
 
 
 def inspect(
@@ -114,8 +124,9 @@ def inspect(
     on_progress: OnProgress = ignore_progress,
     should_stop: ShouldStop = never_stop,
     file_format: FileFormat | None = None,
+    text_column: str | None = None,
 ) -> Inspection:
-    """Go through the whole file, in the format it has or in the one a person chose.
+    """Go through the whole file, in the format it has or in the one a person chose; so with the column of the texts.
 
     A few rows are in memory at a time, and about 100 bytes of each. The steps of the progress are kilobytes of the
     file, which is gone through several times. Raises as `annotator.corpus.reading.preview`.
@@ -123,19 +134,24 @@ def inspect(
     file_format, table = open_file(path, file_format, Watch(on_progress, should_stop))
     first = list(islice(table.rows, GUESSED_FROM))
     readable = [row for row in first if isinstance(row, Row)]
-    guess = guess_columns(table.columns, [[row.values.get(name, "") for name in table.columns] for row in readable])
-    found = _Found()
+    cells = [[row.values.get(name, "") for name in table.columns] for row in readable]
+    guess = guess_columns(table.columns, cells, table.text_column, table.label_column)
+    if text_column in table.columns:
+        guess = with_text(guess, text_column)
+    found, tally = _Found(), Tally(table.columns, guess.text_column, guess.label_columns)
     for row in chain(first, table.rows):
         found.add(row, guess.text_column)
+        if isinstance(row, Row):
+            tally.add(row)
     label_columns = guess.label_columns or ((guess.label_column,) if guess.label_column else ())
     return Inspection(
         file=path,
         format=file_format,
-        packing=packing(path),
+        packing=None if path.is_dir() else packing(path),
         line_ends=table.line_ends,
         sheets=excel.sheet_names(path) if file_format.kind == "xlsx" else (),
         rows=found.rows,
-        columns=tuple(_columns(table.columns, readable, guess, label_columns)),
+        columns=tuple(_columns(table.columns, readable, guess, label_columns, tally)),
         text_column=guess.text_column,
         label_columns=label_columns,
         is_indicator=bool(guess.label_columns),
@@ -143,6 +159,7 @@ def inspect(
         labels=guess.labels,
         language=guess_language(joined(row.values.get(guess.text_column, "")) for row in readable),
         findings=found.findings(on_progress, should_stop),
+        combinations=tally.combinations(),
     )
 
 
@@ -152,7 +169,9 @@ class _Found:
 
     rows: int = 0
     counts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(_ACTIONS, 0))
-    examples: dict[str, list[int]] = field(default_factory=lambda: {key: [] for key in _ACTIONS})
+    places: dict[str, list[int]] = field(default_factory=lambda: {key: [] for key in _ACTIONS})
+    examples: dict[str, list[str]] = field(default_factory=lambda: {key: [] for key in _ACTIONS})
+    beginnings: list[str] = field(default_factory=list)  # of the first texts
     hashes: array[int] = field(default_factory=lambda: array("Q"))
     numbers: array[int] = field(default_factory=lambda: array("Q"))
     finder: Finder = field(default_factory=Finder)
@@ -162,29 +181,38 @@ class _Found:
     def add(self, row: Row | BadRow, text_column: str) -> None:
         self.rows += 1
         if isinstance(row, BadRow):
-            self._note("unreadable", row.number)
+            self._note("unreadable", row.number, row.reason)
             return
         body = joined(row.values.get(text_column, ""))
         if not normalise(body):
-            self._note("empty", row.number)
+            self._note("empty", row.number, "")
             return
         # 8 of the 16 bytes: among a million texts two different ones agree in them once in ten million files.
         self.hashes.append(int.from_bytes(text_hash(body)[:8], "little"))
         self.numbers.append(row.number)
+        if len(self.beginnings) < _REMEMBERED:
+            self.beginnings.append(body[:_EXAMPLE])
         self.waiting.append(body)
         self.length += len(body)
         if self.length > _PIECE:
             self._pass_on()
         if row.is_mended:
-            self._note("spilled", row.number)
+            self._note("spilled", row.number, body)
         for key, has in _TESTS.items():
             if has(body):
-                self._note(key, row.number)
+                self._note(key, row.number, body)
 
-    def _note(self, key: str, number: int) -> None:
+    def _note(self, key: str, number: int, example: str) -> None:
         self.counts[key] += 1
-        if len(self.examples[key]) < _SHOWN:
-            self.examples[key].append(number)
+        if len(self.places[key]) < _SHOWN:
+            self.places[key].append(number)
+            self.examples[key].append(example[:_EXAMPLE])
+
+    def _note_all(self, key: str, found: Sequence[int]) -> None:
+        """Note texts by their place among those that are not empty."""
+        self.counts[key] = len(found)
+        self.places[key] = [self.numbers[at] for at in found[:_SHOWN]]
+        self.examples[key] = [self.beginnings[at] for at in found[:_SHOWN] if at < len(self.beginnings)]
 
     def _pass_on(self) -> None:
         self.finder.add(range(len(self.hashes) - len(self.waiting), len(self.hashes)), self.waiting)
@@ -195,22 +223,21 @@ class _Found:
         _, originals = np.unique(hashes, return_index=True)
         again = np.ones(len(hashes), np.bool_)
         again[originals] = False
-        for at in np.flatnonzero(again)[:_SHOWN]:
-            self.examples["duplicate"].append(self.numbers[at])
-        self.counts["duplicate"] = int(again.sum())
+        self._note_all("duplicate", np.flatnonzero(again).tolist())
         self._pass_on()
         groups = self.finder.groups(None, on_progress, should_stop)
         near = sorted(place for group in groups for place in [one for one in group if not again[one]][1:])
-        self.examples["near_duplicate"] = [self.numbers[place] for place in near[:_SHOWN]]
-        self.counts["near_duplicate"] = len(near)
+        self._note_all("near_duplicate", near)
         return tuple(
-            Finding(key, self.counts[key], tuple(self.examples[key]), action)
+            Finding(key, self.counts[key], tuple(self.places[key]), action, tuple(self.examples[key]))
             for key, action in _ACTIONS.items()
             if self.counts[key]
         )
 
 
-def _columns(names: tuple[str, ...], rows: list[Row], guess: Guess, label_columns: tuple[str, ...]) -> Iterator[Column]:
+def _columns(
+    names: tuple[str, ...], rows: list[Row], guess: Guess, label_columns: tuple[str, ...], tally: Tally
+) -> Iterator[Column]:
     for name in names:
         values = [joined(row.values.get(name, "")) for row in rows]
         if name == guess.text_column:
@@ -220,4 +247,4 @@ def _columns(names: tuple[str, ...], rows: list[Row], guess: Guess, label_column
         else:
             role = "id" if looks_like_ids(name, values) else "other"
         shown = dict.fromkeys(value[:_EXAMPLE] for value in values if value.strip())
-        yield Column(name, role, tuple(islice(shown, _SHOWN)))
+        yield Column(name, role, tuple(islice(shown, _SHOWN)), tally.values(name))

@@ -13,7 +13,8 @@ from annotator.corpus import delimited, excel, json_files, parquet, plain
 from annotator.corpus.encoding import check_encoding
 from annotator.corpus.formats import BadRow, FileFormat, Kind, Preview, Row, joined
 from annotator.corpus.guessing import guess_columns
-from annotator.corpus.opening import Watch, check_file
+from annotator.corpus.opening import Watch, check_file, members
+from annotator.corpus.peers import table as peers
 from annotator.corpus.sniffing import detect_format
 from annotator.corpus.table import Table
 
@@ -28,6 +29,7 @@ _OPEN: Final[Mapping[Kind, Callable[[Path, FileFormat, Watch], Table]]] = {
     "labelled": plain.open_table,
     "fasttext": plain.open_table,
     "parquet": parquet.open_table,
+    "arrow": parquet.open_table,
     "xlsx": excel.open_table,
 }
 
@@ -53,7 +55,7 @@ def preview(
         for row in islice(table.rows, GUESSED_FROM)
         if isinstance(row, Row)
     ]
-    guess = guess_columns(table.columns, rows)
+    guess = guess_columns(table.columns, rows, table.text_column, table.label_column)
     return Preview(
         file=path,
         format=file_format,
@@ -92,8 +94,10 @@ def open_file(path: Path, file_format: FileFormat | None, watch: Watch) -> tuple
     """The file as a table in the format that a person chose, or in the one it has. Raises as `preview`."""
     if file_format is None:
         file_format = detect_format(path, watch)
-    else:
+    elif file_format.kind != "datasets" and not (file_format.peer and members(path)):
         check_file(path)
         if file_format.encoding is not None:
             check_encoding(path, file_format.encoding, watch)
+    if file_format.peer is not None and file_format.kind != "datasets":
+        return file_format, peers.open_table(path, file_format, watch)
     return file_format, _OPEN[file_format.kind](path, file_format, watch)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from io import StringIO
 from itertools import islice
 from pathlib import Path, PurePath
@@ -16,7 +17,8 @@ from annotator.corpus.encoding import detect, open_text
 from annotator.corpus.formats import FileFormat, Kind
 from annotator.corpus.guessing import guess_columns, is_known_name
 from annotator.corpus.json_values import parse
-from annotator.corpus.opening import UNWATCHED, Watch, check_file, inner_name
+from annotator.corpus.opening import UNWATCHED, Watch, check_file, inner_name, members
+from annotator.corpus.peers import table as peers
 from annotator.corpus.table import column_names, guess_header
 
 _SAMPLE: Final = 1 << 18  # characters
@@ -32,18 +34,20 @@ def detect_format(path: Path, watch: Watch = UNWATCHED) -> FileFormat:
     Raises AnnotatorError: file_missing, file_is_folder, file_unreadable, file_empty, file_binary, file_encoding and
     what `excel.read_sheet` and `opening.open_bytes` raise; Cancelled.
     """
+    if packed := _of_annotators(path):
+        return packed
     check_file(path)
     if excel.is_workbook(path):
         return excel.detect_format(path)
-    if parquet.is_parquet(path):
-        return parquet.detect_format()
+    if parquet.is_parquet(path) or parquet.is_arrow(path):
+        return _recognised(path, parquet.detect_format(path))
     encoding = detect(path, watch)
     sample = _sample(path, encoding)
     if not sample.strip():
         raise AnnotatorError("file_empty", file=str(path))
     ending = PurePath(inner_name(path)).suffix.lower()
     if kind := _json_kind(sample, ending):
-        return FileFormat(kind, encoding, delimiter=None, header=False)
+        return _recognised(path, FileFormat(kind, encoding, delimiter=None, header=False))
     lines = _NEWLINE.split(sample)[:_RECORDS]
     labelled = plain.line_format(lines)
     if labelled == ("fasttext", None):
@@ -57,7 +61,23 @@ def detect_format(path: Path, watch: Watch = UNWATCHED) -> FileFormat:
     quoted = delimited.is_quoted(path, encoding, delimiter, watch)
     records = list(islice(delimited.parse(_lines(sample), delimiter, quoted=quoted), _RECORDS))
     header = guess_header(records, default=ending in _TABLE_ENDINGS)
-    return FileFormat("tsv" if delimiter == "\t" else "csv", encoding, delimiter, header, quoted)
+    return _recognised(path, FileFormat("tsv" if delimiter == "\t" else "csv", encoding, delimiter, header, quoted))
+
+
+def _recognised(path: Path, file_format: FileFormat) -> FileFormat:
+    return replace(file_format, peer=peers.recognise(path, file_format))
+
+
+def _of_annotators(path: Path) -> FileFormat | None:
+    """The format of an archive with a file of JSON for each annotator; None for any other file."""
+    if not path.is_file():
+        return None
+    endings = {PurePath(name).suffix.lower() for name in members(path)}
+    kinds: Mapping[str, Kind] = {".jsonl": "jsonl", ".json": "json"}
+    if len(endings) != 1 or not (kind := kinds.get(endings.pop())):
+        return None
+    found = _recognised(path, FileFormat(kind, "utf-8", delimiter=None, header=False))
+    return found if found.peer else None
 
 
 def _sample(path: Path, encoding: str) -> str:

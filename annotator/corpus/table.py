@@ -16,13 +16,16 @@ _LONG: Final = 40  # characters; only sentences and survey questions are longer
 class Table:
     """`rows` can be consumed once; whatever concerns the whole file was raised before. `total` counts bad rows too.
 
-    `line_ends` says how the rows end: "lf", "crlf", "cr" or "mixed"; None where they are not lines.
+    `line_ends` says how the rows end: "lf", "crlf", "cr" or "mixed"; None where they are not lines. `text_column` and
+    `label_column` are those that the format itself names, None where they must be guessed.
     """
 
     columns: tuple[str, ...]
     total: int | None
     rows: Iterator[Row | BadRow]
     line_ends: str | None = None
+    text_column: str | None = None
+    label_column: str | None = None
 
 
 class LineEnds:

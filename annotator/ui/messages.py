@@ -88,6 +88,15 @@ SENTENCES: Final[Mapping[str, str]] = {
     # files to import
     "file_missing": QT_TRANSLATE_NOOP("Messages", "There is no file {file}. Check the name and the folder."),
     "file_is_folder": QT_TRANSLATE_NOOP("Messages", "{file} is a folder. Choose one of the files in it."),
+    "folder_not_dataset": QT_TRANSLATE_NOOP(
+        "Messages",
+        "{file} is a folder, but not one of a data set: in it there is {files}. Choose one of its files, or a folder"
+        " with files such as train.csv or train-00000-of-00001.parquet.",
+    ),
+    "split_missing": QT_TRANSLATE_NOOP("Messages", "There is no split {split} in {file}. Its splits are: {splits}."),
+    "format_wrong": QT_TRANSLATE_NOOP(
+        "Messages", "{file} is not in the format {format}. Choose another format, or let it be found out."
+    ),
     "file_unreadable": QT_TRANSLATE_NOOP("Messages", "{file} cannot be read: {reason}."),
     "file_empty": QT_TRANSLATE_NOOP("Messages", "{file} is empty. There is nothing to import."),
     "file_binary": QT_TRANSLATE_NOOP(
@@ -139,6 +148,12 @@ SENTENCES: Final[Mapping[str, str]] = {
     ),
     "parquet_missing": QT_TRANSLATE_NOOP(
         "Messages", "{file} is Parquet, which needs the package pyarrow. Install it: pip install 'annotator[parquet]'."
+    ),
+    "docbin_missing": QT_TRANSLATE_NOOP(
+        "Messages", "{file} is a corpus of spaCy, which needs the package spacy. Install it: pip install spacy."
+    ),
+    "docbin_damaged": QT_TRANSLATE_NOOP(
+        "Messages", "The spaCy corpus {file} is damaged or cut off. Get the whole file again, then import it."
     ),
     "parquet_damaged": QT_TRANSLATE_NOOP(
         "Messages", "The Parquet file {file} is damaged or cut off. Get the whole file again, then import it."
@@ -278,6 +293,10 @@ SENTENCES: Final[Mapping[str, str]] = {
     "model_file_damaged": QT_TRANSLATE_NOOP(
         "Messages", "The model file {file} is damaged ({part}). Nothing of it was used: get or export the file again."
     ),
+    # near-duplicates
+    "not_labelled": QT_TRANSLATE_NOOP(
+        "Messages", "The text has no labels that its near-duplicates could get. Label it first."
+    ),
     # samples, simulation, the screen
     "sample_unknown": QT_TRANSLATE_NOOP("Messages", "There is no sample {name}. There are: {known}."),
     "simulate_no_labels": QT_TRANSLATE_NOOP(
@@ -311,6 +330,8 @@ _PHASES: Final[Mapping[str, str]] = {
     "train": QT_TRANSLATE_NOOP("Messages", "Training"),
     "instant": QT_TRANSLATE_NOOP("Messages", "A quick first model"),
     "label": QT_TRANSLATE_NOOP("Messages", "Replaying"),
+    "duplicates": QT_TRANSLATE_NOOP("Messages", "Looking for near-duplicates"),
+    "compare": QT_TRANSLATE_NOOP("Messages", "Comparing texts"),
     "calibrate": QT_TRANSLATE_NOOP("Messages", "Calibrating"),
     "predict": QT_TRANSLATE_NOOP("Messages", "Predicting"),
     "evaluate": QT_TRANSLATE_NOOP("Messages", "Measuring"),
@@ -319,6 +340,7 @@ _PHASES: Final[Mapping[str, str]] = {
 
 _CHANGES: Final[Mapping[str, str]] = {
     "label": QT_TRANSLATE_NOOP("Messages", "labelling"),
+    "alike": QT_TRANSLATE_NOOP("Messages", "labelling texts like one another"),
     "skip": QT_TRANSLATE_NOOP("Messages", "skipping"),
     "unsure": QT_TRANSLATE_NOOP("Messages", "marking as unsure"),
     "clear": QT_TRANSLATE_NOOP("Messages", "clearing"),
