@@ -240,3 +240,43 @@ def test_the_language_of_texts(code: str) -> None:
 @pytest.mark.parametrize("texts", [[], ["12345 :-)"], ["xq zzt wrk", "plk mnb"]])
 def test_no_language_can_be_told(texts: list[str]) -> None:
     assert guess_language(texts) is None
+
+
+def test_findings_come_with_examples(tmp_path: Path) -> None:
+    content = "text,label\nfine,1\n<b>bold</b> words,1\nfine,1\n,2\na,b,c,d\n"
+    examples = {one.key: one.examples for one in inspect(write(tmp_path, "r.csv", content)).findings}
+    assert examples == {
+        "html": ("<b>bold</b> words",),
+        "duplicate": ("fine",),
+        "empty": ("",),
+        "unreadable": ("row_too_wide",),
+    }
+
+
+def test_values_of_columns_are_counted_over_the_whole_file(tmp_path: Path) -> None:
+    rows = [f"text {at},{'joy' if at % 3 else ' anger '},{at}\n" for at in range(6_000)]
+    seen = inspect(write(tmp_path, "r.csv", "text,label,id\n" + "".join(rows)))
+    values = {column.name: column.values for column in seen.columns}
+    assert values == {"text": None, "label": {"anger": 2_000, "joy": 4_000}, "id": None}
+
+
+def test_lists_are_values_too(tmp_path: Path) -> None:
+    lines = ['{"text": "a b c", "label": ["joy", "fear"]}', '{"text": "d e f", "label": []}']
+    seen = inspect(write(tmp_path, "r.jsonl", "\n".join(lines)))
+    assert seen.columns[1].values == {("joy", "fear"): 1}
+
+
+def test_columns_of_0_and_1_are_counted_together(tmp_path: Path) -> None:
+    content = "text,joy,fear,anger\n" + "some words,1,0,0\nother words,1,1,0\nmore words,0,0,0\nno words,0,0,1\n"
+    seen = inspect(write(tmp_path, "r.csv", content))
+    assert seen.is_indicator
+    assert seen.combinations == {("joy",): 1, ("joy", "fear"): 1, (): 1, ("anger",): 1}
+
+
+def test_a_person_says_which_column_is_the_text(tmp_path: Path) -> None:
+    content = "title,text\n" + "".join(f"title {at % 2},a longer text number {at}\n" for at in range(6))
+    file = write(tmp_path, "r.csv", content)
+    seen = inspect(file, text_column="title")
+    assert seen.text_column == "title"
+    assert [(one.key, one.count) for one in seen.findings if one.key == "duplicate"] == [("duplicate", 4)]
+    assert inspect(file, text_column="gone").text_column == "text"

@@ -1,0 +1,63 @@
+"""What a person may choose when a file was read wrongly: the encodings it may be in, the sheets of a workbook."""
+
+from __future__ import annotations
+
+import codecs
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from annotator.core.errors import AnnotatorError
+from annotator.corpus import excel, parquet
+from annotator.corpus.encoding import damage, detect
+from annotator.corpus.opening import CHUNK, check_file, head
+
+# The likelier ones first. The last has a character for every byte, so that there is always one that fits.
+ENCODINGS: Final = (
+    *("utf-8", "utf-8-sig", "gb18030", "big5hkscs", "cp932", "euc_jp", "cp949", "utf-16", "utf-16-le", "utf-16-be"),
+    *("cp1252", "cp1250", "cp1254", "cp1251", "koi8_r", "cp1253", "cp1255", "cp1256", "cp874", "mac_roman", "latin_1"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FormatChoices:
+    """`encodings`: those in which the beginning of the file can be read, the one it seems to be in first; none for a
+    workbook and for Parquet. `sheets`: those of a workbook.
+    """
+
+    encodings: tuple[str, ...] = ()
+    sheets: tuple[str, ...] = ()
+
+
+def format_choices(path: Path) -> FormatChoices:
+    """What may be chosen for a file; nothing where none of it can be read."""
+    try:
+        check_file(path)
+        if excel.is_workbook(path):
+            return FormatChoices(sheets=excel.sheet_names(path))
+        if parquet.is_parquet(path):
+            return FormatChoices()
+        start = head(path)
+    except Exception:  # the preview says what is the matter, and damaged workbooks raise anything
+        return FormatChoices()
+    likely = _likely(start)
+    others = [name for name in ENCODINGS if name not in likely and _fits(start, name)]
+    return FormatChoices(encodings=(*likely, *others))
+
+
+def _likely(start: bytes) -> tuple[str, ...]:
+    try:
+        return (detect(start),)
+    except AnnotatorError:
+        return ()
+
+
+def _fits(start: bytes, encoding: str) -> bool:
+    if encoding.startswith("utf-16"):
+        if len(start) % 2 or b"\0" not in start[:4096]:
+            return False
+    elif encoding == "utf-8-sig":
+        return start.startswith(codecs.BOM_UTF8)
+    if len(start) >= CHUNK:  # its last character may be cut in two
+        start = start[: start.rfind(b"\n") + 1] or start
+    return damage(start, encoding) is not None
