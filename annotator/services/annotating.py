@@ -57,6 +57,19 @@ def label(
     return _decide(project, "label", text_ids, Decision.LABELLED, chosen, prediction_shown, duration_ms)
 
 
+def copy_labels(project: Project, text_id: int, to: Sequence[int]) -> Change:
+    """Give the labels of a text to others, in place of what they had, as one step of a kind of its own ("alike").
+
+    Raises `AnnotatorError("not_labelled")` where that text has no labels.
+    """
+    with project.db.read() as tx:
+        annotation = annotations.get_many(tx, [text_id]).get(text_id)
+    if annotation is None or annotation.decision is not Decision.LABELLED:
+        raise AnnotatorError("not_labelled", text=text_id)
+    shown = annotation.prediction_shown
+    return _decide(project, "alike", to, Decision.LABELLED, annotation.label_ids, shown, None)
+
+
 def skip(project: Project, text_ids: Sequence[int], *, prediction_shown: bool = False) -> Change:
     return _decide(project, "skip", text_ids, Decision.SKIPPED, (), prediction_shown, None)
 

@@ -19,7 +19,8 @@ from annotator.storage import annotations, journal, labels, models, texts
 class Change:
     """What an operation did, told once so that every page can refresh itself.
 
-    `kind` is a key the interface translates: label, skip, unsure, clear, flag, note, import, scheme, activate, test.
+    `kind` is a key the interface translates: label, alike (the labels of one text
+    for its near-duplicates), skip, unsure, clear, flag, note, import, scheme, activate, test.
     `text_ids` are the texts it touched (of an import: only those that were there before).
     """
 
