@@ -13,7 +13,7 @@ from annotator.core.errors import AnnotatorError
 from annotator.core.progress import OnProgress, Progress, ShouldStop, check, ignore_progress, never_stop
 from annotator.core.schemes import color_for
 from annotator.core.texts import normalise, text_hash
-from annotator.corpus.formats import BadRow, Preview, Row, joined
+from annotator.corpus.formats import BadRow, FileFormat, Preview, Row, joined
 from annotator.corpus.guessing import indicated
 from annotator.corpus.inspection import Inspection
 from annotator.services.history import encode_annotation, encode_label
@@ -43,7 +43,9 @@ class ImportChoice:
     """Which column is what. `text_column` None: the one that looks like the text; `label_column` None: no labels.
 
     `label_columns`: columns of 0 and 1 named after their labels, instead of a label column. `test`: rows and labels go
-    to the test set. `label_separator` stands between several labels in one cell.
+    to the test set. `label_separator` stands between several labels in one cell. `format`: how the file is to be read,
+    where a person overruled what was found. `mapping`: a name in the file → the name of the label it becomes; None:
+    rows with it get no label from it.
     """
 
     text_column: str | None = None
@@ -51,6 +53,8 @@ class ImportChoice:
     test: bool = False
     label_separator: str = "|"
     label_columns: tuple[str, ...] = ()
+    format: FileFormat | None = None
+    mapping: Mapping[str, str | None] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Row, delete, insert, select, text
 from annotator.core.domain import Annotation, Decision
 from annotator.storage.schema import AnnotationLabelRow, AnnotationRow, TextRow
 from annotator.storage.texts import chunks
+from annotator.storage.visibility import only_shown_sql, shown, shown_sql
 
 
 def get_many(connection: Connection, text_ids: Sequence[int]) -> dict[int, Annotation]:
@@ -47,7 +48,8 @@ def labelled(connection: Connection, *, test: bool) -> list[tuple[int, str, tupl
         text(
             "SELECT t.id, t.body, group_concat(l.label_id) AS labels FROM annotation a "
             "JOIN text t ON t.id = a.text_id LEFT JOIN annotation_label l ON l.text_id = a.text_id "
-            "WHERE a.decision = 'labelled' AND t.hidden = 0 AND t.is_test = :test GROUP BY t.id ORDER BY t.id"
+            f"WHERE a.decision = 'labelled'{shown_sql(connection, 't.source_id')} AND t.is_test = :test "
+            "GROUP BY t.id ORDER BY t.id"
         ),
         {"test": test},
     )
@@ -59,14 +61,15 @@ def labelled(connection: Connection, *, test: bool) -> list[tuple[int, str, tupl
 
 def label_counts(connection: Connection, *, test: bool | None = None) -> dict[int, int]:
     """How many labelled texts each label has; outside the test set, in it, or (None) in all."""
-    where = "" if test is None else "AND t.is_test = :test "
+    side = ""
+    if test is not None:
+        side = f" AND l.text_id {'IN' if test else 'NOT IN'} (SELECT id FROM text WHERE is_test = 1)"
     rows = connection.execute(
         text(
             "SELECT l.label_id AS label, count(*) AS n FROM annotation_label l "
-            "JOIN annotation a ON a.text_id = l.text_id JOIN text t ON t.id = l.text_id "
-            f"WHERE a.decision = 'labelled' AND t.hidden = 0 {where}GROUP BY l.label_id"
-        ),
-        {} if test is None else {"test": test},
+            "JOIN annotation a ON a.text_id = l.text_id "
+            f"WHERE a.decision = 'labelled'{side}{only_shown_sql(connection, 'l.text_id')} GROUP BY l.label_id"
+        )
     )
     return {row.label: row.n for row in rows}
 
@@ -76,7 +79,7 @@ def recent(connection: Connection, limit: int) -> list[Annotation]:
     rows = connection.execute(
         select(AnnotationRow.__table__)
         .join(TextRow, TextRow.id == AnnotationRow.text_id)
-        .where(AnnotationRow.decision.is_not(None), AnnotationRow.annotated_at.is_not(None), ~TextRow.hidden)
+        .where(AnnotationRow.decision.is_not(None), AnnotationRow.annotated_at.is_not(None), shown(connection))
         .order_by(AnnotationRow.annotated_at.desc(), AnnotationRow.text_id.desc())
         .limit(limit)
     ).all()

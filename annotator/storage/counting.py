@@ -9,6 +9,7 @@ from sqlalchemy import Connection, text
 
 from annotator.storage.annotations import label_counts
 from annotator.storage.models import active_id
+from annotator.storage.visibility import only_shown_sql, shown_ids_sql, shown_sql
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,25 +50,25 @@ def counts(connection: Connection) -> Counts:
         row.decision: row.n
         for row in connection.execute(
             text(
-                "SELECT a.decision AS decision, count(*) AS n FROM annotation a JOIN text t ON t.id = a.text_id "
-                "WHERE t.hidden = 0 AND a.decision IS NOT NULL GROUP BY a.decision"
+                "SELECT decision, count(*) AS n FROM annotation "
+                f"WHERE decision IS NOT NULL{only_shown_sql(connection, 'text_id')} GROUP BY decision"
             )
         )
     }
     test_labelled = one(
         "SELECT count(*) FROM text t JOIN annotation a ON a.text_id = t.id "
-        "WHERE t.is_test = 1 AND t.hidden = 0 AND a.decision = 'labelled'"
+        f"WHERE t.is_test = 1 AND a.decision = 'labelled'{shown_sql(connection, 't.source_id')}"
     )
     active = active_id(connection)
     trained = one(f"SELECT texts FROM model WHERE id = {active}") if active is not None else 0
     labelled = decisions.get("labelled", 0)
     return Counts(
-        texts=one("SELECT count(*) FROM text") - one("SELECT count(*) FROM text WHERE hidden = 1"),
+        texts=one(f"SELECT count(*) FROM ({shown_ids_sql(connection)})"),
         labelled=labelled,
         skipped=decisions.get("skipped", 0),
         unsure=decisions.get("unsure", 0),
-        flagged=one("SELECT count(*) FROM annotation a JOIN text t ON t.id = a.text_id WHERE t.hidden = 0 AND a.flag"),
-        test=one("SELECT count(*) FROM text WHERE is_test = 1 AND hidden = 0"),
+        flagged=one(f"SELECT count(*) FROM annotation WHERE flag{only_shown_sql(connection, 'text_id')}"),
+        test=one(f"SELECT count(*) FROM text WHERE is_test = 1{shown_sql(connection)}"),
         test_labelled=test_labelled,
         models=one("SELECT count(*) FROM model WHERE published = 1"),
         labels=label_counts(connection),

@@ -11,7 +11,9 @@ from annotator.storage.schema import LabelRow
 
 def all_labels(connection: Connection) -> tuple[Label, ...]:
     """Every label in the order of the keys, retired ones included."""
-    rows = connection.execute(select(LabelRow.__table__).order_by(LabelRow.position, LabelRow.id))
+    rows = connection.execute(
+        select(LabelRow.__table__).where(LabelRow.importing.is_(None)).order_by(LabelRow.position, LabelRow.id)
+    )
     return tuple(Label(row.id, row.name, row.color, row.description, bool(row.retired)) for row in rows)
 
 

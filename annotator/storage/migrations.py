@@ -10,7 +10,7 @@ from sqlalchemy import Connection, text
 from annotator.storage.schema import FULL_TEXT_SEARCH, Base
 
 APPLICATION_ID = 0x414E4E4F  # "ANNO", by which `file` and we know our files
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 Step = Callable[[Connection], None]
 
@@ -28,8 +28,30 @@ def _to_version_2(connection: Connection) -> None:
     )
 
 
+def _to_version_3(connection: Connection) -> None:
+    """A text is there as long as its source is, which says the same as the mark each text had; imports are staged."""
+    for statement in (
+        "ALTER TABLE source ADD COLUMN importing BOOLEAN DEFAULT 0 NOT NULL",
+        "ALTER TABLE label ADD COLUMN importing INTEGER REFERENCES source (id)",
+        "DROP INDEX ix_text_hidden",
+        "ALTER TABLE text DROP COLUMN hidden",
+        "CREATE TABLE import_row (source_id INTEGER NOT NULL REFERENCES source (id), "
+        "text_id INTEGER NOT NULL REFERENCES text (id), row INTEGER NOT NULL, columns VARCHAR NOT NULL, "
+        "label_ids VARCHAR, moved BOOLEAN DEFAULT 0 NOT NULL, columns_before VARCHAR, "
+        "joined_test BOOLEAN DEFAULT 0 NOT NULL, labelled BOOLEAN DEFAULT 0 NOT NULL, annotator_before VARCHAR, "
+        "shown_before BOOLEAN, PRIMARY KEY (source_id, text_id)) WITHOUT ROWID",
+        "CREATE TABLE conflict (text_id INTEGER NOT NULL REFERENCES text (id), "
+        "source_id INTEGER NOT NULL REFERENCES source (id), label_ids VARCHAR NOT NULL, "
+        "state VARCHAR DEFAULT 'open' NOT NULL, PRIMARY KEY (text_id, source_id)) WITHOUT ROWID",
+        "CREATE TABLE near_duplicate (text_id INTEGER NOT NULL PRIMARY KEY REFERENCES text (id), "
+        "group_id INTEGER NOT NULL)",
+        "CREATE INDEX ix_near_duplicate_group_id ON near_duplicate (group_id)",
+    ):
+        connection.execute(text(statement))
+
+
 # From version N to N + 1. A released version is never edited; a fixture of each is opened by the tests.
-STEPS: Mapping[int, Step] = {1: _to_version_2}
+STEPS: Mapping[int, Step] = {1: _to_version_2, 2: _to_version_3}
 
 
 def create_schema(connection: Connection) -> None:

@@ -10,12 +10,10 @@ from sqlalchemy import Connection, bindparam, text
 
 from annotator.core.domain import Strategy
 from annotator.storage.texts import chunks
+from annotator.storage.visibility import only_shown_sql, shown_ids_sql, shown_sql
 
-# What a person has not decided on, and is there. Sets from partial indexes: the texts themselves are never read.
-_UNDECIDED = (
-    "{id} NOT IN (SELECT text_id FROM annotation WHERE decision IS NOT NULL) "
-    "AND {id} NOT IN (SELECT id FROM text WHERE hidden = 1) "
-)
+# What a person has not decided on. A set from a partial index: the texts themselves are never read.
+_UNDECIDED = "{id} NOT IN (SELECT text_id FROM annotation WHERE decision IS NOT NULL) "
 _RANKED_BY = {
     Strategy.LEAST_CONFIDENCE: "confidence",
     Strategy.MARGIN: "margin",
@@ -30,7 +28,7 @@ def undecided(connection: Connection, *, test: bool) -> NDArray[np.int64]:
     inside = "IN" if test else "NOT IN"
     joined = connection.execute(
         text(
-            f"SELECT group_concat(id) FROM text WHERE {_UNDECIDED.format(id='id')}"
+            f"SELECT group_concat(id) FROM ({shown_ids_sql(connection)}) WHERE {_UNDECIDED.format(id='id')}"
             f"AND id {inside} (SELECT id FROM text WHERE is_test = 1)"
         )
     ).scalar_one()
@@ -47,7 +45,7 @@ def ranked(connection: Connection, model_id: int, strategy: Strategy, limit: int
     rows = connection.execute(
         text(
             f"SELECT text_id FROM prediction WHERE model_id = :model AND {_UNDECIDED.format(id='text_id')}"
-            "AND text_id NOT IN (SELECT id FROM text WHERE is_test = 1) "
+            f"AND text_id NOT IN (SELECT id FROM text WHERE is_test = 1){only_shown_sql(connection, 'text_id')} "
             f"ORDER BY {_RANKED_BY[strategy]}, (text_id * 2654435761 + :seed) % 2147483647 LIMIT :limit"
         ),
         {"model": model_id, "seed": seed, "limit": limit},
@@ -82,7 +80,7 @@ def decided(connection: Connection, *, test: bool | None = None) -> int:
         connection.execute(
             text(
                 "SELECT count(*) FROM annotation WHERE decision IS NOT NULL "
-                f"AND text_id NOT IN (SELECT id FROM text WHERE hidden = 1) {where}"
+                f"{where}{only_shown_sql(connection, 'text_id')}"
             )
         ).scalar_one()
     )
@@ -91,7 +89,8 @@ def decided(connection: Connection, *, test: bool | None = None) -> int:
 def only_undecided(connection: Connection, text_ids: Sequence[int], *, test: bool | None = None) -> list[int]:
     """Those of the texts that are there and have no decision, in their order; with `test`, only on that side."""
     side = "" if test is None else f"AND is_test = {int(test)} "
-    statement = text(f"SELECT id FROM text WHERE id IN :ids {side}AND {_UNDECIDED.format(id='id')}").bindparams(
+    there = shown_sql(connection)
+    statement = text(f"SELECT id FROM text WHERE id IN :ids {side}AND {_UNDECIDED.format(id='id')}{there}").bindparams(
         bindparam("ids", expanding=True)
     )
     found: set[int] = set()

@@ -19,13 +19,14 @@ class SettingRow(Base):
 
 
 class SourceRow(Base):
-    """One imported file. `hidden` once its import has been undone."""
+    """One imported file. Its texts are there unless it is `hidden`: as long as it is `importing`, and once undone."""
 
     __tablename__ = "source"
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str]
     imported_at: Mapped[str]
     hidden: Mapped[bool] = mapped_column(default=False, server_default=text("0"))
+    importing: Mapped[bool] = mapped_column(default=False, server_default=text("0"))
 
 
 class TextRow(Base):
@@ -39,17 +40,16 @@ class TextRow(Base):
     row: Mapped[int]
     columns: Mapped[str] = mapped_column(default="{}", server_default=text("'{}'"))
     is_test: Mapped[bool] = mapped_column(default=False, server_default=text("0"))
-    hidden: Mapped[bool] = mapped_column(default=False, server_default=text("0"))
 
-    # Few texts are in the test set or hidden: partial indexes answer "which" and "how many" at once.
-    __table_args__ = (
-        Index("ix_text_test", "id", sqlite_where=text("is_test = 1")),
-        Index("ix_text_hidden", "id", sqlite_where=text("hidden = 1")),
-    )
+    # Few texts are in the test set: a partial index answers "which" and "how many" at once.
+    __table_args__ = (Index("ix_text_test", "id", sqlite_where=text("is_test = 1")),)
 
 
 class LabelRow(Base):
-    """One label of the scheme; `position` is the order of the keys."""
+    """One label of the scheme; `position` is the order of the keys.
+
+    `importing`: the source that is bringing it and is not there yet; until then its name begins with a mark of its own.
+    """
 
     __tablename__ = "label"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -58,6 +58,7 @@ class LabelRow(Base):
     description: Mapped[str] = mapped_column(default="", server_default=text("''"))
     position: Mapped[int]
     retired: Mapped[bool] = mapped_column(default=False, server_default=text("0"))
+    importing: Mapped[int | None] = mapped_column(ForeignKey("source.id"))
 
 
 class AnnotationRow(Base):
@@ -82,6 +83,51 @@ class AnnotationLabelRow(Base):
     __tablename__ = "annotation_label"
     text_id: Mapped[int] = mapped_column(ForeignKey("annotation.text_id", ondelete="CASCADE"), primary_key=True)
     label_id: Mapped[int] = mapped_column(ForeignKey("label.id"), primary_key=True, index=True)
+
+
+class ImportRow(Base):
+    """What a file says of a text that was in the project before: `columns` and labels (",3,5,"; NULL: nothing).
+
+    The others tell what the import did about it, so that it can be undone. `moved`: the text was out of the project,
+    and came back as one of this source. `columns_before` is NULL where the columns stayed. `joined_test`: it was put
+    into the test set. `labelled`: it got the labels; `annotator_before` and `shown_before` then have what stood there
+    beside a flag or note (NULL: nothing stood there).
+    """
+
+    __tablename__ = "import_row"
+    source_id: Mapped[int] = mapped_column(ForeignKey("source.id"), primary_key=True)
+    text_id: Mapped[int] = mapped_column(ForeignKey("text.id"), primary_key=True)
+    row: Mapped[int]
+    columns: Mapped[str]
+    label_ids: Mapped[str | None]
+    moved: Mapped[bool] = mapped_column(default=False, server_default=text("0"))
+    columns_before: Mapped[str | None]
+    joined_test: Mapped[bool] = mapped_column(default=False, server_default=text("0"))
+    labelled: Mapped[bool] = mapped_column(default=False, server_default=text("0"))
+    annotator_before: Mapped[str | None]
+    shown_before: Mapped[bool | None]
+
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+
+class ConflictRow(Base):
+    """What a file said of a text that was annotated otherwise. `label_ids` as ",3,5,"; `state`: open or settled."""
+
+    __tablename__ = "conflict"
+    text_id: Mapped[int] = mapped_column(ForeignKey("text.id"), primary_key=True)
+    source_id: Mapped[int] = mapped_column(ForeignKey("source.id"), primary_key=True)
+    label_ids: Mapped[str]
+    state: Mapped[str] = mapped_column(default="open", server_default=text("'open'"))
+
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+
+class NearDuplicateRow(Base):
+    """Derived: which texts are nearly the same. A text that is like no other has no row."""
+
+    __tablename__ = "near_duplicate"
+    text_id: Mapped[int] = mapped_column(ForeignKey("text.id"), primary_key=True)
+    group_id: Mapped[int] = mapped_column(index=True)
 
 
 class JournalRow(Base):

@@ -15,6 +15,7 @@ from sqlalchemy import Connection, bindparam, func, insert, select, text, update
 from annotator.core.domain import Source, Text
 from annotator.core.texts import space_out
 from annotator.storage.schema import SourceRow, TextRow
+from annotator.storage.visibility import shown, shown_ids_sql, shown_sources
 
 # SQLite takes 32,766 variables in a statement; this leaves room and keeps statements short.
 CHUNK = 5_000
@@ -51,7 +52,7 @@ def all_sources(connection: Connection) -> list[Source]:
     """The sources that are not undone, with the number of their texts, oldest first."""
     rows = connection.execute(
         select(SourceRow.id, SourceRow.name, SourceRow.imported_at, func.count(TextRow.id).label("texts"))
-        .outerjoin(TextRow, (TextRow.source_id == SourceRow.id) & ~TextRow.hidden)
+        .outerjoin(TextRow, TextRow.source_id == SourceRow.id)
         .where(~SourceRow.hidden)
         .group_by(SourceRow.id)
         .order_by(SourceRow.id)
@@ -66,7 +67,6 @@ def source_names(connection: Connection) -> dict[int, str]:
 def set_source_hidden(connection: Connection, source_id: int, hidden: bool) -> None:
     """Take a source and its texts out of the project, or bring them back."""
     connection.execute(update(SourceRow).where(SourceRow.id == source_id).values(hidden=hidden))
-    connection.execute(update(TextRow).where(TextRow.source_id == source_id).values(hidden=hidden))
 
 
 def find_by_hash(connection: Connection, hashes: Sequence[bytes]) -> dict[bytes, tuple[int, Mapping[str, str], bool]]:
@@ -74,7 +74,9 @@ def find_by_hash(connection: Connection, hashes: Sequence[bytes]) -> dict[bytes,
     found: dict[bytes, tuple[int, Mapping[str, str], bool]] = {}
     for chunk in chunks(hashes):
         rows = connection.execute(
-            select(TextRow.hash, TextRow.id, TextRow.columns, TextRow.hidden).where(TextRow.hash.in_(chunk))
+            select(TextRow.hash, TextRow.id, TextRow.columns, SourceRow.hidden)
+            .join(SourceRow, SourceRow.id == TextRow.source_id)
+            .where(TextRow.hash.in_(chunk))
         )
         found.update({row.hash: (row.id, json.loads(row.columns), bool(row.hidden)) for row in rows})
     return found
@@ -97,7 +99,6 @@ def add_texts(connection: Connection, source_id: int, texts: Sequence[NewText]) 
                 "row": new.row,
                 "columns": json.dumps(dict(new.columns), ensure_ascii=False),
                 "is_test": new.is_test,
-                "hidden": False,
             }
             for text_id, new in zip(ids, texts, strict=True)
         ],
@@ -112,9 +113,7 @@ def add_texts(connection: Connection, source_id: int, texts: Sequence[NewText]) 
 def move_to_source(connection: Connection, source_id: int, text_ids: Sequence[int]) -> None:
     """Bring hidden texts back as texts of another source."""
     for chunk in chunks(text_ids):
-        connection.execute(
-            update(TextRow).where(TextRow.id.in_(chunk)).values(hidden=False, source_id=source_id, is_test=False)
-        )
+        connection.execute(update(TextRow).where(TextRow.id.in_(chunk)).values(source_id=source_id, is_test=False))
 
 
 def set_columns(connection: Connection, columns: Mapping[int, Mapping[str, str]]) -> None:
@@ -136,15 +135,18 @@ def set_test(connection: Connection, text_ids: Sequence[int], is_test: bool) -> 
 def get_texts(connection: Connection, text_ids: Sequence[int]) -> list[Text]:
     """The texts with those ids, in that order; ids that are not there, or hidden, are left out."""
     found: dict[int, Text] = {}
+    sources = shown_sources(connection)
     for chunk in chunks(text_ids):
-        for row in connection.execute(select(TextRow.__table__).where(TextRow.id.in_(chunk), ~TextRow.hidden)):
+        for row in connection.execute(select(TextRow.__table__).where(TextRow.id.in_(chunk))):
+            if sources is not None and row.source_id not in sources:
+                continue
             found[row.id] = Text(row.id, row.body, row.source_id, row.row, json.loads(row.columns), bool(row.is_test))
     return [found[text_id] for text_id in text_ids if text_id in found]
 
 
 def all_bodies(connection: Connection) -> list[tuple[int, str]]:
     """Id and body of every text that is not hidden, by id."""
-    rows = connection.execute(select(TextRow.id, TextRow.body).where(~TextRow.hidden).order_by(TextRow.id))
+    rows = connection.execute(select(TextRow.id, TextRow.body).where(shown(connection)).order_by(TextRow.id))
     return [(row.id, row.body) for row in rows]
 
 
@@ -159,26 +161,30 @@ def bodies(connection: Connection, text_ids: Sequence[int]) -> dict[int, str]:
 
 def all_ids(connection: Connection) -> NDArray[np.int64]:
     """The ids of the texts that are not hidden, ascending."""
-    joined = connection.execute(
-        text("SELECT group_concat(id) FROM text WHERE id NOT IN (SELECT id FROM text WHERE hidden = 1)")
-    ).scalar_one()
+    joined = connection.execute(text(f"SELECT group_concat(id) FROM ({shown_ids_sql(connection)})")).scalar_one()
     # Read in one go: a list of 100,000 rows would hold up every other thread.
     return np.sort(np.fromstring(joined, np.int64, sep=",")) if joined else np.zeros(0, np.int64)
 
 
 def corpus_mark(connection: Connection) -> tuple[int, int, int]:
     """Another one after texts came or went (at once, however many there are)."""
-    newest = connection.execute(select(func.max(TextRow.id))).scalar_one() or 0
-    hidden = connection.execute(text("SELECT count(*), coalesce(sum(id), 0) FROM text WHERE hidden = 1")).one()
-    return newest, hidden[0], hidden[1]
+    # The newest of each source, so that texts that are being imported do not count before they are there.
+    return tuple(
+        connection.execute(
+            text(
+                "SELECT count(*), coalesce(sum(id), 0), coalesce(max(newest), 0) FROM (SELECT id, "
+                "(SELECT max(id) FROM text WHERE source_id = source.id) AS newest FROM source WHERE NOT hidden)"
+            )
+        ).one()
+    )
 
 
 def column_names(connection: Connection) -> list[str]:
     """The imported columns of all sources, in the order in which they first appear."""
     rows = connection.execute(
         text(
-            "SELECT DISTINCT key FROM (SELECT columns FROM text WHERE hidden = 0 AND id IN "
-            "(SELECT min(id) FROM text WHERE hidden = 0 GROUP BY source_id)) sample, json_each(sample.columns)"
+            "SELECT DISTINCT key FROM (SELECT columns FROM text WHERE id IN (SELECT (SELECT min(id) FROM text "
+            "WHERE source_id = source.id) FROM source WHERE NOT hidden)) sample, json_each(sample.columns)"
         )
     )
     return [row.key for row in rows]
@@ -186,4 +192,4 @@ def column_names(connection: Connection) -> list[str]:
 
 def test_ids(connection: Connection) -> frozenset[int]:
     """The texts of the test set."""
-    return frozenset(connection.execute(select(TextRow.id).where(TextRow.is_test, ~TextRow.hidden)).scalars())
+    return frozenset(connection.execute(select(TextRow.id).where(TextRow.is_test, shown(connection))).scalars())
