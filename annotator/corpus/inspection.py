@@ -14,7 +14,7 @@ import numpy as np
 
 from annotator.core.progress import OnProgress, ShouldStop, ignore_progress, never_stop
 from annotator.core.texts import normalise, text_hash
-from annotator.corpus import excel
+from annotator.corpus import excel, folders
 from annotator.corpus.formats import BadRow, FileFormat, Row, joined
 from annotator.corpus.guessing import Guess, guess_columns, looks_like_ids, with_text
 from annotator.corpus.language import guess_language
@@ -98,7 +98,8 @@ class Inspection:
     `rows` counts all, those that cannot be read too. `label_columns` has one column of labels, or columns of 0 and 1
     with a label each (`is_indicator`), or none. `label_separator` stands between several labels in one cell; None
     where a cell has one, or a list. `packing` is "gz", "zip" or None; `line_ends` "lf", "crlf", "cr", "mixed" or None
-    where rows are not lines; `sheets` the names of a workbook's sheets; `language` an ISO 639-1 code or None.
+    where rows are not lines; `sheets` the names of a workbook's sheets or of a folder's splits; `language` an ISO 639-1
+    code or None.
     `combinations`: which of the columns of 0 and 1 are set together, and in how many rows.
     """
 
@@ -149,7 +150,7 @@ def inspect(
         format=file_format,
         packing=None if path.is_dir() else packing(path),
         line_ends=table.line_ends,
-        sheets=excel.sheet_names(path) if file_format.kind == "xlsx" else (),
+        sheets=_sheets(path, file_format),
         rows=found.rows,
         columns=tuple(_columns(table.columns, readable, guess, label_columns, tally)),
         text_column=guess.text_column,
@@ -161,6 +162,12 @@ def inspect(
         findings=found.findings(on_progress, should_stop),
         combinations=tally.combinations(),
     )
+
+
+def _sheets(path: Path, file_format: FileFormat) -> tuple[str, ...]:
+    if file_format.kind == "datasets":
+        return folders.splits(path)
+    return excel.sheet_names(path) if file_format.kind == "xlsx" else ()
 
 
 @dataclass(slots=True)

@@ -9,7 +9,7 @@ from typing import Final
 
 from annotator.core.errors import AnnotatorError
 from annotator.core.progress import OnProgress, ShouldStop, ignore_progress, never_stop
-from annotator.corpus import delimited, excel, json_files, parquet, plain
+from annotator.corpus import delimited, docbin, excel, folders, json_files, parquet, plain
 from annotator.corpus.encoding import check_encoding
 from annotator.corpus.formats import BadRow, FileFormat, Kind, Preview, Row, joined
 from annotator.corpus.guessing import guess_columns
@@ -30,6 +30,7 @@ _OPEN: Final[Mapping[Kind, Callable[[Path, FileFormat, Watch], Table]]] = {
     "fasttext": plain.open_table,
     "parquet": parquet.open_table,
     "arrow": parquet.open_table,
+    "docbin": docbin.open_table,
     "xlsx": excel.open_table,
 }
 
@@ -98,6 +99,12 @@ def open_file(path: Path, file_format: FileFormat | None, watch: Watch) -> tuple
         check_file(path)
         if file_format.encoding is not None:
             check_encoding(path, file_format.encoding, watch)
-    if file_format.peer is not None and file_format.kind != "datasets":
+    if file_format.kind == "datasets":
+        return file_format, folders.open_table(path, file_format, watch, _open_found)
+    if file_format.peer is not None:
         return file_format, peers.open_table(path, file_format, watch)
     return file_format, _OPEN[file_format.kind](path, file_format, watch)
+
+
+def _open_found(path: Path, watch: Watch) -> Table:
+    return open_file(path, None, watch)[1]

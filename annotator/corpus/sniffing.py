@@ -12,7 +12,7 @@ from pathlib import Path, PurePath
 from typing import Final
 
 from annotator.core.errors import AnnotatorError
-from annotator.corpus import delimited, excel, parquet, plain
+from annotator.corpus import delimited, docbin, excel, folders, parquet, plain
 from annotator.corpus.encoding import detect, open_text
 from annotator.corpus.formats import FileFormat, Kind
 from annotator.corpus.guessing import guess_columns, is_known_name
@@ -31,9 +31,11 @@ _TABLE_ENDINGS: Final = (".csv", ".tsv", ".tab")
 def detect_format(path: Path, watch: Watch = UNWATCHED) -> FileFormat:
     """The format of a file.
 
-    Raises AnnotatorError: file_missing, file_is_folder, file_unreadable, file_empty, file_binary, file_encoding and
+    Raises AnnotatorError: file_missing, folder_not_dataset, file_unreadable, file_empty, file_binary, file_encoding and
     what `excel.read_sheet` and `opening.open_bytes` raise; Cancelled.
     """
+    if path.is_dir():
+        return folders.detect_format(path)
     if packed := _of_annotators(path):
         return packed
     check_file(path)
@@ -41,6 +43,8 @@ def detect_format(path: Path, watch: Watch = UNWATCHED) -> FileFormat:
         return excel.detect_format(path)
     if parquet.is_parquet(path) or parquet.is_arrow(path):
         return _recognised(path, parquet.detect_format(path))
+    if docbin.is_docbin(path):
+        return docbin.detect_format()
     encoding = detect(path, watch)
     sample = _sample(path, encoding)
     if not sample.strip():

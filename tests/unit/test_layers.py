@@ -47,6 +47,7 @@ HOMES = {
     "pyarrow": {"corpus"},
     "rensa": {"corpus"},
     "spacy": {"corpus"},
+    "yaml": {"corpus"},
     "typer": {"cli"},
     "rich": {"cli"},
     "platformdirs": {"paths"},

@@ -101,7 +101,7 @@ def test_a_missing_file(tmp_path: Path) -> None:
 
 
 def test_a_folder(tmp_path: Path) -> None:
-    with pytest.raises(AnnotatorError, match="file_is_folder"):
+    with pytest.raises(AnnotatorError, match="folder_not_dataset"):
         read_rows(tmp_path)
 
 
