@@ -39,6 +39,7 @@ from annotator.storage.schema import (
     SourceRow,
     TextRow,
 )
+from annotator.storage.visibility import shown, shown_sources
 
 # The order in which states are sorted; a text without a decision is in the pool.
 _STATE_ORDER = {Decision.LABELLED.value: 1, Decision.UNSURE.value: 2, Decision.SKIPPED.value: 3}
@@ -79,7 +80,7 @@ def find_ids(connection: Connection, query: Query, sort: str, descending: bool) 
     ordered = (
         select(TextRow.id)
         .select_from(source)
-        .where(~TextRow.hidden, *_conditions(connection, query))
+        .where(shown(connection), *_conditions(connection, query))
         .order_by(*((key.desc() if descending else key.asc()).nulls_last() for key in keys), TextRow.id)
         .subquery()
     )
@@ -90,20 +91,21 @@ def find_ids(connection: Connection, query: Query, sort: str, descending: bool) 
 
 def facets(connection: Connection) -> Facets:
     """Counts for the filters, all of the same moment."""
-    shown = select(func.count()).select_from(TextRow).where(~TextRow.hidden)
+    there = shown(connection)
+    counted = select(func.count()).select_from(TextRow).where(there)
     decided = select(AnnotationRow.decision, func.count()).join(TextRow, TextRow.id == AnnotationRow.text_id)
     states = dict.fromkeys((POOL, *_STATE_ORDER), 0)
-    decided = decided.where(~TextRow.hidden, AnnotationRow.decision.is_not(None)).group_by(AnnotationRow.decision)
+    decided = decided.where(there, AnnotationRow.decision.is_not(None)).group_by(AnnotationRow.decision)
     states.update({str(row[0]): int(row[1]) for row in connection.execute(decided)})
-    states[POOL] = connection.execute(shown).scalar_one() - sum(states.values())
-    flagged = shown.join(AnnotationRow, AnnotationRow.text_id == TextRow.id).where(AnnotationRow.flag)
+    states[POOL] = connection.execute(counted).scalar_one() - sum(states.values())
+    flagged = counted.join(AnnotationRow, AnnotationRow.text_id == TextRow.id).where(AnnotationRow.flag)
     return Facets(
         states=states,
         predicted=_predicted_counts(connection),
         labels=annotations.label_counts(connection),
         sources=tuple(texts.all_sources(connection)),
         flagged=connection.execute(flagged).scalar_one(),
-        test=connection.execute(shown.where(TextRow.is_test)).scalar_one(),
+        test=connection.execute(counted.where(TextRow.is_test)).scalar_one(),
     )
 
 
@@ -111,8 +113,9 @@ def _predicted_counts(connection: Connection) -> dict[int, int]:
     active = models.active_id(connection)
     if active is None:
         return {}
-    hidden = select(TextRow.id).where(TextRow.hidden)
-    of_active = and_(PredictionRow.model_id == active, PredictionRow.text_id.not_in(hidden))
+    of_active = PredictionRow.model_id == active
+    if shown_sources(connection) is not None:
+        of_active = and_(of_active, PredictionRow.text_id.in_(select(TextRow.id).where(shown(connection))))
     # With one label a text the index on it answers alone; with many, few combinations are told apart.
     by = PredictionRow.label_ids if settings.get(connection, "many", False) else PredictionRow.label_id
     counts: dict[int, int] = {}
