@@ -1,0 +1,164 @@
+"""Looking at a file before it is imported: its first rows at once, then all that can be said of the whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from annotator.core.progress import OnProgress, ShouldStop
+from annotator.corpus.choices import FormatChoices
+from annotator.corpus.formats import FileFormat, Kind, Preview
+from annotator.corpus.inspection import Column, Finding, Inspection
+
+__all__ = [
+    "Column",
+    "FileFormat",
+    "Finding",
+    "FormatChoices",
+    "FoundLabel",
+    "Inspection",
+    "Kind",
+    "LabelSource",
+    "Preview",
+    "format_choices",
+    "inspect",
+    "labels_found",
+    "labels_seen",
+    "preview",
+    "rows_with_several",
+]
+
+MOST_NAMES: Final = 1_000  # what has more different values is no column of labels
+
+
+@dataclass(frozen=True, slots=True)
+class LabelSource:
+    """Where in a file the labels stand: in a column, in columns of 0 and 1, or (both empty) nowhere.
+
+    `separator` stands between several labels in a cell; None: a cell has one.
+    """
+
+    column: str | None = None
+    indicators: tuple[str, ...] = ()
+    separator: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FoundLabel:
+    """A label of the file. `name` is its commonest spelling, `spellings` all; `count` rows have it, None: not counted."""
+
+    name: str
+    count: int | None
+    spellings: tuple[str, ...]
+
+
+def preview(path: Path, file_format: FileFormat | None, on_progress: OnProgress, should_stop: ShouldStop) -> Preview:
+    """The first rows in the format the file has, or in one a person chose; raises the errors of reading a file."""
+    from annotator.corpus.reading import preview as look
+
+    return look(path, file_format=file_format, on_progress=on_progress, should_stop=should_stop)
+
+
+def inspect(
+    path: Path,
+    file_format: FileFormat | None,
+    text_column: str | None,
+    on_progress: OnProgress,
+    should_stop: ShouldStop,
+) -> Inspection:
+    """All that can be said of the whole file; raises as `preview`."""
+    from annotator.corpus.inspection import inspect as look
+
+    return look(path, on_progress, should_stop, file_format, text_column)
+
+
+def format_choices(path: Path) -> FormatChoices:
+    """What a person may choose instead of what was found."""
+    from annotator.corpus.choices import format_choices as look
+
+    return look(path)
+
+
+def labels_found(seen: Inspection, source: LabelSource) -> tuple[FoundLabel, ...] | None:
+    """The labels of the file, the commonest first; None where there are so many that they are no labels."""
+    if source.indicators:
+        counts: dict[str, int] = dict.fromkeys(source.indicators, 0)
+        for names, rows in seen.combinations.items():
+            for name in names:
+                counts[name] = counts.get(name, 0) + rows
+    elif source.column is None:
+        return ()
+    else:
+        found = _rows_by_names(seen, source)
+        if found is None:
+            return None
+        counts = {}
+        for names, rows in found:
+            for name in names:
+                counts[name] = counts.get(name, 0) + rows
+    labels = _gathered(counts.items())
+    return labels if len(labels) <= MOST_NAMES else None
+
+
+def labels_seen(seen: Preview, source: LabelSource) -> tuple[FoundLabel, ...]:
+    """The labels among the first rows, while the whole file is not gone through yet."""
+    if source.indicators:
+        names: Iterable[str] = source.indicators
+    elif source.column is None or source.column not in seen.columns:
+        names = ()
+    elif source.column == seen.label_column:
+        names = seen.labels
+    else:
+        place = seen.columns.index(source.column)
+        names = (name for row in seen.rows for name in _names(row[place], source.separator))
+    return tuple(FoundLabel(name, None, (name,)) for name in dict.fromkeys(names))
+
+
+def rows_with_several(seen: Inspection, source: LabelSource, mapping: Mapping[str, str | None]) -> int:
+    """How many rows keep more than one label, when `mapping` says what becomes of some of the names (None: nothing)."""
+    if source.indicators:
+        found: Iterable[tuple[tuple[str, ...], int]] = seen.combinations.items()
+    else:
+        found = _rows_by_names(seen, source) or ()
+    several = 0
+    for names, rows in found:
+        kept = {target.casefold() for name in names if (target := mapping.get(name, name)) is not None}
+        several += rows if len(kept) > 1 else 0
+    return several
+
+
+def _rows_by_names(seen: Inspection, source: LabelSource) -> list[tuple[tuple[str, ...], int]] | None:
+    """Which names stand together in a cell, and in how many rows; None where there are too many values."""
+    column = next((one for one in seen.columns if one.name == source.column), None)
+    if column is None or column.values is None:
+        return None
+    found = []
+    for value, rows in column.values.items():
+        parts = _names(value, source.separator) if isinstance(value, str) else value
+        found.append((tuple(dict.fromkeys(name for part in parts if (name := _folded(part)))), rows))
+    return found
+
+
+def _names(cell: str, separator: str | None) -> Iterator[str]:
+    for part in [cell] if separator is None else cell.split(separator):
+        if name := _folded(part):
+            yield name
+
+
+def _folded(name: str) -> str:
+    return " ".join(name.split())
+
+
+def _gathered(counts: Iterable[tuple[str, int]]) -> tuple[FoundLabel, ...]:
+    """Spellings that differ in capitals only are one label."""
+    spelled: dict[str, list[tuple[str, int]]] = {}
+    for name, count in counts:
+        spelled.setdefault(name.casefold(), []).append((name, count))
+    found = []
+    for spellings in spelled.values():
+        spellings.sort(key=lambda one: -one[1])
+        names = tuple(name for name, _ in spellings)
+        found.append(FoundLabel(names[0], sum(count for _, count in spellings), names))
+    return tuple(sorted(found, key=lambda label: -(label.count or 0)))
