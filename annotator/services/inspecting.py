@@ -47,7 +47,7 @@ class LabelSource:
 
 @dataclass(frozen=True, slots=True)
 class FoundLabel:
-    """A label of the file. `name` is its commonest spelling, `spellings` all; `count` rows have it, None: not counted."""
+    """A label of the file. `name`: its commonest spelling; `spellings`: all; `count`: its rows, None: not counted."""
 
     name: str
     count: int | None
