@@ -2,6 +2,7 @@
 
 Words and "quoted phrases" are looked for in the texts; `key:value` narrows down; a key that stands twice means
 either value. Example: `服务 "two words" predicted:愤怒 state:labelled source:reviews.csv is:flagged confidence<0.6`
+`is:duplicate` finds what has near-duplicates, `group:12` one group of them.
 """
 
 from __future__ import annotations
@@ -19,15 +20,17 @@ POOL: Final = "pool"
 STATES: Final = (POOL, "labelled", "skipped", "unsure")
 COLUMN_PREFIX: Final = "column:"
 
+_DIGITS: Final = 19  # of the largest number SQLite knows
+
 # "is:" and "not:" take one of these; each is a field of Query.
-_MARKS: Final = {"flagged": "flagged", "noted": "noted", "test": "test", "wrong": "disagree"}
-_NAMES: Final = {"state": "states", "label": "labels", "predicted": "predicted", "source": "sources"}
+_MARKS: Final = {"flagged": "flagged", "noted": "noted", "test": "test", "wrong": "disagree", "duplicate": "duplicate"}
+_NAMES: Final = {"state": "states", "label": "labels", "predicted": "predicted", "source": "sources", "group": "groups"}
 
 # One part of a query. Input methods for Chinese write full-width signs where the language has ASCII ones.
 _PART: Final = re.compile(
     r"""
     (?P<confidence>confidence)\s*(?P<sign>[<>＜＞])\s*(?P<number>[^\s"]*)
-    | (?:(?P<key>(?:state|label|predicted|source|is|not)(?=[:：])|[a-z_]+(?=:))[:：])?
+    | (?:(?P<key>(?:state|label|predicted|source|group|is|not)(?=[:：])|[a-z_]+(?=:))[:：])?
       (?:"(?P<phrase>(?:[^"]|"")*)(?:"|$)  # one that is not closed goes to the end
       |  (?P<word>[^\s"]\S*))?
     """,
@@ -67,6 +70,7 @@ class Query:
 
     `text` has words and "quoted phrases", brought into one form on creation; see `terms`. `labels` are names of
     annotated labels, `predicted` of predicted ones. `disagree`: the annotated labels differ from the predicted ones.
+    `duplicate`: it is in a group of near-duplicates; `groups` are the numbers of such groups.
     """
 
     text: str = ""
@@ -74,12 +78,14 @@ class Query:
     labels: frozenset[str] = frozenset()
     predicted: frozenset[str] = frozenset()
     sources: frozenset[str] = frozenset()
+    groups: frozenset[str] = frozenset()
     flagged: bool | None = None
     noted: bool | None = None
     test: bool | None = None
     confidence_below: float | None = None
     confidence_above: float | None = None
     disagree: bool | None = None
+    duplicate: bool | None = None
 
     def __post_init__(self) -> None:
         terms = (_quoted(term.words) if term.exact else term.words for term in _terms(self.text))
@@ -123,7 +129,7 @@ def parse(text: str) -> Query:
             bounds[field] = _number(part["number"], part[0])
         elif not key:
             words.append(part[0])
-        elif key in _NAMES and value and (key != "state" or value in STATES):
+        elif key in _NAMES and value and _is_known(key, value):
             names[_NAMES[key]].add(value)
         elif key in ("is", "not") and value in _MARKS:
             marks[_MARKS[value]] = key == "is"
@@ -135,13 +141,22 @@ def parse(text: str) -> Query:
         labels=frozenset(names["labels"]),
         predicted=frozenset(names["predicted"]),
         sources=frozenset(names["sources"]),
+        groups=frozenset(names["groups"]),
         flagged=marks.get("flagged"),
         noted=marks.get("noted"),
         test=marks.get("test"),
         confidence_below=bounds.get("confidence_below"),
         confidence_above=bounds.get("confidence_above"),
         disagree=marks.get("disagree"),
+        duplicate=marks.get("duplicate"),
     )
+
+
+def _is_known(key: str, value: str) -> bool:
+    """Whether a name may stand after that key; of labels and sources nobody knows here which there are."""
+    if key == "group":
+        return value.isascii() and value.isdecimal() and len(value) < _DIGITS
+    return key != "state" or value in STATES
 
 
 def _parts(text: str) -> Iterator[re.Match[str]]:

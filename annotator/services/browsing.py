@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from annotator.core.domain import Annotation
 from annotator.core.query import POOL, Query, SortKey
 from annotator.services.project import Project
-from annotator.storage import annotations, browse, labels, models, texts
+from annotator.storage import annotations, browse, labels, models, near_duplicates, texts
 from annotator.storage.browse import Facets
 
 __all__ = ["Facets", "TextRow", "facets", "find_ids", "rows"]
@@ -22,6 +22,7 @@ class TextRow:
 
     `state`: pool, labelled, skipped or unsure. `confidence` is None where there is no prediction.
     `prediction_current`: the active model has predicted this text, and knows exactly the labels offered today.
+    `alike`: how many other texts are nearly the same.
     """
 
     id: int
@@ -38,6 +39,7 @@ class TextRow:
     is_test: bool
     annotated_at: datetime | None
     prediction_current: bool
+    alike: int = 0
 
 
 def find_ids(project: Project, query: Query, sort: str = SortKey.ROW, descending: bool = False) -> NDArray[np.int64]:
@@ -53,6 +55,7 @@ def rows(project: Project, text_ids: Sequence[int]) -> list[TextRow]:
         stored = texts.get_texts(tx, ids)
         decided = annotations.get_many(tx, ids)
         names = texts.source_names(tx)
+        sizes = near_duplicates.sizes(tx, ids)
         active = models.active_id(tx)
         predicted = {}
         current = False
@@ -80,6 +83,7 @@ def rows(project: Project, text_ids: Sequence[int]) -> list[TextRow]:
                 is_test=text.is_test,
                 annotated_at=annotation.annotated_at,
                 prediction_current=current and prediction is not None,
+                alike=max(0, sizes.get(text.id, 0) - 1),
             )
         )
     return made

@@ -12,6 +12,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     FromClause,
+    Select,
     and_,
     case,
     cast,
@@ -35,6 +36,7 @@ from annotator.storage.schema import (
     AnnotationLabelRow,
     AnnotationRow,
     LabelRow,
+    NearDuplicateRow,
     PredictionRow,
     SourceRow,
     TextRow,
@@ -50,6 +52,7 @@ class Facets:
     """How many texts there are of each kind, for the filters beside a table. Hidden texts are not counted.
 
     `labels` and `predicted` are by label id; `states` has every state, with 0 where there is none.
+    `duplicates`: texts with near-duplicates.
     """
 
     states: Mapping[str, int]
@@ -58,15 +61,19 @@ class Facets:
     sources: tuple[Source, ...]
     flagged: int
     test: int
+    duplicates: int = 0
 
 
 def find_ids(connection: Connection, query: Query, sort: str, descending: bool) -> NDArray[np.int64]:
     """Ids of the texts that meet the query, sorted; equal ones by id, those without a value last in both directions.
 
-    `sort` is a `SortKey` or a `column_key`; ValueError for anything else.
+    `sort` is a `SortKey` or a `column_key`; ValueError for anything else. Where near-duplicates are asked for, those of
+    a group stand together in the order of the rows.
     """
     active = models.active_id(connection)
     keys = _sort_keys(sort)
+    if query.duplicate and sort == SortKey.ROW:
+        keys = [_group_of_text(), *keys]
     source: FromClause = TextRow.__table__
     if _needs_annotation(query, sort):
         source = source.outerjoin(AnnotationRow, AnnotationRow.text_id == TextRow.id)
@@ -106,6 +113,7 @@ def facets(connection: Connection) -> Facets:
         sources=tuple(texts.all_sources(connection)),
         flagged=connection.execute(flagged).scalar_one(),
         test=connection.execute(counted.where(TextRow.is_test)).scalar_one(),
+        duplicates=connection.execute(counted.where(TextRow.id.in_(_with_duplicates(connection)))).scalar_one(),
     )
 
 
@@ -152,6 +160,12 @@ def _conditions(connection: Connection, query: Query) -> list[ColumnElement[bool
         found.append(_predicts(_ids(scheme, query.predicted), many=settings.get(connection, "many", False)))
     if query.sources:
         found.append(TextRow.source_id.in_(select(SourceRow.id).where(SourceRow.name.in_(query.sources))))
+    if query.groups:
+        of_groups = NearDuplicateRow.group_id.in_([int(number) for number in query.groups])
+        found.append(TextRow.id.in_(select(NearDuplicateRow.text_id).where(of_groups)))
+    if query.duplicate is not None:
+        grouped = TextRow.id.in_(_with_duplicates(connection))
+        found.append(grouped if query.duplicate else ~grouped)
     if query.flagged is not None:
         found.append(func.coalesce(AnnotationRow.flag, false()) == (true() if query.flagged else false()))
     if query.noted is not None:
@@ -179,6 +193,21 @@ def _contains(term: Term, *, last: bool) -> ColumnElement[bool]:
         phrase += " *"
     matches = literal_column("text_search").op("MATCH")(phrase)
     return TextRow.id.in_(select(literal_column("rowid", sql.Integer)).select_from(table("text_search")).where(matches))
+
+
+def _with_duplicates(connection: Connection) -> Select[tuple[int]]:
+    """The texts with another one in their group that is there."""
+    if shown_sources(connection) is None:
+        return select(NearDuplicateRow.text_id)
+    there = NearDuplicateRow.text_id.in_(select(TextRow.id).where(shown(connection)))
+    of_shown = select(NearDuplicateRow.text_id, NearDuplicateRow.group_id).where(there).subquery()
+    several = select(of_shown.c.group_id).group_by(of_shown.c.group_id).having(func.count() > 1)
+    return select(of_shown.c.text_id).where(of_shown.c.group_id.in_(several))
+
+
+def _group_of_text() -> ColumnElement[int]:
+    own = NearDuplicateRow.text_id == TextRow.id
+    return select(NearDuplicateRow.group_id).where(own).correlate(TextRow).scalar_subquery()
 
 
 def _ids(scheme: Collection[Label], names: Collection[str]) -> list[int]:

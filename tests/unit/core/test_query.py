@@ -17,7 +17,7 @@ def test_an_empty_query_asks_for_nothing():
 def test_every_key_of_the_language():
     query = parse(
         '服务 "two words" predicted:愤怒 label:joy label:"very sad" state:labelled state:pool source:x.csv '
-        "is:flagged is:test is:noted is:wrong confidence<0.6 confidence>0.25"
+        "is:flagged is:test is:noted is:wrong is:duplicate group:12 confidence<0.6 confidence>0.25"
     )
     assert query == Query(
         text='服务 "two words"',
@@ -25,12 +25,14 @@ def test_every_key_of_the_language():
         labels=frozenset({"joy", "very sad"}),
         predicted=frozenset({"愤怒"}),
         sources=frozenset({"x.csv"}),
+        groups=frozenset({"12"}),
         flagged=True,
         noted=True,
         test=True,
         confidence_below=0.6,
         confidence_above=0.25,
         disagree=True,
+        duplicate=True,
     )
 
 
@@ -48,6 +50,7 @@ def test_a_phrase_may_hold_quotes_and_need_not_be_closed():
 
 
 def test_signs_of_a_chinese_input_method_are_understood():
+    assert parse("group：7") == Query(groups=frozenset({"7"}))
     assert parse("label：愤怒 confidence＜0.5") == Query(labels=frozenset({"愤怒"}), confidence_below=0.5)
     assert parse("注意：很好").terms == (Term("注意：很好", exact=False),)
 
@@ -63,6 +66,10 @@ def test_a_time_is_a_word_and_percent_are_a_share():
         ("good colour:red", "colour:red"),
         ("state:done", "state:done"),
         ("is:happy", "is:happy"),
+        ("group:twelve", "group:twelve"),
+        ("group:-1", "group:-1"),
+        ("group:٣", "group:٣"),
+        ("group:99999999999999999999", "group:99999999999999999999"),
         ("label:", "label:"),
         ("a confidence<much b", "confidence<much"),
         ("confidence>nan", "confidence>nan"),
@@ -95,12 +102,14 @@ share = st.none() | st.floats(0, 1)
         labels=names,
         predicted=names,
         sources=names,
+        groups=st.frozensets(st.integers(0, 10**18 - 1).map(str), max_size=3),
         flagged=maybe,
         noted=maybe,
         test=maybe,
         confidence_below=share,
         confidence_above=share,
         disagree=maybe,
+        duplicate=maybe,
     )
 )
 def test_what_is_written_reads_back_the_same(query):
