@@ -14,6 +14,7 @@ import numpy as np
 from corpora import Corpus
 
 from annotator import learning
+from annotator.core.memory import Memory
 from annotator.core.progress import ignore_progress, never_stop
 from annotator.learning import engine
 from annotator.learning.engine import PoolStage, Predictor, TrainingConfig, TrainingData
@@ -105,15 +106,17 @@ def _keep(stage: PoolStage, path: Path) -> None:
     part.replace(path)
 
 
-def train(corpus: Corpus, stage: PoolStage, rows: np.ndarray, config: TrainingConfig) -> Trained:
-    """Train on these rows of the pool and answer the test texts."""
+def train(
+    corpus: Corpus, stage: PoolStage, rows: np.ndarray, config: TrainingConfig, memory: Memory | None = None
+) -> Trained:
+    """Train on these rows of the pool and answer the test texts. `memory`: of the training before, as in a window."""
     texts = [corpus.pool[row] for row in rows]
     data = TrainingData(texts, corpus.truth[rows], corpus.pool, len(corpus.labels), corpus.many)
-    model = engine.train(data, stage, config, ignore_progress, never_stop)
+    model = engine.train(data, stage, config, ignore_progress, never_stop, memory)
     predictor = Predictor.load(model.checkpoint)
     timed = corpus.pool[:TIMED_TEXTS]
     began = time.perf_counter()
-    predictor.predict(timed, threads=config.threads)
+    predictor.answer(timed, threads=config.threads, memory=memory)
     seconds = (time.perf_counter() - began) * TIMED_TEXTS / len(timed)
     said = predictor.predict(corpus.test, threads=config.threads)
     return Trained(Answer(said, np.asarray(predictor.thresholds, np.float32)), model.seconds, seconds)

@@ -14,6 +14,7 @@ from dataclasses import asdict, dataclass
 
 import numpy as np
 
+from annotator.core.memory import Memory
 from annotator.core.progress import OnProgress, ShouldStop
 from annotator.learning.calibration import probabilities
 from annotator.learning.checkpoint import Checkpoint
@@ -58,10 +59,16 @@ class TrainedModel:
 
 
 def train(
-    data: TrainingData, stage: PoolStage, config: TrainingConfig, on_progress: OnProgress, should_stop: ShouldStop
+    data: TrainingData,
+    stage: PoolStage,
+    config: TrainingConfig,
+    on_progress: OnProgress,
+    should_stop: ShouldStop,
+    memory: Memory | None = None,
 ) -> TrainedModel:
     """Train on the labelled texts. Same data, stage, seed and threads: same model. Raises `Cancelled`.
 
+    `memory`: keeps what was read of the pool for the next training.
     ValueError where `targets` is not (texts, labels), or there is no text.
     """
     targets = np.asarray(data.targets, bool)
@@ -78,7 +85,7 @@ def train(
         kept, held = split(targets, config.seed)
         # The teacher has not seen the texts that judge its pupil.
         instant, teacher, outside = train_instant(features, targets, data.many, kept, held, config.seed, reporter)
-        pool_short, pool_logits = _opinions(data, reader, teacher, config, reporter)
+        pool_short, pool_logits = _opinions(data, reader, teacher, config, reporter, memory)
         lstm = first_lstm(stage, reader, teacher, len(kept), data.label_count, config)
         history: History = ()
         pupil = None
@@ -130,13 +137,17 @@ def _features(
 
 
 def _opinions(
-    data: TrainingData, reader: Reader, teacher: InstantModel, config: TrainingConfig, reporter: Reporter
+    data: TrainingData,
+    reader: Reader,
+    teacher: InstantModel,
+    config: TrainingConfig,
+    reporter: Reporter,
+    memory: Memory | None,
 ) -> tuple[list[list[int]], np.ndarray]:
     """Some texts of the pool, short, and what the teacher thinks of them: logits (texts, labels)."""
     order = np.random.default_rng(config.seed).permutation(len(data.pool))[: config.distilled_texts]
-    texts = [data.pool[row] for row in order]
-    encoded = reader.encode(texts, reporter)
-    return reader.short(encoded), teacher.logits(reader.features(texts, encoded, reporter))
+    read = reader.read([data.pool[row] for row in order], reporter, memory)
+    return read.short, teacher.logits(read.features)
 
 
 def _judged(outside: OutOfFold, targets: np.ndarray) -> Judged:

@@ -9,6 +9,7 @@ import numpy as np
 import torch
 
 from annotator.core.errors import AnnotatorError
+from annotator.core.memory import Memory
 from annotator.core.progress import OnProgress, ShouldStop, ignore_progress, never_stop
 from annotator.core.strategies import mutual_information
 from annotator.learning.batches import by_length, padded
@@ -87,18 +88,19 @@ class Predictor:
         on_progress: OnProgress = ignore_progress,
         should_stop: ShouldStop = never_stop,
         threads: int | None = None,
+        memory: Memory | None = None,
     ) -> Answer:
         """Probabilities as of `predict`, and the mutual information of each text, the same in any batch as well.
 
-        Raises `Cancelled`.
+        `memory`: what was read of these texts before, and is kept for the next time. Raises `Cancelled`.
         """
         reporter = Reporter(on_progress, should_stop)
         said, information = [np.zeros((0, self.label_count), np.float32)], [np.zeros(0, np.float32)]
         with computing(threads or TrainingConfig().threads):
             for chunk in reporter.chunks("predict", texts, _TEXTS_AT_ONCE):
-                encoded = self._reader.encode(chunk, reporter)
-                instant = self._instant.logits(self._reader.features(chunk, encoded, reporter))
-                lstm, drawn = _lstm_logits(self._lstm, self._reader.short(encoded), self._seen, reporter)
+                read = self._reader.read(chunk, reporter, memory)
+                instant = self._instant.logits(read.features)
+                lstm, drawn = _lstm_logits(self._lstm, read.short, self._seen, reporter)
                 logits = joined(lstm, instant, self._share, self._temperature, self.many)
                 said.append(probabilities(logits, self.many))
                 samples = np.stack([probabilities(one, self.many) for one in drawn])

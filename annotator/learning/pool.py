@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -12,6 +13,7 @@ from safetensors import SafetensorError
 from safetensors.numpy import load, save
 
 from annotator.core.errors import AnnotatorError
+from annotator.core.memory import Memory
 from annotator.core.progress import OnProgress, ShouldStop
 from annotator.learning.batches import by_length, padded
 from annotator.learning.brought_vectors import BroughtVectors, join
@@ -86,12 +88,30 @@ class PoolStage:
         return cls(arrays, vocabulary, Reader(stage).pool_texts)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class ReadTexts:
+    """`short`: the tokens of each text that the LSTM reads; `features`: what each member of the instant model reads."""
+
+    short: list[list[int]]
+    features: dict[str, Features]
+
+    @property
+    def nbytes(self) -> int:
+        """About how much memory this takes."""
+        sparse = [member for member in self.features.values() if not isinstance(member, np.ndarray)]
+        dense = [member for member in self.features.values() if isinstance(member, np.ndarray)]
+        parts = [*dense, *(part for member in sparse for part in (member.data, member.indices, member.indptr))]
+        return int(sum(part.nbytes for part in parts)) + sum(64 + 40 * len(ids) for ids in self.short)
+
+
 class Reader:
     """The stage unpacked: turns texts into token numbers and into the features of the instant model."""
 
     def __init__(self, stage: PoolStage) -> None:
         """Raises AnnotatorError("model_damaged") where the parts do not fit each other."""
         arrays = stage.arrays
+        self._stage = stage
+        self._fingerprint: bytes | None = None
         try:
             vocabulary = json.loads(stage.vocabulary)
             self.pool_texts = int(vocabulary["texts"])
@@ -124,6 +144,32 @@ class Reader:
     def short(self, encoded: Sequence[list[int]]) -> list[list[int]]:
         """What the LSTM reads: head and tail of long texts."""
         return [head_and_tail(ids, self.max_tokens) for ids in encoded]
+
+    def read(self, texts: Sequence[str], reporter: Reporter, memory: Memory | None = None) -> ReadTexts:
+        """All that is read of texts; from `memory` where it has the same texts as this stage reads them."""
+        if memory is None:
+            return self._read(texts, reporter)
+        digest = hashlib.blake2b(digest_size=16)
+        for text in texts:
+            digest.update(text.encode("utf-8", "surrogatepass") + b"\0")
+        read = memory.recall(self.fingerprint(), digest.digest())
+        if not isinstance(read, ReadTexts):
+            read = self._read(texts, reporter)
+            memory.keep(digest.digest(), read, read.nbytes)
+        return read
+
+    def _read(self, texts: Sequence[str], reporter: Reporter) -> ReadTexts:
+        encoded = self.encode(texts, reporter)
+        return ReadTexts(self.short(encoded), self.features(texts, encoded, reporter))
+
+    def fingerprint(self) -> bytes:
+        """The same for stages that read alike."""
+        if self._fingerprint is None:
+            digest = hashlib.blake2b(self._stage.vocabulary.encode("utf-8"), digest_size=16)
+            for name, array in sorted(self._stage.reading.items()):
+                digest.update(name.encode("utf-8") + np.ascontiguousarray(array).tobytes())
+            self._fingerprint = digest.digest()
+        return self._fingerprint
 
     def features(self, texts: Sequence[str], encoded: Sequence[list[int]], reporter: Reporter) -> dict[str, Features]:
         """What each member of the instant model reads, by its name."""

@@ -6,7 +6,7 @@ The latter is distillation (Hinton, Vinyals & Dean 2015).
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -121,8 +121,8 @@ def train_lstm(
     cost = _Cost(labelled.targets, many, config.smoothing, model.device)
     optimiser = torch.optim.AdamW(model.parameters(), lr=plan.rate, weight_decay=0.01, fused=True)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, plan.rate, total_steps=plan.steps + 1, pct_start=0.2)
-    truth = _batches(len(labelled), plan.batch, config.seed, labelled.encoded)
-    pool = _batches(len(opinions), _POOL_BATCH, config.seed + 1, opinions.encoded)
+    truth = _Batches(labelled.encoded, plan.batch, config.seed)
+    pool = _Batches(opinions.encoded, _POOL_BATCH, config.seed + 1)
     guided = len(opinions) > 0 and plan.opinion > 0
     history: list[dict[str, float]] = []
     began, sums, block = time.monotonic(), 0.0, max(1, plan.steps // _BLOCKS)
@@ -130,8 +130,8 @@ def train_lstm(
     for step in range(1, plan.steps + 1):
         model.train()
         # Both in one batch: half as many steps through the LSTM, which are what takes the time.
-        rows = next(truth)
-        pool_rows = next(pool) if guided else _NONE
+        rows = truth.next()
+        pool_rows = pool.next(truth.longest(rows)) if guided else _NONE
         ids = padded([*labelled.texts(rows), *opinions.texts(pool_rows)])
         logits = _masked(model(ids.to(model.device)), seen)
         loss = cost(logits[: len(rows)], labelled.goals(rows, model.device))
@@ -205,13 +205,30 @@ def _masked(logits: Tensor, seen: Tensor) -> Tensor:
     return logits.masked_fill(~seen, RULED_OUT)
 
 
-def _batches(texts: int, size: int, seed: int, encoded: Sequence[list[int]]) -> Iterator[np.ndarray]:
+class _Batches:
     """Rows for ever, each text once a round; large rounds put texts of like length together."""
-    order = np.random.default_rng(seed)
-    lengths = np.array([len(ids) for ids in encoded])
-    while True:
-        shuffled = order.permutation(texts)
-        if texts > 8 * size:
-            shuffled = shuffled[np.argsort(lengths[shuffled] // 8, kind="stable")]
-        cuts = np.array_split(shuffled, max(1, texts // size))
-        yield from (cuts[cut] for cut in order.permutation(len(cuts)))
+
+    def __init__(self, encoded: Sequence[list[int]], size: int, seed: int) -> None:
+        self._lengths = np.array([len(ids) for ids in encoded])
+        self._size = size
+        self._order = np.random.default_rng(seed)
+        self._left: list[np.ndarray] = []
+
+    def next(self, length: int | None = None) -> np.ndarray:
+        """The next rows; where a `length` is given, those of this round whose longest text is nearest to it."""
+        if not self._left:
+            self._left = self._round()
+        if length is None:
+            return self._left.pop()
+        return self._left.pop(int(np.argmin([abs(self.longest(rows) - length) for rows in self._left])))
+
+    def longest(self, rows: np.ndarray) -> int:
+        return int(self._lengths[rows].max(initial=0))
+
+    def _round(self) -> list[np.ndarray]:
+        texts = len(self._lengths)
+        shuffled = self._order.permutation(texts)
+        if texts > 8 * self._size:
+            shuffled = shuffled[np.argsort(self._lengths[shuffled] // 8, kind="stable")]
+        cuts = np.array_split(shuffled, max(1, texts // self._size))
+        return [cuts[cut] for cut in self._order.permutation(len(cuts))]

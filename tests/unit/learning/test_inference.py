@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
+from annotator.core.memory import Memory
 from annotator.core.progress import ignore_progress, never_stop
 from annotator.learning.engine import Predictor, train
+from annotator.learning.pool import Reader
+from annotator.learning.reporting import Reporter
 from tests.unit.learning.conftest import QUICK, data_of, make_texts
 
 
@@ -52,3 +57,33 @@ def test_no_texts_tell_nothing(predictor):
     answer = predictor.answer([])
     assert answer.probabilities.shape == (0, 2)
     assert answer.information.shape == (0,)
+
+
+def test_what_was_read_before_is_not_read_again_and_changes_nothing(predictor, monkeypatch):
+    texts, memory = make_texts("en", 60, seed=7)[0], Memory()
+    plain = predictor.answer(texts)
+    first = predictor.answer(texts, memory=memory)
+    read: list[str] = []
+    monkeypatch.setattr(Reader, "_read", lambda _, texts, __: read.extend(texts))
+    again = predictor.answer(texts, memory=memory)
+    assert not read
+    for answer in (first, again):
+        assert (answer.probabilities == plain.probabilities).all()
+        assert (answer.information == plain.information).all()
+
+
+def test_a_training_with_memory_is_the_training_without(stage_of):
+    data, memory, texts = data_of("en", 60), Memory(), make_texts("en", 60, seed=8)[0]
+    models = [train(data, stage_of("en"), QUICK, ignore_progress, never_stop, kept) for kept in (None, memory, memory)]
+    said = [Predictor.load(model.checkpoint).answer(texts, memory=memory).probabilities for model in models]
+    assert (said[0] == said[1]).all()
+    assert (said[0] == said[2]).all()
+
+
+def test_another_stage_reads_for_itself(stage_of):
+    stage = stage_of("en")
+    other = replace(stage, arrays={**stage.arrays, "mean": stage.arrays["mean"] + 1})
+    texts, memory = make_texts("en", 20, seed=7)[0], Memory()
+    reporter = Reporter(ignore_progress, never_stop)
+    ours, theirs = (Reader(one).read(texts, reporter, memory).features["states"] for one in (stage, other))
+    assert not np.allclose(ours, theirs)
