@@ -291,6 +291,11 @@ class Jobs(QObject):
         return self._job.name if self._job is not None and self._job.makes_way else None
 
     @property
+    def is_working(self) -> bool:
+        """Whether any job runs, or is about to."""
+        return self._next is not None or self._job is not None
+
+    @property
     def cancelling(self) -> bool:
         """Whether the job that runs was asked to stop."""
         return self._thread is not None and self._thread.cancelling

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QHBoxLayout, QMessageBox, QStackedWidget, QVBoxLay
 
 from annotator.core.domain import ProjectSettings
 from annotator.core.errors import AnnotatorError
-from annotator.services import evaluating, exporting, history, importing, retraining, vectors
+from annotator.core.progress import OnProgress, ShouldStop
+from annotator.services import evaluating, exporting, history, importing, model_files, retraining, vectors
 from annotator.services.evaluating import Evaluation
 from annotator.services.history import Change
 from annotator.services.importing import ImportChoice, ImportReport
@@ -19,6 +20,7 @@ from annotator.services.instant import Instant
 from annotator.services.project import Counts, Project
 from annotator.services.vectors import LoadedVectors, VectorReport
 from annotator.ui.context import Context
+from annotator.ui.dialogs.export_model import ModelWanted
 from annotator.ui.jobs import Failure, Jobs, Operations
 from annotator.ui.messages import rejection_sentence, sentence
 from annotator.ui.pages.label import LabelPage
@@ -48,7 +50,8 @@ class _Snapshot:
 
 class Workspace(QWidget):
     """`failed(Failure)` for a mistake of ours; `keys_requested`, `labels_requested`, `settings_requested` for dialogs
-    the window shows; `import_requested(path or None)`, `export_requested(query)`, `sample_requested`.
+    the window shows; `import_requested(path or None)`, `export_requested(query)`,
+    `model_export_requested(model id or None)`, `sample_requested`.
     """
 
     failed = Signal(object)
@@ -56,6 +59,7 @@ class Workspace(QWidget):
     labels_requested = Signal()
     import_requested = Signal(object)
     export_requested = Signal(str)
+    model_export_requested = Signal(object)
     sample_requested = Signal()
     language_requested = Signal()
 
@@ -118,6 +122,7 @@ class Workspace(QWidget):
             (results.retrain_requested, self.retrain),
             (models.changed, self.tell),
             (models.retrain_requested, self.retrain),
+            (models.export_requested, self.model_export_requested),
             (operations.written, self.status.show_saved),
             (operations.failed, self.show_failure),
             (self.training.trained, self._trained),
@@ -235,13 +240,9 @@ class Workspace(QWidget):
 
     @Slot()
     def cancel(self) -> None:
-        if self._is_working:
+        if self.context.jobs.is_working:
             self.status.show_stopping()
             self.context.jobs.cancel()
-
-    @property
-    def _is_working(self) -> bool:
-        return self.context.jobs.running is not None or self.context.jobs.background is not None
 
     def import_file(self, path: Path, choice: ImportChoice) -> None:
         project = self.context.project
@@ -264,6 +265,25 @@ class Workspace(QWidget):
             lambda on_progress, should_stop: exporting.export(project, path, choice, on_progress, should_stop),
             self._exported,
         )
+
+    def export_model(self, wanted: ModelWanted) -> None:
+        project = self.context.project
+
+        def write(on_progress: OnProgress, should_stop: ShouldStop) -> model_files.ExportedModel:
+            return model_files.export_model(
+                project,
+                wanted.path,
+                on_progress,
+                should_stop,
+                model_id=wanted.model_id,
+                card_beside=wanted.card_beside,
+            )
+
+        self._start_job("export model", write, self._model_exported)
+
+    def _model_exported(self, written: model_files.ExportedModel) -> None:
+        files = [str(path) for path in (written.path, written.card_path) if path is not None]
+        self.banner.tell("good", self.tr("The model was written to {file}.").format(file=self.tr(", ").join(files)))
 
     def find_vectors(self, show: Callable[[LoadedVectors | None], None]) -> None:
         """Look up which word vectors are loaded; damaged ones are told of, and can be replaced like none."""
@@ -322,7 +342,7 @@ class Workspace(QWidget):
         self.status.begin_job(in_background=self.context.jobs.background is not None)
 
     def _job_ended(self, _name: str) -> None:
-        if not self._is_working:  # the next one may have begun already
+        if not self.context.jobs.is_working:  # the next one may have begun already
             self.status.end_job()
         self.refresh(None)
 
@@ -387,7 +407,7 @@ class Workspace(QWidget):
     def shut(self) -> None:
         """Finish what is being saved, cancel and await what runs, close the project."""
         self.preparing.stop()
-        if self._is_working:
+        if self.context.jobs.is_working:
             self.status.show_stopping()
             self.status.repaint()
         self.label_page.hold()  # keeps a note that is being written

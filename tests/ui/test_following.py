@@ -171,3 +171,19 @@ def test_with_a_pool_stage_the_model_doubts_after_a_few_answers_without_a_traini
     page.refresh("scheme")
     desk.wait()
     assert desk.context.instant.opinions.probabilities != pytest.approx(before, abs=1e-4)
+
+
+def test_beside_a_job_a_pause_is_waited_for_before_thinking(desk, mind, open_page, qtbot):
+    page = open_page(desk, mind.suggest)
+    desk.wait()
+    ended = threading.Event()
+    desk.context.jobs.start("import", lambda *_: ended.wait(20), lambda _: None)
+    assert [press(page, qtbot, KEY.Key_1) for _ in range(3)] == desk.ids[:3]
+    desk.wait()
+    assert mind.learned == 1, "no pause yet"
+    qtbot.waitUntil(lambda: mind.learned == 2)
+    desk.wait()
+    press(page, qtbot, KEY.Key_1)
+    assert page.session.current.text_id == desk.ids[-1], "it followed after the pause"
+    ended.set()
+    qtbot.waitUntil(lambda: not desk.context.jobs.is_working)

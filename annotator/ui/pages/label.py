@@ -65,7 +65,12 @@ class LabelPage(QWidget):
         column.addWidget(self.view)
         self._wire()
         self.session = LabelSession(
-            context.project, context.operations, suggest or self._suggest, context.instant.refresh, self
+            context.project,
+            context.operations,
+            suggest or self._suggest,
+            context.instant.refresh,
+            lambda: context.jobs.is_working,
+            self,
         )
         self.session.shown.connect(self._show)
         self.session.refreshed.connect(self._show_facts)

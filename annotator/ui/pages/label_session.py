@@ -10,7 +10,7 @@ from collections import deque
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from annotator.core.domain import Reason, ReasonKind, Suggestion
 from annotator.core.progress import ShouldStop
@@ -21,6 +21,7 @@ from annotator.ui.jobs import Operations
 
 AHEAD = 32
 _FEW = 8
+_PAUSE = 600  # milliseconds without an answer, before one is thought about beside a job
 _REMEMBERED = 200  # decisions of earlier days that Left can go back to
 
 Suggest = Callable[[Project, int, Collection[int]], list[Suggestion]]
@@ -46,10 +47,21 @@ class LabelSession(QObject):
     refreshed = Signal()
 
     def __init__(
-        self, project: Project, operations: Operations, suggest: Suggest, learn: Learn, parent: QObject | None = None
+        self,
+        project: Project,
+        operations: Operations,
+        suggest: Suggest,
+        learn: Learn,
+        is_busy: Callable[[], bool],
+        parent: QObject | None = None,
     ) -> None:
+        """`is_busy`: whether a job takes the processor, so that thinking has to wait for a pause."""
         super().__init__(parent)
         self._project, self._operations, self._suggest, self._learn = project, operations, suggest, learn
+        self._is_busy = is_busy
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.timeout.connect(self._think)
         self._queue: deque[Shown] = deque()
         self._trail: list[int] = []
         self._reasons: dict[int, Reason] = {}
@@ -127,10 +139,17 @@ class LabelSession(QObject):
         """Something was learned: once the opinions follow, so does the queue, behind the text on the screen.
 
         Thinking takes longer than a quick person needs for an answer: what was asked meanwhile is thought about once.
+        Beside a job it would also hold up the keys, and waits for a pause between them.
         """
         if self._following:
             self._answered_since = True
-            return
+        elif self._is_busy():
+            self._pause.start(_PAUSE)
+        else:
+            self._think()
+
+    def _think(self) -> None:
+        self._pause.stop()
         self._following, self._answered_since = True, False
         exclude = self._on_screen()
 
