@@ -89,6 +89,7 @@ def format_of(suffix: str) -> Format | None:
     return _BY_SUFFIX.get(suffix.lower())
 
 
+BAR: Final = "|"  # between several labels in one cell
 DELIMITERS: Final[Mapping[str, str]] = {"comma": ",", "semicolon": ";", "tab": "\t", "bar": "|"}  # of CSV, by name
 
 
@@ -159,10 +160,9 @@ class ExportShape:
         return tuple(label.name for label in self.labels)
 
     @property
-    def between(self) -> str:
-        """What stands between several labels in one cell: a bar, or else the first sign that is in no name."""
-        names = "".join(self.label_names)
-        return next((sign for sign in "|;#,/" if sign not in names), "\n")
+    def needs_lists(self) -> bool:
+        """Whether labels in a cell must be a list in JSON, as a bar between them could be one in a name."""
+        return any(BAR in name or name.startswith("[") for name in self.label_names)
 
 
 @dataclass(frozen=True, slots=True)

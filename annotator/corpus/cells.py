@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import math
+from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 BETWEEN: Final = ", "
@@ -20,6 +22,43 @@ def as_text(value: object, between: str = BETWEEN) -> str:
             return as_json(value)
         return between.join(as_text(part) for part in value)
     return as_json(value) if isinstance(value, dict) else str(value)
+
+
+def as_list(cell: str) -> list[str] | None:
+    """The parts of a list that stands in a cell as JSON or as Python shows it: `["a", "b"]`, `['a']`, `[3, 1]`, `[]`;
+    None for any other cell, and for lists of anything but strings and numbers.
+    """
+    cell = cell.strip()
+    if not (cell.startswith("[") and cell.endswith("]")):
+        return None
+    try:
+        parts = json.loads(cell, parse_int=str, parse_float=str)
+    except (ValueError, RecursionError):
+        try:
+            parts = ast.literal_eval(cell)
+        except (ValueError, SyntaxError, RecursionError, MemoryError):
+            return None
+    if not isinstance(parts, list) or any(isinstance(part, bool) for part in parts):
+        return None
+    return [str(part) for part in parts] if all(isinstance(part, str | int | float) for part in parts) else None
+
+
+def list_columns(rows: Iterable[Sequence[str]]) -> frozenset[int]:
+    """The places of the columns in which every cell that is not empty holds a list (see `as_list`), some of them one
+    that is not empty.
+    """
+    found: set[int] = set()
+    others: set[int] = set()
+    for row in rows:
+        for at, cell in enumerate(row):
+            if at in others or not cell or cell.isspace():
+                continue
+            listed = as_list(cell)
+            if listed is None:
+                others.add(at)
+            elif listed:
+                found.add(at)
+    return frozenset(found - others)
 
 
 def as_json(value: object) -> str:

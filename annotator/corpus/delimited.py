@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from annotator.core.errors import AnnotatorError
+from annotator.corpus.cells import as_list, list_columns
 from annotator.corpus.encoding import is_damaged, open_text, storable
 from annotator.corpus.formats import BadRow, FileFormat, Row
 from annotator.corpus.opening import UNWATCHED, Watch
@@ -42,6 +43,7 @@ class _Layout:
     is_neutralised: bool
     line_ends: str | None
     labels: frozenset[str]  # where texts have spilled over (see `_Spill`); empty otherwise
+    lists: frozenset[int]  # places of the columns whose cells are lists
 
 
 class _Spill:
@@ -207,6 +209,7 @@ def _scan(path: Path, file_format: FileFormat, watch: Watch) -> _Layout:
     last: Counter[int] = Counter()
     header: list[str] | None = None
     ends, spill = LineEnds(), _Spill()
+    first: list[list[str]] = []
     escaped = bare = 0
     for record in _records(path, file_format, watch):
         cells = record.cells
@@ -221,6 +224,8 @@ def _scan(path: Path, file_format: FileFormat, watch: Watch) -> _Layout:
             header = cells
             continue
         widths[len(cells)] += 1
+        if len(first) < _FIRST:
+            first.append(cells)
         filled = len(cells)
         while not cells[filled - 1].strip():
             filled -= 1
@@ -236,9 +241,11 @@ def _scan(path: Path, file_format: FileFormat, watch: Watch) -> _Layout:
     labels = spill.labels(widths.total()) if not file_format.header else frozenset()
     if labels:
         used = 2
-    return _Layout(column_names(header, max(named, used)), widths.total(), is_neutralised, ends.kind(), labels)
+    names = column_names(header, max(named, used))
+    return _Layout(names, widths.total(), is_neutralised, ends.kind(), labels, list_columns(first))
 
 
+_FIRST: Final = 1000  # records that tell whether the cells of a column are lists
 _SUSPECT: Final = frozenset("'=+-@\t\r")
 
 
@@ -257,16 +264,21 @@ def _rows(path: Path, file_format: FileFormat, layout: _Layout, watch: Watch) ->
     for number, record in enumerate(records, start=1):
         cells, line = record.cells, record.line
         if record.is_open:
-            yield BadRow(number, "row_quote_open", line)
+            yield BadRow(number, "row_quote_open", line, delimiter.join(cells))
         elif any(map(is_damaged, cells)):
-            yield BadRow(number, "row_encoding", line)
+            yield BadRow(number, "row_encoding", line, delimiter.join(cells))
         elif len(cells) > 2 and layout.labels and (mended := _mended(cells, layout.labels, delimiter)):
             yield Row(number, dict(zip(columns, (storable(cell) for cell in mended), strict=True)), line, True)
         elif len(cells) > len(columns) and any(map(str.strip, cells[len(columns) :])):
-            yield BadRow(number, "row_too_wide", line)
+            yield BadRow(number, "row_too_wide", line, delimiter.join(cells))
         else:
             cells += [""] * (len(columns) - len(cells))
-            values = {name: _bare(cell, layout.is_neutralised) for name, cell in zip(columns, cells, strict=False)}
+            values: dict[str, str | list[str]] = {
+                name: _bare(cell, layout.is_neutralised) for name, cell in zip(columns, cells, strict=False)
+            }
+            for at in layout.lists:
+                if at < len(columns) and (listed := as_list(cells[at])) is not None:
+                    values[columns[at]] = [storable(part) for part in listed]
             yield Row(number, values, line)
 
 

@@ -10,6 +10,7 @@ from typing import Final
 
 from annotator.core.errors import AnnotatorError
 from annotator.core.progress import check
+from annotator.corpus.cells import as_list, list_columns
 from annotator.corpus.encoding import storable
 from annotator.corpus.formats import FileFormat, Row
 from annotator.corpus.opening import Watch, chunks, head, open_bytes, refusals
@@ -21,6 +22,7 @@ _OLD_STREAMS: Final = tuple(name.encode("utf-16-le") for name in ("Workbook", "B
 _PASSWORD_STREAM: Final = "EncryptedPackage".encode("utf-16-le")
 _PARTS: Final = ("xl/workbook.", "content.xml")
 _CHECK_EVERY: Final = 4096  # rows
+_FIRST: Final = 1000  # rows that tell whether the cells of a column are lists
 
 Records = list[tuple[int, list[str]]]  # row in the sheet from 1, its cells; blank rows are left out
 
@@ -100,14 +102,21 @@ def open_table(path: Path, file_format: FileFormat, watch: Watch) -> Table:
     for _, cells in records:
         used.update(at for at, cell in enumerate(cells) if cell)
     kept = {at: names[at] for at in sorted(used)}
-    return Table(tuple(kept.values()), len(records), _rows(records, kept, watch))
+    lists = list_columns(cells for _, cells in records[:_FIRST])
+    return Table(tuple(kept.values()), len(records), _rows(records, kept, lists, watch))
 
 
-def _rows(records: Records, columns: dict[int, str], watch: Watch) -> Iterator[Row]:
+def _rows(records: Records, columns: dict[int, str], lists: frozenset[int], watch: Watch) -> Iterator[Row]:
     for number, (line, cells) in enumerate(records, start=1):
         if number % _CHECK_EVERY == 0:
             check(watch.should_stop)
-        yield Row(number, {name: cells[at] if at < len(cells) else "" for at, name in columns.items()}, line)
+        values: dict[str, str | list[str]] = {
+            name: cells[at] if at < len(cells) else "" for at, name in columns.items()
+        }
+        for at in lists:
+            if at < len(cells) and (listed := as_list(cells[at])) is not None:
+                values[columns[at]] = listed
+        yield Row(number, values, line)
 
 
 def _records(rows: Iterator[Sequence[object]]) -> Records:

@@ -93,7 +93,7 @@ def _rows(opened: Sequence[tuple[_Part, Table]]) -> Iterator[Row | BadRow]:
         for row in table.rows:
             number += 1
             if isinstance(row, BadRow):
-                yield BadRow(number, row.reason, row.line)
+                yield BadRow(number, row.reason, row.line, row.raw)
                 continue
             values = dict(row.values)
             for column in part.classes:

@@ -94,11 +94,15 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class BadRow:
-    """A row that cannot be read. `reason` is a key of `annotator.ui.messages`; the rows after it are unharmed."""
+    """A row that cannot be read. `reason` is a key of `annotator.ui.messages`; the rows after it are unharmed.
+
+    `raw` is what stands there, as far as it can be read; bytes that do not decode are surrogates.
+    """
 
     number: int
     reason: str
     line: int | None = None
+    raw: str = ""
 
 
 def joined(value: str | list[str]) -> str:

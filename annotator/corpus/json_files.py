@@ -9,7 +9,7 @@ from typing import Final
 from annotator.core.errors import AnnotatorError
 from annotator.corpus.encoding import open_text, storable
 from annotator.corpus.formats import BadRow, FileFormat, Row
-from annotator.corpus.json_values import Entry, bare, cell, parse, parse_whole, read_array, read_lines
+from annotator.corpus.json_values import Entry, bare, cell, compact, parse, parse_whole, read_array, read_lines
 from annotator.corpus.opening import Watch
 from annotator.corpus.table import LineEnds, Table
 
@@ -72,8 +72,8 @@ def open_array(path: Path, file_format: FileFormat, watch: Watch) -> Table:
 def _rows(entries: Iterable[Entry]) -> Iterator[Row | BadRow]:
     for number, entry in enumerate(entries, start=1):
         if entry.reason is not None:
-            yield BadRow(number, entry.reason, entry.line)
+            yield BadRow(number, entry.reason, entry.line, entry.raw)
         elif isinstance(entry.value, dict):
             yield Row(number, {storable(key): cell(value) for key, value in entry.value.items()}, entry.line)
         else:
-            yield BadRow(number, "row_not_object", entry.line)
+            yield BadRow(number, "row_not_object", entry.line, compact(entry.value))

@@ -37,11 +37,14 @@ _DECODER: Final = json.JSONDecoder(parse_float=Written, parse_int=Written, parse
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One entry of a file. `reason` says why there is no value (a key of `annotator.ui.messages`)."""
+    """One entry of a file. `reason` says why there is no value (a key of `annotator.ui.messages`), `raw` what stands
+    there instead.
+    """
 
     value: Json
     line: int | None = None
     reason: str | None = None
+    raw: str = ""
 
 
 def parse(text: str) -> Json:
@@ -97,12 +100,12 @@ def read_lines(path: Path, encoding: str, watch: Watch, member: str | None = Non
             if not text.strip():
                 continue
             if is_damaged(text):
-                yield Entry(None, line, "row_encoding")
+                yield Entry(None, line, "row_encoding", bare(text))
                 continue
             try:
                 yield Entry(parse(bare(text)), line)
             except ValueError:
-                yield Entry(None, line, "row_json")
+                yield Entry(None, line, "row_json", bare(text))
 
 
 def read_array(path: Path, encoding: str, watch: Watch, member: str | None = None) -> Iterator[Entry]:
@@ -124,7 +127,7 @@ def read_array(path: Path, encoding: str, watch: Watch, member: str | None = Non
             if number % _CHECK_EVERY == 0:
                 check(watch.should_stop)
             value, has_damage = window.value()
-            yield Entry(None, None, "row_encoding") if has_damage else Entry(value)
+            yield Entry(None, None, "row_encoding", compact(value)) if has_damage else Entry(value)
             is_open = window.next_sign() == ","
             window.at += is_open
         window.expect("]")

@@ -87,7 +87,7 @@ def _rows(path: Path, file_format: FileFormat, column: str, watch: Watch) -> Ite
         next(lines)
     for number, (line, text) in enumerate(lines, start=1):
         if is_damaged(text):
-            yield BadRow(number, "row_encoding", line)
+            yield BadRow(number, "row_encoding", line, text)
             continue
         body = storable(text)
         if file_format.kind == "fasttext":
@@ -102,8 +102,7 @@ def _fasttext(line: str) -> dict[str, str | list[str]]:
     match = _FASTTEXT.fullmatch(line)
     if match is None:
         return {LABEL_COLUMN: "", TEXT_COLUMN: line}
-    names = _FASTTEXT_LABEL.findall(match[1])
-    return {LABEL_COLUMN: names[0] if len(names) == 1 else names, TEXT_COLUMN: match[2]}
+    return {LABEL_COLUMN: _FASTTEXT_LABEL.findall(match[1]), TEXT_COLUMN: match[2]}
 
 
 def _labelled(line: str, delimiter: str) -> dict[str, str | list[str]]:

@@ -14,6 +14,7 @@ from annotator.corpus.encoding import check_encoding
 from annotator.corpus.formats import BadRow, FileFormat, Kind, Preview, Row, joined
 from annotator.corpus.guessing import guess_columns
 from annotator.corpus.opening import Watch, check_file, members
+from annotator.corpus.own_tables import recognised
 from annotator.corpus.peers import table as peers
 from annotator.corpus.sniffing import detect_format
 from annotator.corpus.table import Table
@@ -100,10 +101,10 @@ def open_file(path: Path, file_format: FileFormat | None, watch: Watch) -> tuple
         if file_format.encoding is not None:
             check_encoding(path, file_format.encoding, watch)
     if file_format.kind == "datasets":
-        return file_format, folders.open_table(path, file_format, watch, _open_found)
+        return file_format, recognised(folders.open_table(path, file_format, watch, _open_found), "datasets")
     if file_format.peer is not None:
         return file_format, peers.open_table(path, file_format, watch)
-    return file_format, _OPEN[file_format.kind](path, file_format, watch)
+    return file_format, recognised(_OPEN[file_format.kind](path, file_format, watch), file_format.kind)
 
 
 def _open_found(path: Path, watch: Watch) -> Table:

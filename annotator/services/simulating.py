@@ -17,6 +17,7 @@ from annotator.core.domain import ModelInfo, Strategy
 from annotator.core.errors import AnnotatorError
 from annotator.core.metrics import Metrics
 from annotator.core.metrics import evaluate as measure
+from annotator.core.memory import Memory
 from annotator.core.progress import OnProgress, Progress, ShouldStop, check
 from annotator.core.schemes import ReadyScheme
 from annotator.core.texts import text_hash
@@ -82,13 +83,14 @@ def simulate(
     """
     corpora = (_read(train, should_stop), _read(test, should_stop))
     rows: list[SimulationRow] = []
+    memory = Memory()
     stage: tuple[bytes, int] | None = None
     for seed in range(1, seeds + 1):
         with tempfile.TemporaryDirectory(prefix="annotator-simulate-") as folder:
             project = _make_project(Path(folder) / "simulation.annotator", corpora, seed)
             try:
                 stage = _with_stage(project, stage, on_progress, should_stop)
-                rows += _replay(project, corpora, budgets, strategy, seed, on_progress, should_stop)
+                rows += _replay(project, corpora, budgets, strategy, seed, memory, on_progress, should_stop)
             finally:
                 project.close()
     return rows
@@ -107,7 +109,7 @@ def _read(path: Path, should_stop: ShouldStop) -> _Corpus:
         if not isinstance(row, Row):
             continue
         body, said = row.values.get(shape.text_column, ""), row.values.get(shape.label_column, "")
-        many = many or isinstance(said, list)
+        many = many or (isinstance(said, list) and len(said) != 1)
         names = tuple(said) if isinstance(said, list) else (said.strip(),) if said.strip() else ()
         if isinstance(body, str) and (names or isinstance(said, list)):
             known.setdefault(text_hash(body), names)
@@ -151,6 +153,7 @@ def _replay(
     budgets: Sequence[int | None],
     strategy: Strategy,
     seed: int,
+    memory: Memory,
     on_progress: OnProgress,
     should_stop: ShouldStop,
 ) -> Iterator[SimulationRow]:
@@ -186,7 +189,7 @@ def _replay(
                 chosen = [one.text_id for one in asked]
             _annotate(project, chosen, answers)
             done.update(chosen)
-        model = _train(project, seed, on_progress, should_stop)
+        model = _train(project, seed, memory, on_progress, should_stop)
         evaluation = evaluating.evaluate(project)
         assert evaluation is not None, "a model was just trained"
         ours, baseline = evaluation.metrics, _baseline(project)
@@ -208,9 +211,11 @@ def _replay(
         )
 
 
-def _train(project: Project, seed: int, on_progress: OnProgress, should_stop: ShouldStop) -> ModelInfo:
+def _train(
+    project: Project, seed: int, memory: Memory, on_progress: OnProgress, should_stop: ShouldStop
+) -> ModelInfo:
     """What so few labels give is the question here, so that one text a label is enough."""
-    return retraining.retrain(project, on_progress, should_stop, seed=seed, texts_per_label=1)
+    return retraining.retrain(project, on_progress, should_stop, seed=seed, texts_per_label=1, memory=memory)
 
 
 def _pool_ids(project: Project) -> set[int]:

@@ -6,7 +6,7 @@ import csv
 from collections.abc import Iterator
 from typing import TextIO
 
-from annotator.core.exports import ExportedText, ExportShape
+from annotator.core.exports import BAR, ExportedText, ExportShape
 from annotator.corpus.cells import as_text
 
 
@@ -15,4 +15,4 @@ def write(file: TextIO, texts: Iterator[ExportedText], shape: ExportShape) -> No
     writer = csv.writer(file, lineterminator="\r\n")  # with LF alone, a CR in a cell would stand without quotes
     writer.writerow([column.name for column in shape.columns])
     for text in texts:
-        writer.writerow([as_text(value, "|") for value in text.values])
+        writer.writerow([as_text(value, BAR) for value in text.values])

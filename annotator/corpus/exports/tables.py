@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Final
 
-from annotator.core.exports import ExportedText, ExportShape, Format, Kind, TableOptions
+from annotator.core.exports import BAR, ExportedText, ExportShape, Format, Kind, TableOptions
 from annotator.corpus.cells import as_json
 from annotator.corpus.exports import parquet
 from annotator.corpus.writing import write_table
+
+_LABELS: Final = ("label", "predicted_label")
 
 
 def write(
@@ -19,19 +22,25 @@ def write(
     shape: ExportShape,
     options: TableOptions,
 ) -> None:
-    """CSV, TSV, XLSX, JSONL or Parquet. JSONL and Parquet keep lists and types; the others have text in cells."""
+    """CSV, TSV, XLSX, JSONL or Parquet. JSONL and Parquet keep lists and types; the others have text in cells: labels
+    with a bar between them, or as a list in JSON where a bar is in the name of one.
+    """
     if kind is Format.PARQUET:
         parquet.write(unfinished, path, shape.columns, (text.values for text in texts))
         return
     names = [column.name for column in shape.columns]
     structured = [place for place, column in enumerate(shape.columns) if column.kind is Kind.JSON]
+    labels = [place for place, name in enumerate(names) if shape.needs_lists and name in _LABELS]
 
     def cells(text: ExportedText) -> Sequence[object]:
-        if kind is Format.JSONL or not structured:
+        if kind is Format.JSONL or not (structured or labels):
             return text.values
         row = list(text.values)
         for place in structured:
             row[place] = None if row[place] is None else as_json(row[place])
+        for place in labels:
+            value = [row[place]] if isinstance(row[place], str) else row[place]
+            row[place] = None if value is None else as_json(value)
         return row
 
-    write_table(unfinished, path, kind, names, map(cells, texts), options, shape.between)
+    write_table(unfinished, path, kind, names, map(cells, texts), options, BAR)

@@ -16,7 +16,7 @@ from annotator.core.errors import AnnotatorError
 from annotator.corpus import delimited, parquet
 from annotator.corpus.encoding import storable
 from annotator.corpus.formats import BadRow, FileFormat, PeerName, Row
-from annotator.corpus.json_values import Entry, read_array, read_lines
+from annotator.corpus.json_values import Entry, compact, read_array, read_lines
 from annotator.corpus.opening import UNWATCHED, Watch, members
 from annotator.corpus.peers import (
     argilla,
@@ -107,7 +107,7 @@ def _entries(path: Path, file_format: FileFormat, watch: Watch) -> Iterator[Entr
         case _:
             for row in delimited.open_table(path, file_format, watch).rows:
                 if isinstance(row, BadRow):
-                    yield Entry(None, row.line, row.reason)
+                    yield Entry(None, row.line, row.reason, row.raw)
                 else:
                     yield Entry(dict(row.values), row.line)  # type: ignore[arg-type]
 
@@ -180,7 +180,8 @@ def _rows(
 ) -> Iterator[Row | BadRow]:
     for number, (entry, flat) in enumerate(entries, start=1):
         if flat is None:
-            yield BadRow(number, entry.reason or "row_not_object", entry.line)
+            raw = entry.raw if entry.reason else compact(entry.value)
+            yield BadRow(number, entry.reason or "row_not_object", entry.line, raw)
             continue
         answers = votes.get(_hash(flat.key), flat.answers) if votes and flat.key else flat.answers
         values: dict[str, Cell] = {storable(name): value for name, value in flat.columns.items()}

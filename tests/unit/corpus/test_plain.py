@@ -26,12 +26,12 @@ def test_fasttext(make: Make, between: str) -> None:  # noqa: F811
         "label",
         ("a", "b"),
     )
-    assert rows(file) == [("ab"[at % 2], text) for at, text in enumerate(TEXTS)]
+    assert rows(file) == [(["ab"[at % 2]], text) for at, text in enumerate(TEXTS)]
 
 
-def test_fasttext_with_several_labels_is_a_list(make: Make) -> None:  # noqa: F811
+def test_fasttext_with_several_labels(make: Make) -> None:  # noqa: F811
     file = make("train.csv", "__label__joy __label__awe oh, look\n__label__fear run\n")
-    assert rows(file) == [(["joy", "awe"], "oh, look"), ("fear", "run")]
+    assert rows(file) == [(["joy", "awe"], "oh, look"), (["fear"], "run")]
 
 
 @pytest.mark.parametrize(("between", "delimiter"), [(":", ":"), (": ", ":"), ("：", ":"), (" ", " "), ("  ", " ")])

@@ -17,10 +17,10 @@ from annotator.core.exports import Content, Format, Scope, Side, Split, TableOpt
 from annotator.core.progress import ignore_progress, never_stop
 from annotator.core.query import parse
 from annotator.core.schemes import ReadyScheme
-from annotator.services import annotating, history
+from annotator.services import annotating, history, near_duplicates
 from annotator.services.exporting import ExportChoice, count, export, with_what
 from annotator.services.project import Project
-from annotator.storage import models, texts
+from annotator.storage import models, settings, texts
 from tests.unit.conftest import fill
 
 BODIES = ["房间很干净", "=1+1 trick", 'He said "no",\nand left', "一般般吧"]
@@ -213,7 +213,7 @@ def test_a_bar_in_a_name_does_not_divide_it(tmp_path: Path) -> None:
     annotating.label(project, fill(project, BODIES)[:1], [1, 2])
     write(project, tmp_path / "out.csv")
     project.close()
-    assert "a|b;c" in (tmp_path / "out.csv").read_text("utf-8-sig")
+    assert '"[""a|b"", ""c""]"' in (tmp_path / "out.csv").read_text("utf-8-sig")
 
 
 def test_split_into_three_files(project: Project, tmp_path: Path) -> None:
@@ -241,6 +241,30 @@ def test_the_test_set_stays_a_test_set(project: Project, tmp_path: Path) -> None
         texts.set_test(tx, ids[:8], True)
     export(project, tmp_path / "o.jsonl", ExportChoice(split=Split(0.7, 0.1, 0.2)), ignore_progress, never_stop)
     assert [row["id"] for row in rows_of(tmp_path / "o-test.jsonl")] == ids[:8]
+
+
+@pytest.mark.parametrize("kept", [True, False])
+def test_near_duplicates_are_never_on_two_sides(project: Project, tmp_path: Path, kept: bool) -> None:
+    """Whether their groups are kept, or nobody has looked for them yet."""
+    words = ("房间很干净服务也很好", "早餐的种类不多味道不错", "停车场太小了要绕好几圈", "前台办理入住等了一个小时")
+    bodies = [
+        f"第{place}家{word}下次来出差还会住这里的{sign}"
+        for place in range(10)
+        for word in words
+        for sign in ("", "，真的", "😀")
+    ]
+    ids = fill(project, bodies)
+    annotating.label(project, ids[::2], [1])
+    if kept:
+        near_duplicates.find(project, ignore_progress, never_stop)
+    export(project, tmp_path / "o.jsonl", ExportChoice(split=Split(0.5, 0.25, 0.25)), ignore_progress, never_stop)
+    side = {row["id"]: name for name in Side for row in rows_of(tmp_path / f"o-{name.value}.jsonl")}
+    assert sorted(side) == ids
+    numbers = near_duplicates.group_numbers(project, ignore_progress, never_stop)
+    assert len(set(numbers.values())) > 3
+    assert len({(number, side[text_id]) for text_id, number in numbers.items()}) == len(set(numbers.values()))
+    with project.db.read() as tx:
+        assert settings.get(tx, "near_duplicates") is not None or not kept
 
 
 def test_a_format_gives_a_path_its_ending(filled: Project, tmp_path: Path) -> None:

@@ -31,6 +31,11 @@ def extra(text: ExportedText, many: bool) -> dict[str, object]:
     return {name: value for name, value in text.extra(shape(many)).items() if value is not None}
 
 
+def in_a_cell(text: ExportedText) -> str:
+    """The labels as they stand in a cell where one of them has a bar in its name."""
+    return "" if text.labels is None else json.dumps(list(text.labels), ensure_ascii=False)
+
+
 @MANY
 @pytest.mark.parametrize(("kind", "delimiter"), [(Format.CSV, ","), (Format.CSV, ";"), (Format.TSV, "\t")])
 def test_delimited_files_hold_every_character(kind: Format, delimiter: str, many: bool, export: Export) -> None:
@@ -42,8 +47,7 @@ def test_delimited_files_hold_every_character(kind: Format, delimiter: str, many
             header, *found = csv.reader(file, delimiter=delimiter)
         assert header == NAMES
         for row, text in zip(found, rows, strict=True):
-            between = shape(many).between
-            assert row[:4] == [str(text.id), text.body, between.join(text.labels or ()), text.state]
+            assert row[:4] == [str(text.id), text.body, in_a_cell(text), text.state]
             assert row[4] == ("true" if text.id % 2 == 0 else "false")
             assert json.loads(row[6]) == text.values[6]
             assert row[7] == text.values[7]
@@ -62,11 +66,7 @@ def test_the_reader_of_files_reads_the_same_texts_and_labels(kind: Format, many:
         found = [row.values for row in read_rows(path) if isinstance(row, Row)]
         assert [row["text"] for row in found] == [text.body for text in rows]
         for row, text in zip(found, rows, strict=True):
-            told = row["label"]
-            if isinstance(told, list):
-                assert (told, many) == (list(text.labels or ()), True)
-            else:
-                assert told == shape(many).between.join(text.labels or ())
+            assert row["label"] == ("" if text.labels is None else list(text.labels))
 
     round_trip()
 
@@ -89,7 +89,7 @@ def test_workbooks_hold_all_that_xml_can(many: bool, export: Export) -> None:
         for row, text in zip(found, rows, strict=True):
             assert row[1].data_type != "f"  # never a formula
             assert (row[1].value or "") == as_excel_has_it(text.body)
-            assert (row[2].value or "") == shape(many).between.join(text.labels or ())
+            assert (row[2].value or "") == in_a_cell(text)
             assert (row[4].value, row[5].value) == (text.id % 2 == 0, text.id / 8)
 
     round_trip()

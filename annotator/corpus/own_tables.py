@@ -1,0 +1,48 @@
+"""Our own exports as input: their labels come back as they were, whatever is in their names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Final
+
+from annotator.core.exports import BAR
+from annotator.corpus.cells import as_list
+from annotator.corpus.formats import BadRow, Kind, Row
+from annotator.corpus.table import Table
+
+_TEXT, _LABEL, _STATE = "text", "label", "state"
+_COLUMNS: Final = frozenset({"id", _TEXT, _LABEL, _STATE})
+_STATES: Final = frozenset({"pool", "labelled", "skipped", "unsure"})
+_CELLS: Final[frozenset[Kind]] = frozenset({"csv", "tsv", "xlsx"})
+
+
+def recognised(table: Table, kind: Kind) -> Table:
+    """The table with a list of labels in each row that has any, if it is an export of ours; else as it is.
+
+    An empty list stands where a text was labelled with none of the labels. In the cells of CSV, TSV and workbooks
+    labels have a bar between them, or are a list in JSON.
+    """
+    if not set(table.columns) >= _COLUMNS:
+        return table
+    return replace(table, rows=_rows(table.rows, kind), text_column=_TEXT, label_column=_LABEL)
+
+
+def _rows(rows: Iterator[Row | BadRow], kind: Kind) -> Iterator[Row | BadRow]:
+    for row in rows:
+        if isinstance(row, BadRow):
+            yield row
+            continue
+        value, state = row.values.get(_LABEL, ""), row.values.get(_STATE)
+        if isinstance(value, str) and state in _STATES:
+            is_answered = value or state == "labelled"
+            yield replace(row, values={**row.values, _LABEL: _labels(value, kind) if is_answered else ""})
+        else:
+            yield row
+
+
+def _labels(cell: str, kind: Kind) -> list[str]:
+    if kind not in _CELLS:
+        return [cell] if cell else []
+    listed = as_list(cell)
+    return listed if listed is not None else [part for part in cell.split(BAR) if part]
