@@ -33,6 +33,7 @@ FILE: Final = (
     SEPARATOR,
     ActionSpec("import", QT_TRANSLATE_NOOP("Actions", "Import texts…"), ("Ctrl+I",)),
     ActionSpec("export", QT_TRANSLATE_NOOP("Actions", "Export…"), ("Ctrl+E",)),
+    ActionSpec("export_model", QT_TRANSLATE_NOOP("Actions", "Export model…")),
     SEPARATOR,
     ActionSpec("close", QT_TRANSLATE_NOOP("Actions", "Close project"), ("Ctrl+W",)),
     ActionSpec("quit", QT_TRANSLATE_NOOP("Actions", "Quit"), ("Ctrl+Q",), needs_project=False),

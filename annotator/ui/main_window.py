@@ -61,6 +61,7 @@ class MainWindow(QMainWindow):
             "open": self.choose_project,
             "import": self.import_texts,
             "export": self.export,
+            "export_model": lambda: self._export_model(None),
             "close": self.close_project,
             "quit": self.close,
             "undo": lambda: self.workspace and self.workspace.undo(),
@@ -111,6 +112,7 @@ class MainWindow(QMainWindow):
             (workspace.labels_requested, self.edit_labels),
             (workspace.import_requested, self._import),
             (workspace.export_requested, self._export),
+            (workspace.model_export_requested, self._export_model),
             (workspace.sample_requested, self._sample_of_language),
             (workspace.language_requested, self._other_language),
         ):
@@ -202,6 +204,16 @@ class MainWindow(QMainWindow):
         wanted = ExportDialog.ask(self, self.workspace.context, query, self.workspace.selected_texts())
         if wanted is not None:
             self.workspace.export(*wanted)
+
+    @Slot(object)
+    def _export_model(self, model_id: int | None) -> None:
+        if self.workspace is None:
+            return
+        from annotator.ui.dialogs.export_model import ExportModelDialog
+
+        wanted = ExportModelDialog.ask(self, self.workspace.context.project.path, model_id)
+        if wanted is not None:
+            self.workspace.export_model(wanted)
 
     @Slot()
     def edit_labels(self) -> None:

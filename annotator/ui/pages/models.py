@@ -28,10 +28,11 @@ _WEIGHTS = (12, 18, 9, 9, 19, 19, 11, 11, 8)
 
 
 class ModelsPage(QWidget):
-    """Wishes: `changed("model")` after another model is in force, `retrain_requested`."""
+    """Wishes: `changed("model")` after another model is in force, `retrain_requested`, `export_requested(id)`."""
 
     changed = Signal(object)
     retrain_requested = Signal()
+    export_requested = Signal(object)
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -55,6 +56,10 @@ class ModelsPage(QWidget):
         self.activate_button.clicked.connect(self.activate_model)
         self.retrain_button = QPushButton(self.tr("Retrain"))
         self.retrain_button.clicked.connect(self.retrain_requested)
+        self.export_button = QPushButton(self.tr("Export…"))
+        self.export_button.setToolTip(self.tr("Write this model to a file that predicts without the project"))
+        self.export_button.setAccessibleDescription(self.export_button.toolTip())
+        self.export_button.clicked.connect(self._export)
         self.details = Card(self.tr("Details"))
         self._configuration = QGridLayout()
         self.curve = CurvePlot(theme)
@@ -102,6 +107,12 @@ class ModelsPage(QWidget):
         )
 
     # inside
+
+    @Slot()
+    def _export(self) -> None:
+        model = self.current()
+        if model is not None:
+            self.export_requested.emit(model.id)
 
     def _ask(self) -> None:
         self._outdated = False
@@ -174,12 +185,14 @@ class ModelsPage(QWidget):
         self.activate_button.setEnabled(idle and model is not None and not model.active)
         self.activate_button.setText(self.tr("Is active") if model and model.active else self.tr("Make active"))
         self.retrain_button.setEnabled(idle)
+        self.export_button.setEnabled(idle and model is not None)
 
     def _build(self) -> None:
         table_card = Card("", margin=1)
         table_card.body.setContentsMargins(1, SPACE.tiny, 1, SPACE.small)
         table_card.body.addWidget(self.table)
         table_card.setMinimumHeight(170)
+        self.details.header.addWidget(self.export_button)
         self.details.header.addWidget(self.retrain_button)
         self.details.header.addWidget(self.activate_button)
         self._configuration.setHorizontalSpacing(SPACE.large)
