@@ -38,17 +38,20 @@ def format_choices(path: Path) -> FormatChoices:
         if parquet.is_parquet(path):
             return FormatChoices()
         start = head(path)
+        likely = _likely(start)
     except Exception:  # the preview says what is the matter, and damaged workbooks raise anything
         return FormatChoices()
-    likely = _likely(start)
     others = [name for name in ENCODINGS if name not in likely and _fits(start, name)]
     return FormatChoices(encodings=(*likely, *others))
 
 
 def _likely(start: bytes) -> tuple[str, ...]:
+    """The encoding it seems to be in, if that can be told; raises for what is no text."""
     try:
         return (detect(start),)
-    except AnnotatorError:
+    except AnnotatorError as error:
+        if error.key == "file_binary":
+            raise
         return ()
 
 

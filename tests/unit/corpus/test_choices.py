@@ -39,7 +39,7 @@ def test_sheets_of_a_workbook(tmp_path: Path) -> None:
     assert format_choices(tmp_path / "r.xlsx") == FormatChoices(sheets=("first", "第二"))
 
 
-@pytest.mark.parametrize("content", [None, b"", b"PK\x03\x04xl/workbook."])
+@pytest.mark.parametrize("content", [None, b"", b"PK\x03\x04xl/workbook.", b"\x89PNG\r\n\x1a\n" + bytes(99)])
 def test_nothing_is_offered_for_what_cannot_be_read(tmp_path: Path, content: bytes | None) -> None:
     file = tmp_path / "r.xlsx"
     if content is not None:
