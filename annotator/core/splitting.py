@@ -25,6 +25,27 @@ def look(body: str) -> str:
     return bare or form
 
 
+def together(*keys: Sequence[Hashable | None]) -> list[int]:
+    """A number for each text, the same for all that share one of their keys, or are connected by others that do.
+
+    `keys` are several lists with a key for each text; None is shared with nobody.
+    """
+    parents = list(range(len(keys[0])))
+
+    def root(place: int) -> int:
+        while parents[place] != place:
+            parents[place] = parents[parents[place]]
+            place = parents[place]
+        return place
+
+    for of_kind in keys:
+        first: dict[Hashable, int] = {}
+        for place, key in enumerate(of_kind):
+            if key is not None:
+                parents[root(place)] = root(first.setdefault(key, place))
+    return [root(place) for place in range(len(parents))]
+
+
 def divide(
     groups: Sequence[Hashable],
     strata: Sequence[Iterable[Hashable]],

@@ -3,7 +3,7 @@
 # No postponed annotations: their name would hide the module of that name.
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +13,7 @@ from annotator.core.domain import Label, ModelInfo, Prediction
 from annotator.core.metrics import Metrics
 from annotator.core.metrics import evaluate as measure
 from annotator.services.project import Project
-from annotator.storage import annotations, labels, models, settings
+from annotator.storage import annotations, labels, models, near_duplicates, settings
 from annotator.storage.training import trained_ids
 
 Cell = tuple[int, int]
@@ -41,7 +41,8 @@ def evaluate(project: Project, model_id: int | None = None) -> Evaluation | None
     """Compare a model's stored predictions with the labelled test texts of this moment; None where there is no model.
 
     `model_id` None is the active one. Left out are test texts that the model was trained on (cleared since then, and
-    drawn afterwards), that have no prediction of it, or whose label is no longer offered: it could not have known.
+    drawn afterwards), or on a near-duplicate of them: it knew the answer beforehand. So are those that have no
+    prediction of it, or whose label is no longer offered: it could not have known.
     """
     with project.db.read() as tx:
         wanted = models.active_id(tx) if model_id is None else model_id
@@ -53,7 +54,7 @@ def evaluate_in(tx: Any, model_id: int) -> Evaluation:
     model = models.get_model(tx, model_id)
     many = bool(settings.get(tx, "many", False))
     rows = annotations.labelled(tx, test=True)
-    seen = trained_ids(tx, model_id)
+    seen = _known_before(tx, model_id, [text_id for text_id, _, _ in rows])
     said = models.predictions(tx, model_id, [text_id for text_id, _, _ in rows if text_id not in seen])
     shown = tuple(label for label in labels.all_labels(tx) if label.id in model.label_ids or not label.retired)
     place = {label.id: index for index, label in enumerate(shown)}
@@ -76,6 +77,14 @@ def evaluate_in(tx: Any, model_id: int) -> Evaluation:
             cells[true[0], prediction.label_ids[0]].append(text_id)
     metrics = measure(true_rows, predicted_rows, probabilities, many)
     return Evaluation(model, shown, metrics, {cell: tuple(ids) for cell, ids in cells.items()})
+
+
+def _known_before(tx: Any, model_id: int, text_ids: Sequence[int]) -> set[int]:
+    """Those of the texts that the model was trained on, or on one that is nearly the same."""
+    trained = trained_ids(tx, model_id)
+    numbers = near_duplicates.group_numbers(tx, text_ids)
+    known = set(near_duplicates.group_numbers(tx, list(trained)).values()) if numbers else set()
+    return {text_id for text_id in text_ids if text_id in trained or numbers.get(text_id) in known}
 
 
 def _fill(row: Any, prediction: Prediction, place: Mapping[int, int]) -> None:

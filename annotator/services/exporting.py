@@ -20,8 +20,8 @@ from annotator.core.exports import (
 )
 from annotator.core.progress import OnProgress, Progress, ShouldStop, check
 from annotator.core.query import POOL, Query
-from annotator.core.splitting import divide, look
-from annotator.services import annotating, browsing, text_history
+from annotator.core.splitting import divide, look, together
+from annotator.services import annotating, browsing, near_duplicates, text_history
 from annotator.services.export_rows import CHUNK, Rows
 from annotator.services.project import Project
 from annotator.storage import models
@@ -136,8 +136,9 @@ def _active_model(project: Project) -> ModelInfo | None:
 def _sides(
     project: Project, ids: Sequence[int], split: Split, on_progress: OnProgress, should_stop: ShouldStop
 ) -> dict[Side | None, list[int]]:
-    """The texts of each side that has any, in the order of the project."""
-    groups: list[str] = []
+    """The texts of each side that has any, in the order of the project; near-duplicates stand on one side."""
+    numbers = near_duplicates.group_numbers(project, on_progress, should_stop)
+    looks: list[str] = []
     strata: list[tuple[int, ...] | tuple[str]] = []
     is_test: list[bool] = []
     for start in range(0, len(ids), CHUNK):
@@ -145,11 +146,11 @@ def _sides(
         on_progress(Progress("read", start, len(ids)))
         for view in annotating.views(project, ids[start : start + CHUNK]):
             decided = view.annotation is not None and view.annotation.decision is Decision.LABELLED
-            groups.append(look(view.text.body))
+            looks.append(look(view.text.body))
             strata.append(view.annotation.label_ids if view.annotation and decided else (POOL,))
             is_test.append(view.text.is_test)
     found: dict[Side | None, list[int]] = {}
-    said = divide(groups, strata, is_test, split)
+    said = divide(together(looks, [numbers.get(text_id) for text_id in ids]), strata, is_test, split)
     for side in Side:
         chosen = [text_id for text_id, its in zip(ids, said, strict=True) if its is side]
         if chosen:

@@ -22,6 +22,7 @@ from annotator.core.domain import ModelInfo
 from annotator.core.errors import AnnotatorError
 from annotator.core.progress import OnProgress, Progress, ShouldStop, check
 from annotator.core.texts import text_hash
+from annotator.services import near_duplicates
 from annotator.services.evaluating import Evaluation, evaluate_in
 from annotator.services.importing import IMPORTED
 from annotator.services.labelled import Labelled, read_labelled
@@ -30,6 +31,7 @@ from annotator.services.preparing import pool_stage
 from annotator.services.project import Project
 from annotator.storage import annotations, labels, texts
 from annotator.storage import models as stored_models
+from annotator.storage import near_duplicates as stored_duplicates
 from annotator.storage.models import NewModel, NewPredictions
 from annotator.storage.training import put_trained, sweep_trained
 
@@ -90,11 +92,13 @@ def retrain(
     """
     from annotator.learning.engine import Predictor, TrainingConfig, TrainingData, train
 
+    began = time.monotonic()
+    on_progress(Progress("read"))
+    if near_duplicates.is_due(project):  # they are not to stand on both sides of the border to the test set
+        near_duplicates.find(project, on_progress, should_stop)
     ready = readiness(project, texts_per_label)
     if not ready.ready:
         raise AnnotatorError("train_not_ready", have=ready.labels_with_enough, need=ready.labels_needed)
-    began = time.monotonic()
-    on_progress(Progress("read"))
     _hold_out(project, texts_per_label)
     data = _read(project)
     config = TrainingConfig(seed=project.settings().seed if seed is None else seed)
@@ -168,18 +172,28 @@ def _read(project: Project, label_ids: tuple[int, ...] | None = None) -> _Data:
 
 
 def _hold_out(project: Project, texts_per_label: int) -> None:
-    """A labelled file has no test set: hold out the set share of its labels at random, before any model saw them."""
+    """A labelled file has no test set: hold out the set share of its labels at random, before any model saw them.
+
+    Near-duplicates are held out together, so that none of them is lost to training because another one measures.
+    """
     share = project.settings().test_share
     with project.db.read() as tx:
         if not share or annotations.labelled(tx, test=True) or stored_models.all_models(tx):
             return
         rows = annotations.labelled(tx, test=False)
         decided = annotations.get_many(tx, [text_id for text_id, _, _ in rows])
+        numbers = stored_duplicates.group_numbers(tx)
     imported = [text_id for text_id, _, _ in rows if decided[text_id].annotator == IMPORTED]
     if len(imported) < _HELD_OUT_FROM:
         return
-    rng = np.random.default_rng(project.settings().seed)
-    drawn = rng.choice(imported, round(share * len(imported)), replace=False).tolist()
+    together: dict[object, list[int]] = {}
+    for text_id in imported:
+        together.setdefault(numbers.get(text_id, (text_id,)), []).append(text_id)
+    groups = list(together.values())
+    drawn: list[int] = []
+    for place in np.random.default_rng(project.settings().seed).permutation(len(groups)).tolist():
+        if len(drawn) + len(groups[place]) <= round(share * len(imported)):
+            drawn += groups[place]
     with project.db.write() as tx:
         texts.set_test(tx, drawn, True)
     if not readiness(project, texts_per_label).ready:  # a label with hardly a text: nothing may be held out

@@ -13,7 +13,7 @@ from annotator.core.opinions import Opinions
 from annotator.services.asking import Question, Unlike, ask
 from annotator.services.project import Project
 from annotator.services.ranking import GivenRanking, Ranking, StoredRanking
-from annotator.storage import models, pool, texts
+from annotator.storage import models, near_duplicates, pool, texts
 
 _ON_SCREEN = 100  # texts of the queue at most that new ones are compared with
 _SPARE = 50  # random draws beyond twice those wanted, in case that many read like one another
@@ -23,10 +23,13 @@ _LARGEST_TEST_PART = 0.5  # of one queue, however far the test set lies behind
 
 @dataclass(frozen=True, slots=True)
 class _Pool:
-    """What a suggestion is made from. `waiting`: drawn for the test set before, and still without a decision."""
+    """What a suggestion is made from. `waiting`: drawn for the test set before, and still without a decision.
+    `drawable`: what may be drawn for it.
+    """
 
     free: NDArray[np.int64]
     waiting: NDArray[np.int64]
+    drawable: NDArray[np.int64]
     test_part: int
     model_id: int | None
     decided: int
@@ -127,20 +130,24 @@ def _look(tx: Any, chosen: ProjectSettings, n: int, exclude: Collection[int]) ->
     due = round(chosen.test_share * (pool.decided(tx) + queued + n))
     done = pool.decided(tx, test=True) + len(drawn) - len(waiting)
     most = int(np.ceil(n * _LARGEST_TEST_PART))
-    return _Pool(free, waiting, int(np.clip(due - done, 0, most)), models.active_id(tx), pool.decided(tx, test=False))
+    drawable = _without(free, near_duplicates.like_trained(tx))
+    return _Pool(
+        free, waiting, drawable, int(np.clip(due - done, 0, most)), models.active_id(tx), pool.decided(tx, test=False)
+    )
 
 
 def _test_texts(project: Project, state: _Pool, rng: np.random.Generator) -> list[int]:
     """The test part of the queue: those that wait, then new draws from the pool, which are marked here.
 
     Every text of the pool has the same chance, also one that reads like another of the queue: a test set without
-    near-duplicates would not be a sample of the pool, and what is measured on it would not hold for the pool.
+    near-duplicates would not be a sample of the pool, and what is measured on it would not hold for the pool. Only what
+    is nearly the same as a text that is trained on is left out, for a model would know the answer beforehand.
     """
     ids: list[int] = rng.permutation(state.waiting)[: state.test_part].tolist()
-    missing = min(state.test_part - len(ids), len(state.free))
+    missing = min(state.test_part - len(ids), len(state.drawable))
     if missing <= 0:
         return ids
-    drawn = rng.choice(state.free, missing, replace=False).tolist()
+    drawn = rng.choice(state.drawable, missing, replace=False).tolist()
     with project.db.write() as tx:
         drawn = pool.only_undecided(tx, drawn)  # a key may have been pressed since the pool was read
         texts.set_test(tx, drawn, True)

@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy import Connection, Row, delete, insert, select, text
 
 from annotator.core.domain import Annotation, Decision
+from annotator.storage.near_duplicates import like_test_sql
 from annotator.storage.schema import AnnotationLabelRow, AnnotationRow, TextRow
 from annotator.storage.texts import chunks
 from annotator.storage.visibility import only_shown_sql, shown, shown_sql
@@ -43,12 +44,16 @@ def put_many(connection: Connection, annotations: Sequence[Annotation]) -> None:
 
 
 def labelled(connection: Connection, *, test: bool) -> list[tuple[int, str, tuple[int, ...]]]:
-    """Id, body and labels of every labelled text in the test set, or of every one outside it, by id."""
+    """Id, body and labels of every labelled text in the test set, or of every one to train on, by id.
+
+    What is nearly the same as a text of the test set is not trained on: it would tell the answer beforehand.
+    """
+    unlike = "" if test else f"AND t.id NOT IN ({like_test_sql(connection)}) "
     rows = connection.execute(
         text(
             "SELECT t.id, t.body, group_concat(l.label_id) AS labels FROM annotation a "
             "JOIN text t ON t.id = a.text_id LEFT JOIN annotation_label l ON l.text_id = a.text_id "
-            f"WHERE a.decision = 'labelled'{shown_sql(connection, 't.source_id')} AND t.is_test = :test "
+            f"WHERE a.decision = 'labelled'{shown_sql(connection, 't.source_id')} AND t.is_test = :test {unlike}"
             "GROUP BY t.id ORDER BY t.id"
         ),
         {"test": test},
@@ -60,10 +65,12 @@ def labelled(connection: Connection, *, test: bool) -> list[tuple[int, str, tupl
 
 
 def label_counts(connection: Connection, *, test: bool | None = None) -> dict[int, int]:
-    """How many labelled texts each label has; outside the test set, in it, or (None) in all."""
+    """How many labelled texts each label has; of those to train on, in the test set, or (None) in all."""
     side = ""
     if test is not None:
         side = f" AND l.text_id {'IN' if test else 'NOT IN'} (SELECT id FROM text WHERE is_test = 1)"
+    if test is False:
+        side += f" AND l.text_id NOT IN ({like_test_sql(connection)})"
     rows = connection.execute(
         text(
             "SELECT l.label_id AS label, count(*) AS n FROM annotation_label l "

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, text
 
 from annotator.storage.annotations import label_counts
 from annotator.storage.models import active_id
+from annotator.storage.near_duplicates import like_test_sql
 from annotator.storage.visibility import only_shown_sql, shown_ids_sql, shown_sql
 
 
@@ -17,8 +18,8 @@ class Counts:
     """All counts are of texts that are not hidden. `annotated` = labelled + skipped + unsure.
 
     `test`: texts drawn for the test set; `test_labelled`: those that are labelled. `labels`: labelled texts by label
-    id, `training_labels`: the same outside the test set. `since_training`: labelled texts outside the test set that
-    the active model has not seen (all, where there is no model).
+    id, `training_labels`: the same of those to train on. `since_training`: labelled texts to train on that the
+    active model has not seen (all, where there is no model).
     """
 
     texts: int
@@ -59,6 +60,10 @@ def counts(connection: Connection) -> Counts:
         "SELECT count(*) FROM text t JOIN annotation a ON a.text_id = t.id "
         f"WHERE t.is_test = 1 AND a.decision = 'labelled'{shown_sql(connection, 't.source_id')}"
     )
+    like_test = one(
+        "SELECT count(*) FROM text t JOIN annotation a ON a.text_id = t.id WHERE t.is_test = 0 "
+        f"AND a.decision = 'labelled'{shown_sql(connection, 't.source_id')} AND t.id IN ({like_test_sql(connection)})"
+    )
     active = active_id(connection)
     trained = one(f"SELECT texts FROM model WHERE id = {active}") if active is not None else 0
     labelled = decisions.get("labelled", 0)
@@ -73,5 +78,5 @@ def counts(connection: Connection) -> Counts:
         models=one("SELECT count(*) FROM model WHERE published = 1"),
         labels=label_counts(connection),
         training_labels=label_counts(connection, test=False),
-        since_training=max(0, labelled - test_labelled - trained),
+        since_training=max(0, labelled - test_labelled - like_test - trained),
     )

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from annotator.core.errors import AnnotatorError
 from annotator.core.exports import Side, Split
-from annotator.core.splitting import divide, look
+from annotator.core.splitting import divide, look, together
 
 ROWS = st.lists(
     st.tuples(st.integers(0, 12), st.frozensets(st.sampled_from("abc"), max_size=3), st.booleans()), max_size=60
@@ -27,6 +27,24 @@ def test_what_is_alike_stays_together_and_the_test_set_a_test_set(rows, seed) ->
     for side, drawn in zip(sides, is_test, strict=True):
         assert side is Side.TEST or not drawn
     assert sides == divide(groups, strata, is_test, Split(0.6, 0.2, 0.2, seed))
+
+
+KEYS = st.lists(st.tuples(*(st.none() | st.integers(0, 8) for _ in range(2))), max_size=30)
+
+
+@given(KEYS)
+def test_what_shares_a_key_or_is_connected_has_one_number(rows) -> None:
+    if not rows:
+        assert together([], []) == []
+        return
+    numbers = together(*map(list, zip(*rows, strict=True)))
+    group = list(range(len(rows)))
+    for one, keys in enumerate(rows):  # written another way
+        for other, others in enumerate(rows[:one]):
+            if any(mine is not None and mine == theirs for mine, theirs in zip(keys, others, strict=True)):
+                group = [group[other] if its == group[one] else its for its in group]
+    pairs = [(one, other) for one in range(len(rows)) for other in range(one)]
+    assert [numbers[a] == numbers[b] for a, b in pairs] == [group[a] == group[b] for a, b in pairs]
 
 
 @settings(max_examples=60, deadline=None)

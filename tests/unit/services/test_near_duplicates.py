@@ -4,18 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
 import pytest
 
-from annotator.core.domain import Decision
+from annotator.core.domain import Decision, ReasonKind
 from annotator.core.errors import AnnotatorError, Cancelled
 from annotator.core.progress import Progress, ignore_progress, never_stop
 from annotator.core.query import parse
 from annotator.core.schemes import ready_scheme
 from annotator.core.texts import text_hash
-from annotator.services import annotating, browsing, history, near_duplicates, text_history
+from annotator.services import (
+    annotating,
+    browsing,
+    evaluating,
+    history,
+    near_duplicates,
+    retraining,
+    suggesting,
+    text_history,
+)
+from annotator.services.importing import IMPORTED
 from annotator.services.near_duplicates import Found
 from annotator.services.project import Project
-from annotator.storage import journal, settings, texts
+from annotator.storage import annotations, journal, models, settings, texts
+from tests.unit.services.fake_engine import Engine
 
 POSITIVE, NEGATIVE = 1, 2
 HOTEL = "房间很干净，服务也很好，早餐的种类不多，但是味道不错，下次来还会住这里。"
@@ -206,3 +218,68 @@ def test_finding_again_writes_only_what_is_different(project: Project) -> None:
     with project.db._writer.connect() as connection:
         written.append(connection.exec_driver_sql("SELECT total_changes()").scalar_one() - before)
     assert written == [1]  # that it was done
+
+
+def test_what_is_like_a_test_text_is_not_trained_on(project: Project) -> None:
+    add(project, ALIKE, test=(3,))
+    annotating.label(project, [1, 2, 3, 4], [POSITIVE])
+    assert project.counts().since_training == 3
+    find(project)
+    with project.db.read() as tx:
+        assert [text_id for text_id, _, _ in annotations.labelled(tx, test=False)] == [2, 4]
+        assert [text_id for text_id, _, _ in annotations.labelled(tx, test=True)] == [3]
+    counts = project.counts()
+    assert (counts.training_labels, counts.labels) == ({POSITIVE: 2}, {POSITIVE: 4})
+    assert counts.since_training == 2
+
+
+def test_what_is_like_a_trained_text_is_not_drawn_for_the_test_set(project: Project) -> None:
+    add(project, ALIKE)
+    find(project)
+    annotating.label(project, [1, 2], [POSITIVE])
+    project.update_settings(test_share=0.9)
+    assert {one.text_id for one in suggesting.suggest(project, 4) if one.reason.kind is ReasonKind.TEST} == {4}
+
+
+def test_groups_are_held_out_as_a_whole(project: Project, engine: Engine) -> None:
+    several = [
+        [f"{place}号店{word}" * 5 + sign for sign in ("", "！", "？")] for place in range(20) for word in ("好", "坏")
+    ]
+    ids = add(project, [body for bodies in several for body in bodies])
+    project.update_settings(annotator=IMPORTED, test_share=0.25)
+    annotating.label(project, [one for one in ids if (one - 1) // 3 % 2 == 0], [POSITIVE])
+    annotating.label(project, [one for one in ids if (one - 1) // 3 % 2 == 1], [NEGATIVE])
+    model = retraining.retrain(project, ignore_progress, never_stop)
+    groups = near_duplicates.groups(project)
+    assert len(groups) >= 20
+    with project.db.read() as tx:
+        test = texts.test_ids(tx)
+    assert len(test) == 30
+    assert all(len(test & set(group)) in (0, len(group)) for group in groups)
+    assert model.texts == 90
+
+
+def test_a_model_is_not_measured_on_what_it_was_trained_on(project: Project, engine: Engine) -> None:
+    """It was trained before anybody knew that a test text is like one it was trained on."""
+    bodies = [f"{place}号店{word}" * 6 for place in range(10) for word in ("好", "坏")]
+    ids = add(project, bodies)
+    late = add(project, [bodies[0] + "！", "跟谁都不一样的一条评论"], test=(1, 2))
+    annotating.label(project, [*ids[::2], *late], [POSITIVE])
+    annotating.label(project, ids[1::2], [NEGATIVE])
+    with project.db.write() as tx:
+        texts.set_test(tx, late, False)
+        texts.set_source_hidden(tx, 2, True)
+    model = retraining.retrain(project, ignore_progress, never_stop)
+    with project.db.write() as tx:
+        texts.set_source_hidden(tx, 2, False)
+        texts.set_test(tx, late, True)
+        model_said = models.predictions(tx, model.id, ids)[ids[0]]
+        flat = np.array([model_said.confidence] * 2, np.float32)
+        said = np.array([list(model_said.probabilities.values())] * 2, np.float32)
+        answers = models.NewPredictions(
+            late, model.label_ids, [(POSITIVE,)] * 2, [POSITIVE] * 2, flat, flat, flat, said
+        )
+        models.add_predictions(tx, model.id, answers)
+    assert evaluating.evaluate(project).n == 2
+    find(project)
+    assert evaluating.evaluate(project).n == 1
