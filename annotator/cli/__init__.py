@@ -13,7 +13,7 @@ import typer
 from typer.core import TyperGroup
 
 from annotator import __version__
-from annotator.cli import exporting, inspecting, learning, models, projects, simulating, window
+from annotator.cli import duplicates, exporting, inspecting, learning, models, projects, simulating, window
 from annotator.cli.output import say
 from annotator.core.errors import AnnotatorError, Cancelled
 
@@ -79,6 +79,7 @@ app.command("inspect")(inspecting.inspect)
 app.command("import")(projects.import_file)
 app.command("train")(learning.train)
 app.command("suggest")(learning.suggest)
+app.command("duplicates")(duplicates.duplicates)
 app.command("vectors")(projects.vectors)
 app.command("predict")(learning.predict)
 app.command("metrics")(learning.metrics)
