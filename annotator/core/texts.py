@@ -6,8 +6,6 @@ import hashlib
 import re
 import unicodedata
 
-_WHITE = re.compile(r"\s+")
-
 # Scripts written without spaces between words: each character is a search token of its own, so that a phrase
 # query finds any substring. Han with extensions, kana, Thai, Lao, Myanmar, Khmer; Hangul has spaces, but
 # particles stick to words, so it is cut too.
@@ -27,7 +25,7 @@ _PUNCTUATION = re.compile(
 
 def normalise(body: str) -> str:
     """NFKC, folded white space, trimmed: the form by which texts are compared (not the one that is shown)."""
-    return _WHITE.sub(" ", unicodedata.normalize("NFKC", body)).strip()
+    return " ".join(unicodedata.normalize("NFKC", body).split())
 
 
 def bare(body: str) -> str:
@@ -38,12 +36,19 @@ def bare(body: str) -> str:
 
 def text_hash(body: str) -> bytes:
     """16 bytes that are equal for two bodies exactly when their normalised forms are."""
-    return hashlib.blake2b(normalise(body).encode("utf-8", "surrogatepass"), digest_size=16).digest()
+    return normalised_hash(normalise(body))
+
+
+def normalised_hash(normalised: str) -> bytes:
+    """The same of a body that is normalised already."""
+    return hashlib.blake2b(normalised.encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
 
 def space_out(text: str) -> str:
     """The text as the full-text index sees it: every character of an unspaced script stands apart."""
-    return _UNSPACED.sub(r" \1 ", unicodedata.normalize("NFKC", text))
+    if text.isascii():
+        return text
+    return " ".join(_UNSPACED.split(unicodedata.normalize("NFKC", text)))
 
 
 def is_unspaced(text: str) -> bool:

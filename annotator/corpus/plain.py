@@ -18,12 +18,13 @@ TEXT_COLUMN: Final = "text"
 LABEL_COLUMN: Final = "label"
 
 _FASTTEXT: Final = re.compile(r"\s*((?:__label__\S+\s*)+)[\s,]*(.*)", re.DOTALL)
-_FASTTEXT_LABEL: Final = re.compile(r"__label__([^\s,]+)")
+_FASTTEXT_LABEL: Final = re.compile(r"__label__(\S+?)(?=,*(?:\s|$)|,__label__)")
 _PARTS: Final[Mapping[str, re.Pattern[str]]] = {
     # White space first: a label before it may have a colon inside (DESC:manner), but does not end in one.
     " ": re.compile(r"(?!\S*://)(\S{0,39}[^\s:：])\s+(\S.*)", re.DOTALL),
     ":": re.compile(r"([^\s:：][^:：\t]{0,39}?)\s*[:：](?!//)\s*(\S.*)", re.DOTALL),
 }
+_FEW_LABELLED: Final = 0.01
 _NEARLY_ALL: Final = 0.98
 _MOST_LABELS: Final = 30
 _TEXTS_PER_LABEL: Final = 5  # few words stand at the beginning of so many lines unless they are labels
@@ -40,7 +41,8 @@ def line_format(lines: Sequence[str]) -> tuple[str, str | None] | None:
     lines = [line.strip() for line in lines if line.strip()]
     if not lines:
         return None
-    if sum(line.startswith("__label__") for line in lines) >= _NEARLY_ALL * len(lines):
+    # No other text begins like that; those without a label stand bare among them.
+    if sum(line.startswith("__label__") for line in lines) > _FEW_LABELLED * len(lines):
         return "fasttext", None
     for delimiter, pattern in _PARTS.items():
         found = [match[1] for line in lines if (match := pattern.fullmatch(line))]

@@ -2,7 +2,8 @@
 
 A change is written as JSON with any of these parts, each of which can be applied in both directions:
 `annotations` [[text id, before, after]], `labels` [[before, after]], `test` [[text id, before, after]],
-`columns` [[text id, before, after]], `source` id (hidden or shown), `active_model` [before, after].
+`columns` [[text id, before, after]], `source` id (hidden or shown), `import` {at, test} (what the source says of texts
+that were there before: `annotator.storage.imports` has it, however much it is), `active_model` [before, after].
 """
 
 from collections.abc import Mapping, Sequence
@@ -12,7 +13,7 @@ from typing import Any
 
 from annotator.core.domain import Annotation, Decision, Label
 from annotator.services.project import Project
-from annotator.storage import annotations, journal, labels, models, texts
+from annotator.storage import annotations, imports, journal, labels, models, texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,9 @@ def _turn(project: Project, *, undone: bool) -> Change | None:
             return None
         _apply(tx, entry.changes, side=0 if undone else 1)
         journal.turn(tx, entry, undone=undone, annotator=annotator)
-    touched = tuple(row[0] for row in entry.changes.get("annotations", ()))
+        touched = tuple(row[0] for row in entry.changes.get("annotations", ()))
+        if "import" in entry.changes:
+            touched = imports.touched(tx, entry.changes["source"])
     return Change(entry.kind, touched, entry.text_count, undone)
 
 
@@ -66,6 +69,10 @@ def _apply(tx: Any, changes: Mapping[str, Any], *, side: int) -> None:
     """Put back the state before (`side` 0) or after (1) a change."""
     if "source" in changes:
         texts.set_source_hidden(tx, changes["source"], hidden=side == 0)
+    if "import" in changes and side == 0:
+        imports.revert(tx, changes["source"])
+    elif "import" in changes:
+        imports.apply(tx, changes["source"], changes["import"]["at"], test=changes["import"]["test"])
     if "columns" in changes:
         texts.set_columns(tx, {row[0]: row[1 + side] for row in changes["columns"]})
     for flag in (False, True):

@@ -2,14 +2,16 @@
 
 # No postponed annotations: their name would hide the module of that name.
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
+from annotator.core.domain import Annotation, Decision
 from annotator.core.progress import ShouldStop, check
 from annotator.core.query import POOL
 from annotator.services.history import decode_annotation
 from annotator.services.project import Project
-from annotator.storage import journal, labels
+from annotator.storage import annotations, imports, journal, labels
+from annotator.storage.journal import Entry
 
 
 def histories(
@@ -24,13 +26,11 @@ def histories(
     found: dict[int, list[Mapping[str, Any]]] = {}
     with project.db.read() as tx:
         names = {label.id: label.name for label in labels.all_labels(tx)}
+        imported = _Imported(tx, wanted)
         for entry in journal.entries(tx):
             check(should_stop)
-            for text_id, _, after in entry.changes.get("annotations", ()):
-                if text_id not in wanted:
-                    continue
-                annotation = decode_annotation(text_id, after)
-                found.setdefault(text_id, []).append(
+            for annotation in imported.of(entry) if "import" in entry.changes else _given(entry, wanted):
+                found.setdefault(annotation.text_id, []).append(
                     {
                         "at": entry.at.isoformat(),
                         "annotator": annotation.annotator or entry.annotator,
@@ -43,3 +43,41 @@ def histories(
                     }
                 )
     return found
+
+
+def _given(entry: Entry, wanted: Collection[int]) -> Iterator[Annotation]:
+    """What a change that names its texts made of those that are asked for."""
+    for text_id, _, after in entry.changes.get("annotations", ()):
+        if text_id in wanted:
+            yield decode_annotation(text_id, after)
+
+
+class _Imported:
+    """Labels that came with files, whose changes do not name the texts.
+
+    An import gives all its labels one time, so that they are known by it: on the text, or where a later change found
+    them. What an import that was undone gave to texts that were there before is put down in its rows.
+    """
+
+    def __init__(self, tx: Any, wanted: Collection[int]) -> None:
+        self._tx = tx
+        self._wanted = sorted(wanted)
+        self._by_time: dict[str, dict[int, Annotation]] = {}
+        for annotation in annotations.get_many(tx, self._wanted).values():
+            self._remember(annotation)
+        for entry in journal.entries(tx):
+            for text_id, before, _ in entry.changes.get("annotations", ()):
+                if text_id in wanted:
+                    self._remember(decode_annotation(text_id, before))
+
+    def _remember(self, annotation: Annotation) -> None:
+        if annotation.annotator == imports.IMPORTED and annotation.annotated_at is not None:
+            of_time = self._by_time.setdefault(annotation.annotated_at.isoformat(), {})
+            of_time.setdefault(annotation.text_id, annotation)
+
+    def of(self, entry: Entry) -> Iterator[Annotation]:
+        found = dict(self._by_time.get(entry.changes["import"]["at"], {}))
+        for text_id, label_ids in imports.said(self._tx, entry.changes["source"], self._wanted).items():
+            given = Annotation(text_id, Decision.LABELLED, label_ids, annotator=imports.IMPORTED)
+            found.setdefault(text_id, given)
+        yield from (found[text_id] for text_id in sorted(found))

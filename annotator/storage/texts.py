@@ -110,12 +110,6 @@ def add_texts(connection: Connection, source_id: int, texts: Sequence[NewText]) 
     return ids
 
 
-def move_to_source(connection: Connection, source_id: int, text_ids: Sequence[int]) -> None:
-    """Bring hidden texts back as texts of another source."""
-    for chunk in chunks(text_ids):
-        connection.execute(update(TextRow).where(TextRow.id.in_(chunk)).values(source_id=source_id, is_test=False))
-
-
 def set_columns(connection: Connection, columns: Mapping[int, Mapping[str, str]]) -> None:
     if columns:
         connection.execute(

@@ -38,7 +38,7 @@ def shown_ids_sql(connection: Connection) -> str:
 
 
 def only_shown_sql(connection: Connection, column: str) -> str:
-    """ " AND …" for a column of text ids in another table."""
+    """The same for a column of text ids in another table."""
     return "" if shown_sources(connection) is None else f" AND {column} IN ({shown_ids_sql(connection)})"
 
 

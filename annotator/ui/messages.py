@@ -161,6 +161,12 @@ SENTENCES: Final[Mapping[str, str]] = {
     "column_missing": QT_TRANSLATE_NOOP(
         "Messages", "There is no column {column} in {file}. Its columns are: {columns}."
     ),
+    "import_running": QT_TRANSLATE_NOOP("Messages", "Another import is still running. Wait for it, or cancel it."),
+    "import_label_count": QT_TRANSLATE_NOOP(
+        "Messages",
+        "The label column of {file} has more than {count} different values: those are no labels."
+        " Choose another column, or import without the labels.",
+    ),
     "import_many_labels": QT_TRANSLATE_NOOP(
         "Messages",
         "Row {row} of {file} has several labels, but each text of this project gets exactly one."
@@ -322,7 +328,9 @@ _PHASES: Final[Mapping[str, str]] = {
     "look": QT_TRANSLATE_NOOP("Messages", "Looking at the file (kB)"),
     "read": QT_TRANSLATE_NOOP("Messages", "Reading"),
     "export": QT_TRANSLATE_NOOP("Messages", "Exporting"),
-    "store": QT_TRANSLATE_NOOP("Messages", "Storing"),
+    "store": QT_TRANSLATE_NOOP("Messages", "Importing texts"),
+    "finish": QT_TRANSLATE_NOOP("Messages", "Finishing the import"),
+    "discard": QT_TRANSLATE_NOOP("Messages", "Removing what a stopped import left"),
     "read_vectors": QT_TRANSLATE_NOOP("Messages", "Reading word vectors (MB)"),
     "tokenize": QT_TRANSLATE_NOOP("Messages", "Cutting texts into tokens"),
     "vectors": QT_TRANSLATE_NOOP("Messages", "Learning word vectors"),

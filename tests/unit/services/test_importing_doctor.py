@@ -15,8 +15,8 @@ from annotator.core.domain import Decision
 from annotator.core.errors import AnnotatorError, Cancelled
 from annotator.core.progress import Progress, ignore_progress, never_stop
 from annotator.core.schemes import ReadyScheme
-from annotator.services import annotating
-from annotator.services.importing import ImportReport, import_file, preview, proposed
+from annotator.services import annotating, history
+from annotator.services.importing import ImportReport, import_file, needs_sweep, preview, proposed
 from annotator.services.project import Project
 
 NASTY = Path(__file__).parents[4] / "shared" / "data" / "nasty"
@@ -125,14 +125,22 @@ def test_looking_and_reading_are_told_in_kilobytes_and_can_be_stopped(project: P
     seen: list[Progress] = []
     choice = proposed(preview(file))
     import_file(project, file, choice, seen.append, never_stop)
-    assert next(one.phase for one in seen if one.phase != "store") == "look"
-    assert {one.steps for one in seen if one.phase == "read"} == {file.stat().st_size >> 10}
-    reading = [one for one in seen if one.phase != "store"]
+    looking = [one for one in seen if one.phase == "look"]
+    assert seen[: len(looking)] == looking
+    assert {one.steps for one in looking} == {file.stat().st_size >> 10}
+    storing = [one for one in seen if one.phase == "store"]
+    assert [one.step for one in storing] == [0, 2000, 4000, 6000]
+    assert {one.steps for one in storing} == {6000}
+    assert storing[-1].seconds_left == 0
+    reading = [*looking, *storing]
+    history.undo(project)
     for at in (1, len(reading) // 2, len(reading) - 1):
         told: list[Progress] = []
         with pytest.raises(Cancelled):
             import_file(project, file, choice, told.append, lambda told=told, at=at: len(told) >= at)
-        assert len(told) <= at + 1
+        assert len([one for one in told if one.phase != "discard"]) <= at + 1
+        assert project.counts().texts == 0
+        assert not needs_sweep(project)
 
 
 CELLS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=12)

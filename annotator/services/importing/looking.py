@@ -1,0 +1,71 @@
+"""Looking at a file before it is imported, and the choice that fits what was found."""
+
+import re
+from pathlib import Path
+from typing import Final
+
+from annotator.core.domain import Scheme
+from annotator.core.progress import OnProgress, ShouldStop, ignore_progress, never_stop
+from annotator.corpus.formats import FileFormat, Preview
+from annotator.corpus.inspection import Inspection
+from annotator.services.importing.choices import ImportChoice
+
+# A column is taken for labels unasked where a word of its name begins so, or where it is called so.
+_STEMS: Final = ("label", "sentiment", "emotion", "class", "categor", "polarit", "intent", "stance", "target", "tag")
+_WORDS: Final = (
+    *("标签", "情感", "情绪", "类别", "类型", "分类", "标注", "极性", "倾向", "立场", "標籤", "情緒", "類別", "分類"),
+    *("ラベル", "感情", "라벨", "레이블", "감정"),
+)
+_CARRY_LABELS: Final = ("labelled", "fasttext")
+
+
+def preview(
+    path: Path,
+    file_format: FileFormat | None = None,
+    should_stop: ShouldStop = never_stop,
+    on_progress: OnProgress = ignore_progress,
+) -> Preview:
+    """The first rows of a file with guesses of its columns; raises the errors of reading a file."""
+    from annotator.corpus.reading import preview as look
+
+    return look(path, file_format=file_format, should_stop=should_stop, on_progress=on_progress)
+
+
+def inspect(
+    path: Path,
+    on_progress: OnProgress = ignore_progress,
+    should_stop: ShouldStop = never_stop,
+    file_format: FileFormat | None = None,
+) -> Inspection:
+    """All that can be said of a file before it is imported; raises the errors of reading a file, and `Cancelled`."""
+    from annotator.corpus.inspection import inspect as look
+
+    return look(path, on_progress, should_stop, file_format)
+
+
+def proposed(seen: Preview, scheme: Scheme | None = None) -> ImportChoice:
+    """The choice that fits a file as it was found: its text, and its labels where they are surely labels.
+
+    A city has few values too, and must not become a label unasked.
+    """
+    return ImportChoice(
+        text_column=seen.text_column,
+        label_column=seen.label_column if _is_label(seen, scheme) else None,
+        label_separator=seen.label_separator or "|",
+        label_columns=seen.label_columns,
+        format=seen.format,
+    )
+
+
+def _is_label(seen: Preview, scheme: Scheme | None) -> bool:
+    if seen.label_column is None:
+        return False
+    if not seen.format.header and seen.format.kind in ("csv", "tsv", "xlsx"):
+        return True
+    if seen.format.kind in _CARRY_LABELS or seen.format.peer is not None:
+        return True
+    known = {label.name.casefold() for label in scheme.labels} if scheme else set()
+    if known.intersection(name.casefold() for name in seen.labels):
+        return True
+    words = re.findall(r"[^\W\d_]+", re.sub(r"(?<=[a-z])(?=[A-Z])", " ", seen.label_column).casefold())
+    return any(word.startswith(_STEMS) or any(known in word for known in _WORDS) for word in words)

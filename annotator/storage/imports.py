@@ -1,0 +1,328 @@
+"""Imports in the making: rows stored bit by bit in a source that is hidden, and what one last transaction does of them.
+
+A text that was not in the project comes in at once, with its labels: nobody sees it. What a file says of a text that
+was there waits in `import_row` until the end, and is applied, taken back and applied again from there in SQL, however
+many rows there are. Nothing here is read into memory.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, delete, func, insert, select, text, update
+
+from annotator.core.texts import space_out
+from annotator.storage.schema import ImportRow, LabelRow, SourceRow, TextRow
+from annotator.storage.texts import CHUNK, chunks, now
+
+IMPORTED = "import"  # the annotator of labels that came with a file
+
+_WAITING = "\x01"  # before the names of labels that are not there yet, so that a person may make one of that name
+
+# Whether the labels of a text are another set than those listed: another number, or one that is not listed.
+_DIFFERS = (
+    "length({labels}) - length(replace({labels}, ',', '')) - 1 "
+    "<> (SELECT count(*) FROM annotation_label l WHERE l.text_id = {text_id}) OR EXISTS (SELECT 1 FROM "
+    "annotation_label l WHERE l.text_id = {text_id} AND instr({labels}, ',' || l.label_id || ',') = 0)"
+)
+_LISTED = "json_each('[' || trim({row}.label_ids, ',') || ']')"
+# Of the rows that `WHERE` leaves: their annotations, and the labels of these.
+_ANNOTATE = (
+    "INSERT INTO annotation (text_id, decision, flag, note, annotator, annotated_at, duration_ms, prediction_shown) "
+    f"SELECT text_id, 'labelled', 0, '', '{IMPORTED}', :at, NULL, 0 FROM import_row "
+    "WHERE source_id = :source AND label_ids IS NOT NULL AND annotator_before IS NULL AND "
+)
+_GIVE_LABELS = (
+    "INSERT INTO annotation_label (text_id, label_id) SELECT r.text_id, one.value FROM import_row r, "
+    f"{_LISTED.format(row='r')} one WHERE r.source_id = :source AND r.label_ids IS NOT NULL AND "
+)
+
+
+@dataclass(frozen=True, slots=True)
+class StagedText:
+    """One row of a file. `spaced`: the body for the search index; `columns`: the others, as JSON.
+
+    `label_ids` as ",3,5,"; "," says that none of the labels fits, None says nothing.
+    """
+
+    hash: bytes
+    body: str
+    spaced: str
+    row: int
+    columns: str
+    label_ids: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of the texts that were there before: `moved` had been out of the project and came back.
+
+    `labelled` counts all texts that have labels from the file.
+    """
+
+    moved: int
+    updated: int
+    labelled: int
+    conflicts: int
+
+
+def begin(connection: Connection, name: str) -> int:
+    """A source that is being imported: hidden until `finish`."""
+    values = {"name": name, "imported_at": now(), "hidden": True, "importing": True}
+    return int(connection.execute(insert(SourceRow).values(**values).returning(SourceRow.id)).scalar_one())
+
+
+def stage_label(connection: Connection, source_id: int, name: str) -> int:
+    """A label that comes with the source; it is not there before `settle_labels`."""
+    label_id = (connection.execute(select(func.max(LabelRow.id))).scalar_one() or 0) + 1
+    values = {"id": label_id, "name": f"{_WAITING}{source_id}:{name}", "color": "", "position": label_id}
+    connection.execute(insert(LabelRow).values(importing=source_id, **values))
+    return label_id
+
+
+def stage(connection: Connection, source_id: int, rows: Sequence[StagedText], at: str, *, test: bool) -> int:
+    """Store rows; how many of them are texts that were not in the project, nor in an earlier row.
+
+    At most `CHUNK` rows. Of a text that stands several times in the file the first row that has labels gives them.
+    """
+    first = (connection.execute(select(func.max(TextRow.id))).scalar_one() or 0) + 1
+    stored = connection.exec_driver_sql(
+        "INSERT INTO text (id, hash, body, source_id, row, columns, is_test) VALUES (?, ?, ?, ?, ?, ?, ?) "
+        "ON CONFLICT (hash) DO NOTHING",
+        [
+            (text_id, one.hash, one.body, source_id, one.row, one.columns, test)
+            for text_id, one in enumerate(rows, first)
+        ],
+    ).rowcount
+    fresh = list(enumerate(rows, first))
+    if stored < len(rows):
+        fresh = _stage_known(connection, source_id, rows, first, at)
+    if fresh:
+        connection.exec_driver_sql(
+            "INSERT INTO text_search (rowid, body) VALUES (?, ?)", [(text_id, one.spaced) for text_id, one in fresh]
+        )
+        _annotate(connection, [(text_id, one.label_ids) for text_id, one in fresh if one.label_ids is not None], at)
+    return stored
+
+
+def _stage_known(
+    connection: Connection, source_id: int, rows: Sequence[StagedText], first: int, at: str
+) -> list[tuple[int, StagedText]]:
+    """Put down what is said of texts that are in the project or came in an earlier row; the others, with their ids."""
+    ids = {
+        row.hash: (row.id, row.source_id)
+        for row in connection.execute(
+            select(TextRow.hash, TextRow.id, TextRow.source_id).where(TextRow.hash.in_([one.hash for one in rows]))
+        )
+    }
+    fresh: list[tuple[int, StagedText]] = []
+    known: list[tuple[int, int, int, str, str | None]] = []
+    again: dict[int, str] = {}
+    for assigned, one in enumerate(rows, first):
+        text_id, source = ids[one.hash]
+        if text_id == assigned:
+            fresh.append((text_id, one))
+        elif source != source_id:
+            known.append((source_id, text_id, one.row, one.columns, one.label_ids))
+        elif one.label_ids is not None:
+            again.setdefault(text_id, one.label_ids)
+    if known:
+        connection.exec_driver_sql(
+            "INSERT INTO import_row (source_id, text_id, row, columns, label_ids) VALUES (?, ?, ?, ?, ?) "
+            "ON CONFLICT DO UPDATE SET label_ids = coalesce(label_ids, excluded.label_ids)",
+            known,
+        )
+    told = {text_id for text_id, one in fresh if one.label_ids is not None}
+    for chunk in chunks(list(again)):
+        told.update(
+            row.text_id
+            for row in connection.execute(
+                text(f"SELECT text_id FROM annotation WHERE text_id IN ({','.join(map(str, chunk))})")
+            )
+        )
+    _annotate(connection, [(text_id, listed) for text_id, listed in again.items() if text_id not in told], at)
+    return fresh
+
+
+def _annotate(connection: Connection, labelled: Sequence[tuple[int, str]], at: str) -> None:
+    """Label texts of a source that is hidden."""
+    if not labelled:
+        return
+    connection.exec_driver_sql(
+        "INSERT INTO annotation (text_id, decision, flag, note, annotator, annotated_at, duration_ms, prediction_shown)"
+        f" VALUES (?, 'labelled', 0, '', '{IMPORTED}', ?, NULL, 0)",
+        [(text_id, at) for text_id, _ in labelled],
+    )
+    pairs = [(text_id, int(label)) for text_id, listed in labelled for label in listed.split(",") if label]
+    if pairs:
+        connection.exec_driver_sql("INSERT INTO annotation_label (text_id, label_id) VALUES (?, ?)", pairs)
+
+
+def settle_labels(connection: Connection, source_id: int) -> dict[int, str]:
+    """The ids and names of the labels that came with the source, without those that a person made meanwhile.
+
+    The names still have to be given (`labels.put`). What a person made takes the place of what the file brought.
+    """
+    brought = connection.execute(select(LabelRow.id, LabelRow.name).where(LabelRow.importing == source_id)).all()
+    there = {
+        row.name.casefold(): row.id
+        for row in connection.execute(select(LabelRow.id, LabelRow.name).where(LabelRow.importing.is_(None)))
+    }
+    names = {}
+    for row in brought:
+        name = row.name.partition(":")[2]
+        made = there.get(name.casefold())
+        if made is None:
+            names[row.id] = name
+            connection.execute(update(LabelRow).where(LabelRow.id == row.id).values(importing=None))
+            continue
+        for statement in (
+            "UPDATE annotation_label SET label_id = :made WHERE label_id = :brought",
+            "UPDATE import_row SET label_ids = replace(label_ids, ',' || :brought || ',', ',' || :made || ',') "
+            "WHERE source_id = :source",
+            "DELETE FROM label WHERE id = :brought",
+        ):
+            connection.execute(text(statement), {"made": made, "brought": row.id, "source": source_id})
+    return names
+
+
+def finish(connection: Connection, source_id: int, at: str, *, test: bool) -> Outcome:
+    """Show the source, and do what it says of the texts that were there; a decision that stands is never touched."""
+    values = {"source": source_id, "at": at, "test": test}
+    hidden = "SELECT id FROM source WHERE hidden AND id <> :source"
+    moved = "SELECT text_id FROM import_row WHERE source_id = :source AND moved"
+    for statement in (
+        "UPDATE import_row SET moved = 1 WHERE source_id = :source "
+        f"AND (SELECT source_id FROM text WHERE id = text_id) IN ({hidden})",
+        f"DELETE FROM annotation_label WHERE text_id IN ({moved})",
+        f"DELETE FROM annotation WHERE text_id IN ({moved})",
+        "UPDATE text SET source_id = :source, row = r.row, columns = r.columns, is_test = :test "
+        "FROM import_row r WHERE r.source_id = :source AND r.moved AND r.text_id = text.id",
+        f"{_ANNOTATE}moved",
+        f"{_GIVE_LABELS}r.moved",
+    ):
+        connection.execute(text(statement), values)
+    apply(connection, source_id, at, test=test)
+    conflicts = connection.execute(
+        text(
+            "INSERT INTO conflict (text_id, source_id, label_ids) SELECT r.text_id, :source, r.label_ids "
+            "FROM import_row r WHERE r.source_id = :source AND r.label_ids IS NOT NULL AND NOT r.moved "
+            f"AND NOT r.labelled AND ({_DIFFERS.format(labels='r.label_ids', text_id='r.text_id')})"
+        ),
+        values,
+    ).rowcount
+    connection.execute(update(SourceRow).where(SourceRow.id == source_id).values(hidden=False, importing=False))
+    row = connection.execute(
+        text(
+            "SELECT coalesce(sum(moved), 0) AS moved, count(columns_before) AS updated, "
+            "(SELECT count(*) FROM annotation WHERE annotated_at = :at) AS labelled "
+            "FROM import_row WHERE source_id = :source"
+        ),
+        values,
+    ).one()
+    return Outcome(row.moved, row.updated, row.labelled, conflicts)
+
+
+def apply(connection: Connection, source_id: int, at: str, *, test: bool) -> None:
+    """Do what the source says of texts that were there: columns, test set, labels. The reverse of `revert`."""
+    decided = "SELECT 1 FROM annotation a WHERE a.text_id = import_row.text_id AND a.decision"
+    statements = [
+        # Two ways to write the same object are told apart from two objects only where they differ at all.
+        "UPDATE import_row SET columns_before = t.columns FROM text t WHERE import_row.source_id = :source "
+        "AND NOT moved AND t.id = import_row.text_id AND t.columns <> import_row.columns "
+        "AND json_patch(t.columns, import_row.columns) <> json(t.columns)",
+        "UPDATE text SET columns = json_patch(text.columns, r.columns) FROM import_row r "
+        "WHERE r.source_id = :source AND r.columns_before IS NOT NULL AND text.id = r.text_id",
+        # A model may have been trained on what is labelled: that stays outside.
+        "UPDATE import_row SET joined_test = 1 FROM text t WHERE :test AND import_row.source_id = :source "
+        f"AND NOT moved AND t.id = import_row.text_id AND NOT t.is_test AND NOT EXISTS ({decided} = 'labelled')",
+        "UPDATE text SET is_test = 1 WHERE id IN "
+        "(SELECT text_id FROM import_row WHERE source_id = :source AND joined_test)",
+        "UPDATE import_row SET labelled = 1 WHERE source_id = :source AND label_ids IS NOT NULL AND NOT moved "
+        f"AND NOT EXISTS ({decided} IS NOT NULL)",
+        "UPDATE import_row SET annotator_before = a.annotator, shown_before = a.prediction_shown FROM annotation a "
+        "WHERE import_row.source_id = :source AND labelled AND a.text_id = import_row.text_id",
+        f"UPDATE annotation SET decision = 'labelled', annotator = '{IMPORTED}', annotated_at = :at, "
+        "duration_ms = NULL, prediction_shown = 0 WHERE text_id IN (SELECT text_id FROM import_row "
+        "WHERE source_id = :source AND labelled AND annotator_before IS NOT NULL)",
+        f"{_ANNOTATE}labelled",
+        f"{_GIVE_LABELS}r.labelled",
+    ]
+    for statement in statements:
+        connection.execute(text(statement), {"source": source_id, "at": at, "test": test})
+
+
+def revert(connection: Connection, source_id: int) -> None:
+    """Take back what a source did to texts that were there before; its own texts go with the source."""
+    labelled = "SELECT text_id FROM import_row WHERE source_id = :source AND labelled"
+    for statement in (
+        "UPDATE text SET columns = r.columns_before FROM import_row r "
+        "WHERE r.source_id = :source AND r.columns_before IS NOT NULL AND text.id = r.text_id",
+        "UPDATE text SET is_test = 0 WHERE id IN "
+        "(SELECT text_id FROM import_row WHERE source_id = :source AND joined_test)",
+        f"DELETE FROM annotation_label WHERE text_id IN ({labelled})",
+        f"DELETE FROM annotation WHERE text_id IN ({labelled} AND annotator_before IS NULL)",
+        "UPDATE annotation SET decision = NULL, annotator = r.annotator_before, annotated_at = NULL, "
+        "prediction_shown = r.shown_before FROM import_row r WHERE r.source_id = :source AND r.labelled "
+        "AND r.annotator_before IS NOT NULL AND annotation.text_id = r.text_id",
+    ):
+        connection.execute(text(statement), {"source": source_id})
+
+
+def touched(connection: Connection, source_id: int, limit: int = CHUNK) -> tuple[int, ...]:
+    """Texts that were there before and got labels from the source: the first `limit` of them."""
+    found = select(ImportRow.text_id).where(ImportRow.source_id == source_id, ImportRow.labelled).limit(limit)
+    return tuple(connection.execute(found).scalars())
+
+
+def said(connection: Connection, source_id: int, text_ids: Sequence[int]) -> dict[int, tuple[int, ...]]:
+    """The labels that texts which were there before got from the source."""
+    found: dict[int, tuple[int, ...]] = {}
+    for chunk in chunks(text_ids):
+        rows = select(ImportRow.text_id, ImportRow.label_ids).where(
+            ImportRow.source_id == source_id, ImportRow.labelled, ImportRow.text_id.in_(chunk)
+        )
+        for row in connection.execute(rows):
+            found[row.text_id] = tuple(int(label) for label in row.label_ids.split(",") if label)
+    return found
+
+
+def unfinished(connection: Connection) -> list[tuple[int, int]]:
+    """Sources of imports that did not come to their end, and about how many texts each has left behind."""
+    rows = connection.execute(
+        text(
+            "SELECT id, (SELECT max(id) - min(id) + 1 FROM text WHERE source_id = source.id) AS texts "
+            "FROM source WHERE importing"
+        )
+    )
+    return [(row.id, row.texts or 0) for row in rows]
+
+
+def discard(connection: Connection, source_id: int, limit: int = CHUNK) -> int:
+    """Remove texts of an import that did not come to its end: at most `limit` of them, so that nobody waits long.
+
+    Returns how many went; 0 means that nothing of the import is left.
+    """
+    rows = connection.execute(
+        select(TextRow.id, TextRow.body).where(TextRow.source_id == source_id).order_by(TextRow.id).limit(limit)
+    ).all()
+    if not rows:
+        connection.execute(delete(ImportRow).where(ImportRow.source_id == source_id))
+        connection.execute(delete(LabelRow).where(LabelRow.importing == source_id))
+        connection.execute(delete(SourceRow).where(SourceRow.id == source_id))
+        return 0
+    # The index holds no bodies: it has to be told what to forget.
+    connection.exec_driver_sql(
+        "INSERT INTO text_search (text_search, rowid, body) VALUES ('delete', ?, ?)",
+        [(row.id, space_out(row.body)) for row in rows],
+    )
+    values = {"source": source_id, "first": rows[0].id, "last": rows[-1].id}
+    gone = "SELECT id FROM text WHERE source_id = :source AND id BETWEEN :first AND :last"
+    for statement in (
+        f"DELETE FROM annotation_label WHERE text_id IN ({gone})",
+        f"DELETE FROM annotation WHERE text_id IN ({gone})",
+        "DELETE FROM text WHERE source_id = :source AND id BETWEEN :first AND :last",
+    ):
+        connection.execute(text(statement), values)
+    return len(rows)
