@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final, NoReturn
 
-import numpy as np
 from safetensors import SafetensorError
 from safetensors.numpy import load, save
 
@@ -17,7 +16,7 @@ from annotator.core.errors import AnnotatorError
 from annotator.core.model_card import ModelCard
 from annotator.learning import checkpoint as checkpoints
 from annotator.learning.checkpoint import Checkpoint
-from annotator.learning.model_parts import TRAINED, Trouble, check_parts
+from annotator.learning.model_parts import Trouble, check_parts
 
 SUFFIX: Final = ".annotator-model"
 MOST_BYTES: Final = 2 << 30  # of a file; a model of 50,000 terms and 20 labels has some 50 million
@@ -32,19 +31,17 @@ _KEYS: Final = frozenset({"format", "version", "labels", "configuration", "vocab
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ModelFile:
-    """`labels` in the order of the probabilities, numbered from 1. `trained`: `text_mark` of each training text."""
+    """`labels` in the order of the probabilities, numbered from 1 where they come from a file."""
 
     labels: tuple[Label, ...]
     many: bool
     card: ModelCard
     checkpoint: Checkpoint
-    trained: frozenset[bytes]
 
 
 def to_bytes(model: ModelFile) -> bytes:
     """The whole file. Raises AnnotatorError("model_damaged") and "model_outdated" where the checkpoint is no good."""
     arrays = model.checkpoint.arrays()
-    marks = np.frombuffer(b"".join(sorted(model.trained)), np.uint8).reshape(len(model.trained), -1)
     labels = [{"name": one.name, "color": one.color, "description": one.description} for one in model.labels]
     metadata = {
         "format": _FORMAT,
@@ -55,7 +52,7 @@ def to_bytes(model: ModelFile) -> bytes:
         "card": _dumps(model.card.to_json()),
         "sha256": _UNHASHED,
     }
-    blob = bytes(save({**arrays, **({TRAINED: marks} if len(marks) else {})}, metadata))
+    blob = bytes(save(arrays, metadata))
     header, start = _header(blob, "")
     return blob.replace(_UNHASHED.encode(), _digest(header, memoryview(blob)[start:]).encode(), 1)
 
@@ -96,13 +93,12 @@ def from_bytes(blob: bytes, file: str) -> ModelFile:
         raise AnnotatorError("model_file_damaged", file=file, part=trouble.part) from trouble
     except (SafetensorError, ValueError, TypeError, KeyError) as damage:
         raise AnnotatorError("model_file_damaged", file=file, part="tensors") from damage
-    marks = arrays.pop(TRAINED, np.zeros((0, 1), np.uint8))
     weights = Checkpoint.of(arrays, "", {}).weights
     found = {name: list(array.shape) for name, array in arrays.items()}
     if configuration.get("shapes") != found:
         _damaged(file, "configuration")
     whole = Checkpoint(weights, metadata["vocabulary"], configuration)
-    return ModelFile(labels, bool(configuration["many"]), card, whole, frozenset(row.tobytes() for row in marks))
+    return ModelFile(labels, bool(configuration["many"]), card, whole)
 
 
 def _header(blob: bytes, file: str) -> tuple[dict[str, Any], int]:

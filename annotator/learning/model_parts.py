@@ -8,17 +8,14 @@ from typing import Any, Final
 
 import numpy as np
 
-from annotator.core.texts import text_hash
 from annotator.learning.instant import MEMBERS
 from annotator.learning.pieces import COLUMNS
 from annotator.learning.tokenizer import SPECIAL
 
-TRAINED: Final = "trained"  # the tensor with the marks of the training texts
-_MARK: Final = 8  # bytes
 _MOST_LABELS: Final = 10_000
 _MOST_TOKENS: Final = 100_000  # that an LSTM may read of one text
 _HALVES: Final = ("instant.terms.coefficients", "instant.pieces.coefficients", "pool.vectors", "embedding")
-_BYTES: Final = ("seen", TRAINED)
+_BYTES: Final = ("seen",)
 # What the program writes around the subwords. A file that says otherwise was not written by it, and a normaliser or
 # a pattern of someone else's choosing is nothing to run.
 _AROUND: Final[Mapping[str, object]] = {
@@ -37,11 +34,6 @@ class Trouble(Exception):
     def __init__(self, part: str) -> None:
         super().__init__(part)
         self.part = part
-
-
-def text_mark(body: str) -> bytes:
-    """8 bytes by which it can be told that a text was trained on, for whoever has that very text."""
-    return text_hash(body)[:_MARK]
 
 
 def check_parts(
@@ -93,7 +85,6 @@ def _expected(
         for name in shares
         for part, shape in (("coefficients", (widths[name], labels)), ("intercepts", (labels,)))
     }
-    marks = {TRAINED: (len(arrays[TRAINED]), _MARK)} if TRAINED in arrays and arrays[TRAINED].ndim else {}
     return {
         "pool.vectors": (tokens, dimensions),
         "pool.weights": (tokens,),
@@ -109,7 +100,6 @@ def _expected(
         "thresholds": (labels,),
         "seen": (labels,),
         **instant,
-        **marks,
     }
 
 

@@ -17,7 +17,7 @@ from annotator.core.progress import OnProgress, Progress, ShouldStop, check
 from annotator.services.evaluating import Evaluation, evaluate
 from annotator.services.project import Project
 from annotator.services.retraining import checkpoint_of
-from annotator.storage import annotations, models, texts
+from annotator.storage import annotations, models
 from annotator.storage.training import trained_ids
 
 SUFFIX = ".annotator-model"
@@ -67,11 +67,6 @@ def export_model(
     return ExportedModel(target, card_path)
 
 
-def model_card(project: Project, model_id: int | None = None) -> ModelCard:
-    """The card that an export of the model would have. Raises "no_model" and "model_missing"."""
-    return _card(project, _wanted(project, model_id), project.scheme())
-
-
 def _wanted(project: Project, model_id: int | None) -> ModelInfo:
     with project.db.read() as tx:
         wanted = models.active_id(tx) if model_id is None else model_id
@@ -82,14 +77,10 @@ def _wanted(project: Project, model_id: int | None) -> ModelInfo:
 
 def _model_file(project: Project, model: ModelInfo) -> Any:
     from annotator.learning.model_file import ModelFile
-    from annotator.learning.model_parts import text_mark
 
     scheme = project.scheme()
     labels = tuple(scheme.by_id(label_id) for label_id in model.label_ids)
-    with project.db.read() as tx:
-        trained = trained_ids(tx, model.id)
-        marks = frozenset(text_mark(body) for text_id, body in texts.all_bodies(tx) if text_id in trained)
-    return ModelFile(labels, scheme.many, _card(project, model, scheme), checkpoint_of(project, model), marks)
+    return ModelFile(labels, scheme.many, _card(project, model, scheme), checkpoint_of(project, model))
 
 
 def _card(project: Project, model: ModelInfo, scheme: Scheme) -> ModelCard:

@@ -55,14 +55,7 @@ class ExportModelDialog(FormDialog):
         self.card = QCheckBox(self.tr("Also write the card as a document (.md)"))
         form.addRow("", self.card)
         self.body.addWidget(hint("annotator predict --model FILE texts.csv -o predicted.csv"))
-        self.body.addWidget(
-            muted(
-                self.tr(
-                    "The file holds words of your texts and marks by which a text it was trained on can be told, but"
-                    " none of the texts."
-                )
-            )
-        )
+        self.body.addWidget(muted(self.tr("The file holds words of your texts, but none of the texts.")))
         self.setMinimumWidth(560)
         self._check()
 

@@ -31,7 +31,20 @@ class TestHelp:
 
     def test_every_command_shows_an_example(self, annotator: Annotator) -> None:
         listed = annotator("--help").out
-        for command in ("open", "sample", "new", "import", "train", "suggest", "predict", "metrics", "export", "info"):
+        for command in (
+            "open",
+            "sample",
+            "new",
+            "import",
+            "train",
+            "suggest",
+            "predict",
+            "metrics",
+            "export",
+            "export-model",
+            "model-card",
+            "info",
+        ):
             assert command in listed
             assert f"annotator {command}".removesuffix(" open") in annotator(command, "--help").out
 

@@ -38,8 +38,7 @@ def models(stage_of) -> dict[str, ModelFile]:
     for language, many in (("zh", False), ("en", True)):
         trained = train(data_of(language, 60, many=many), stage_of(language), QUICK, ignore_progress, never_stop)
         labels = tuple(Label(at, name, "#112233", "what it means") for at, name in enumerate(NAMES, 1))
-        marks = frozenset({b"12345678", b"abcdefgh"})
-        made[language] = ModelFile(labels, many, card_of(many=many), trained.checkpoint, marks)
+        made[language] = ModelFile(labels, many, card_of(many=many), trained.checkpoint)
     return made
 
 
@@ -62,7 +61,7 @@ def sealed(metadata: dict, arrays: dict, *, shapes: bool = True) -> bytes:
     """A file of these parts with the checksum that belongs to them, as somebody with bad intent would make it."""
     if shapes and "configuration" in metadata:
         configuration = json.loads(metadata["configuration"])
-        found = {name: list(array.shape) for name, array in arrays.items() if name != "trained"}
+        found = {name: list(array.shape) for name, array in arrays.items()}
         if isinstance(configuration, dict) and "shapes" in configuration:
             metadata = {**metadata, "configuration": json.dumps({**configuration, "shapes": found})}
     blob = save(arrays, {**metadata, "sha256": "0" * 64})
@@ -73,9 +72,7 @@ def sealed(metadata: dict, arrays: dict, *, shapes: bool = True) -> bytes:
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_what_was_written_comes_back(models, blobs, language):
     before, after = models[language], from_bytes(blobs[language], "m")
-    assert (after.labels, after.many, after.card, after.trained) == (
-        before.labels, before.many, before.card, before.trained,
-    )  # fmt: skip
+    assert (after.labels, after.many, after.card) == (before.labels, before.many, before.card)
     assert after.checkpoint == before.checkpoint
     assert (said_by(after) == said_by(before)).all()
 
@@ -146,8 +143,6 @@ def test_tensors_that_do_not_fit_are_refused_even_with_a_right_checksum(blobs, l
     metadata, arrays = parts_of(blobs[language])
     assert from_bytes(sealed(metadata, arrays), "m")
     for name, array in arrays.items():
-        if name == "trained":
-            continue
         wrong = [array[:-1], array.astype(np.float32 if array.dtype != np.float32 else np.float16), array[None]]
         if array.dtype.kind == "f":
             infinite = array.copy()
@@ -159,7 +154,7 @@ def test_tensors_that_do_not_fit_are_refused_even_with_a_right_checksum(blobs, l
         left = {key: value for key, value in arrays.items() if key != name}
         with pytest.raises(AnnotatorError, match="model_file_damaged"):
             from_bytes(sealed(metadata, left), "m")
-    for name, value in (("more", np.zeros(3, np.float32)), ("trained", np.zeros((2, 3), np.uint8)),
+    for name, value in (("more", np.zeros(3, np.float32)), ("pool.more", np.zeros((2, 3), np.uint8)),
                         ("pool.spread", 0 * arrays["pool.spread"]), ("thresholds", arrays["thresholds"] + 2),
                         ("seen", arrays["seen"] + 7)):  # fmt: skip
         with pytest.raises(AnnotatorError, match="model_file_damaged"):
