@@ -32,6 +32,7 @@ FILE: Final = (
     ActionSpec("samples", QT_TRANSLATE_NOOP("Actions", "Sample projects"), needs_project=False),
     SEPARATOR,
     ActionSpec("import", QT_TRANSLATE_NOOP("Actions", "Import texts…"), ("Ctrl+I",)),
+    ActionSpec("import_folder", QT_TRANSLATE_NOOP("Actions", "Import a data set folder…")),
     ActionSpec("export", QT_TRANSLATE_NOOP("Actions", "Export…"), ("Ctrl+E",)),
     ActionSpec("export_model", QT_TRANSLATE_NOOP("Actions", "Export model…")),
     SEPARATOR,

@@ -16,6 +16,7 @@ from annotator.services.vectors import LoadedVectors
 from annotator.settings import PreferenceFile
 from annotator.ui import i18n
 from annotator.ui.actions import build_menus, set_project_open
+from annotator.ui.importing import ask_file, ask_folder
 from annotator.ui.jobs import Failure, Jobs
 from annotator.ui.messages import sentence
 from annotator.ui.pages.welcome import SAMPLE_NAMES, WelcomePage
@@ -23,8 +24,6 @@ from annotator.ui.theme import MODES, Theme, set_role
 from annotator.ui.widgets.banner import Banner
 from annotator.ui.widgets.drop_area import dropped_file
 from annotator.ui.workspace import LABEL, MODELS, RESULTS, TEXTS, Workspace
-
-_TEXT_FILES = "*.csv *.tsv *.jsonl *.json *.txt *.xlsx *.xls *.ods"
 
 
 class MainWindow(QMainWindow):
@@ -60,6 +59,7 @@ class MainWindow(QMainWindow):
             "new": self.new_project,
             "open": self.choose_project,
             "import": self.import_texts,
+            "import_folder": self.import_folder,
             "export": self.export,
             "export_model": lambda: self._export_model(None),
             "close": self.close_project,
@@ -175,21 +175,24 @@ class MainWindow(QMainWindow):
     def import_texts(self) -> None:
         self._import(None)
 
+    @Slot()
+    def import_folder(self) -> None:
+        folder = ask_folder(self)
+        if folder is not None:
+            self._import(folder)
+
     @Slot(object)
     def _import(self, path: Path | None) -> None:
         if self.workspace is None:
             return
+        path = path or ask_file(self)
         if path is None:
-            filters = self.tr("Files with texts ({patterns})").format(patterns=_TEXT_FILES)
-            chosen, _ = QFileDialog.getOpenFileName(self, self.tr("Import texts"), "", filters + ";;*")
-            if not chosen:
-                return
-            path = Path(chosen)
+            return
         from annotator.ui.dialogs.import_file import ImportDialog
 
         wanted = ImportDialog.ask(self, path, self.workspace.context.project.scheme())
         if wanted is not None:
-            self.workspace.import_file(*wanted)
+            self.workspace.importing.start(*wanted)
 
     @Slot()
     def export(self) -> None:
@@ -240,7 +243,7 @@ class MainWindow(QMainWindow):
     @Slot()
     def load_vectors(self) -> None:
         if self.workspace is not None:
-            self.workspace.find_vectors(self._ask_vectors)
+            self.workspace.vectors.find(self._ask_vectors)
 
     def _ask_vectors(self, loaded: LoadedVectors | None) -> None:
         from annotator.ui.dialogs.vectors import VectorsDialog, Wanted
@@ -249,12 +252,12 @@ class MainWindow(QMainWindow):
             return
         wanted = VectorsDialog.ask(self, loaded)
         if wanted is Wanted.REMOVE:
-            self.workspace.remove_vectors()
+            self.workspace.vectors.remove()
         elif wanted is Wanted.LOAD:
             filters = self.tr("Word vectors ({patterns})").format(patterns="*.vec *.txt *.bin *.gz")
             chosen, _ = QFileDialog.getOpenFileName(self, self.tr("Load word vectors"), "", filters + ";;*")
             if chosen:
-                self.workspace.load_vectors(Path(chosen))
+                self.workspace.vectors.load(Path(chosen))
 
     @Slot()
     def show_keys(self) -> None:

@@ -1,11 +1,72 @@
-"""The words for what came of loading word vectors."""
+"""Word vectors made elsewhere: loading and removing them, and the words for what came of it."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QLocale
+from collections.abc import Callable
+from pathlib import Path
 
+from PySide6.QtCore import QCoreApplication, QLocale, QObject, Signal
+
+from annotator.services import vectors
 from annotator.services.vectors import LoadedVectors, VectorReport
+from annotator.ui.context import Context
+from annotator.ui.importing import StartJob
+from annotator.ui.jobs import Failure
 from annotator.ui.messages import percent
+from annotator.ui.widgets.banner import Banner
+
+
+class Vectors(QObject):
+    """`changed` after vectors were loaded or removed; `failed(Failure)` where those that are loaded are damaged."""
+
+    changed = Signal()
+    failed = Signal(object)
+
+    def __init__(self, context: Context, banner: Banner, start_job: StartJob, parent: QObject) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._banner = banner
+        self._start_job = start_job
+
+    def find(self, show: Callable[[LoadedVectors | None], None]) -> None:
+        """Look up which word vectors are loaded; damaged ones are told of, and can be replaced like none."""
+        project = self._context.project
+
+        def failed(failure: Failure) -> None:
+            self.failed.emit(failure)
+            show(None)
+
+        self._context.operations.query("vectors", lambda: vectors.loaded(project), show, failed)
+
+    def load(self, path: Path) -> None:
+        project = self._context.project
+        self._start_job(
+            "vectors",
+            lambda on_progress, should_stop: vectors.load_vectors(project, path, on_progress, should_stop),
+            self._loaded,
+        )
+
+    def remove(self) -> None:
+        project = self._context.project
+
+        def done(_: bool) -> None:
+            self._banner.tell("good", self.tr("The word vectors were removed. The next training does without them."))
+            self.changed.emit()
+
+        self._context.operations.write(lambda: vectors.remove_vectors(project), done)
+
+    def remind(self) -> None:
+        """Say that vectors should be loaded again, if texts came in after them."""
+        self.find(self._remind)
+
+    def _loaded(self, report: VectorReport) -> None:
+        is_whole = not (report.rejected or report.dropped or is_short(report))
+        self._banner.tell("good" if is_whole else "warn", report_sentences(report))
+        self.changed.emit()
+
+    def _remind(self, loaded: LoadedVectors | None) -> None:
+        if loaded is not None and loaded.outdated:
+            self._banner.add("warn", outdated_sentence(loaded))
 
 
 def report_sentences(report: VectorReport) -> str:

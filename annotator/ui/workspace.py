@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QLocale, Qt, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QMessageBox, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication, Qt, Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from annotator.core.domain import ProjectSettings
 from annotator.core.errors import AnnotatorError
 from annotator.core.progress import OnProgress, ShouldStop
-from annotator.services import evaluating, exporting, history, importing, model_files, retraining, vectors
+from annotator.services import evaluating, exporting, history, model_files, retraining
 from annotator.services.evaluating import Evaluation
 from annotator.services.history import Change
-from annotator.services.importing import ImportChoice, ImportReport
+from annotator.services.importing import ImportReport
 from annotator.services.instant import Instant
 from annotator.services.project import Counts, Project
-from annotator.services.vectors import LoadedVectors, VectorReport
 from annotator.ui.context import Context
 from annotator.ui.dialogs.export_model import ModelWanted
+from annotator.ui.importing import Importing
 from annotator.ui.jobs import Failure, Jobs, Operations
-from annotator.ui.messages import rejection_sentence, sentence
+from annotator.ui.messages import sentence
 from annotator.ui.pages.label import LabelPage
 from annotator.ui.pages.models import ModelsPage
 from annotator.ui.pages.results import ResultsPage
@@ -30,7 +29,7 @@ from annotator.ui.pages.texts import TextsPage
 from annotator.ui.preparing import IMPROVE, PREPARE, Preparing
 from annotator.ui.theme import SPACE, Theme, set_role
 from annotator.ui.training import RETRAIN, Training
-from annotator.ui.vectors import is_short, outdated_sentence, report_sentences
+from annotator.ui.vectors import Vectors
 from annotator.ui.widgets.banner import Banner
 from annotator.ui.widgets.sidebar import Sidebar
 from annotator.ui.widgets.status_line import StatusLine
@@ -70,9 +69,10 @@ class Workspace(QWidget):
         self.training = Training(self.context, self)
         self.preparing = Preparing(self.context, self)
         self._counts: Counts | None = None
-        self._rejections: tuple[str, ...] = ()
         self.sidebar = Sidebar(theme)
         self.banner = Banner(theme)
+        self.importing = Importing(self.context, self.banner, self._start_job, self)
+        self.vectors = Vectors(self.context, self.banner, self._start_job, self)
         self.status = StatusLine(language)
         self.label_page = LabelPage(self.context)
         self.texts_page = TextsPage(self.context)
@@ -137,7 +137,10 @@ class Workspace(QWidget):
             (jobs.ended, self._job_ended),
             (self.status.cancel_requested, self.cancel),
             (self.status.language_requested, self.language_requested),
-            (self.banner.asked, self._show_rejections),
+            (self.importing.imported, self._imported),
+            (self.importing.review_requested, self._review),
+            (self.vectors.changed, self.preparing.begin_anew),
+            (self.vectors.failed, self.show_failure),
         ):
             signal.connect(slot)
 
@@ -244,14 +247,6 @@ class Workspace(QWidget):
             self.status.show_stopping()
             self.context.jobs.cancel()
 
-    def import_file(self, path: Path, choice: ImportChoice) -> None:
-        project = self.context.project
-        self._start_job(
-            "import",
-            lambda on_progress, should_stop: importing.import_file(project, path, choice, on_progress, should_stop),
-            self._imported,
-        )
-
     def selected_texts(self) -> list[int]:
         """The texts marked in the table, while it is shown."""
         shown = self.texts_page.isVisible()
@@ -284,44 +279,6 @@ class Workspace(QWidget):
     def _model_exported(self, written: model_files.ExportedModel) -> None:
         files = [str(path) for path in (written.path, written.card_path) if path is not None]
         self.banner.tell("good", self.tr("The model was written to {file}.").format(file=self.tr(", ").join(files)))
-
-    def find_vectors(self, show: Callable[[LoadedVectors | None], None]) -> None:
-        """Look up which word vectors are loaded; damaged ones are told of, and can be replaced like none."""
-        project = self.context.project
-
-        def failed(failure: Failure) -> None:
-            self.show_failure(failure)
-            show(None)
-
-        self.context.operations.query("vectors", lambda: vectors.loaded(project), show, failed)
-
-    def load_vectors(self, path: Path) -> None:
-        project = self.context.project
-        self._start_job(
-            "vectors",
-            lambda on_progress, should_stop: vectors.load_vectors(project, path, on_progress, should_stop),
-            self._vectors_loaded,
-        )
-
-    def remove_vectors(self) -> None:
-        project = self.context.project
-
-        def done(_: bool) -> None:
-            self.banner.tell("good", self.tr("The word vectors were removed. The next training does without them."))
-            self.preparing.begin_anew()
-
-        self.context.operations.write(lambda: vectors.remove_vectors(project), done)
-
-    def _vectors_loaded(self, report: VectorReport) -> None:
-        self._rejections = ()
-        is_whole = not (report.rejected or report.dropped or is_short(report))
-        self.banner.tell("good" if is_whole else "warn", report_sentences(report))
-        self.preparing.begin_anew()
-
-    def _remind_of_vectors(self, loaded: LoadedVectors | None) -> None:
-        if loaded is not None and loaded.outdated:
-            more = self.tr("Which?") if self._rejections else ""
-            self.banner.tell("warn", f"{self.banner.text} {outdated_sentence(loaded)}", more)
 
     def _start_job(self, name: str, job: object, done: object) -> None:
         """Start a job the person asked for. A training that runs by itself makes way."""
@@ -362,35 +319,19 @@ class Workspace(QWidget):
     def _trained(self, _model: object) -> None:
         self.tell("model")
 
+    @Slot(object)
     def _imported(self, report: ImportReport) -> None:
-        number = QLocale().toString
-        parts = [QCoreApplication.translate("Workspace", "%n text(s) added", None, report.added)]
-        for count, words in (
-            (report.updated, self.tr("{n} updated")),
-            (report.existing, self.tr("{n} already there")),
-            (report.labelled, self.tr("{n} with labels")),
-            (report.conflicts, self.tr("{n} labelled otherwise before, and left so")),
-            (report.rejected, self.tr("{n} left out")),
-        ):
-            if count:
-                parts.append(words.format(n=number(count)))
-        self._rejections = tuple(rejection_sentence(one.reason_key, one.row, one.values) for one in report.rejections)
-        text = self.tr(", ").join(parts) + self.tr(".")
-        more = self.tr("Which?") if self._rejections else ""
-        self.banner.tell("warn" if report.rejected else "good", text, more)
         self.tell("import")
         if report.added:
-            self.find_vectors(self._remind_of_vectors)
+            self.vectors.remind()
+
+    @Slot()
+    def _review(self) -> None:
+        self._filter("has:conflict")
 
     def _exported(self, report: exporting.ExportReport) -> None:
         rows = QCoreApplication.translate("Workspace", "%n row(s) written to {file}", None, report.rows)
         self.banner.tell("good", rows.format(file=report.path))
-
-    def _show_rejections(self) -> None:
-        box = QMessageBox(self)
-        box.setWindowTitle(self.tr("Rows that were left out"))
-        box.setText("\n".join(self._rejections[:20]))
-        box.exec()
 
     @Slot(object)
     def show_failure(self, failure: Failure) -> None:
@@ -401,7 +342,6 @@ class Workspace(QWidget):
             self.failed.emit(failure)
 
     def tell_error(self, error: AnnotatorError) -> None:
-        self._rejections = ()
         self.banner.tell("bad", sentence(error))
 
     def shut(self) -> None:

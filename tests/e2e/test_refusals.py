@@ -9,13 +9,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtWidgets import QDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from annotator.core.schemes import ready_scheme
 from annotator.services.project import Project
 from annotator.ui.dialogs.import_file import ImportDialog
-from tests.e2e.conftest import OpenWindow
+from annotator.ui.dialogs.left_out import LeftOutDialog
+from tests.e2e.conftest import OpenWindow, answer_dialog
 
 
 def no_bytes(path: Path) -> None:
@@ -118,7 +119,16 @@ def test_file_with_one_broken_line_imports_the_rest_and_names_the_line(
     window = open_window(path)
     assert window.workspace is not None
     workspace = window.workspace
-    workspace.import_file(broken, ImportChoice("text"))
+    workspace.importing.start(broken, ImportChoice("text"))
     qtbot.waitUntil(lambda: workspace.context.project.counts().texts == 2, timeout=10_000)
-    qtbot.waitUntil(lambda: bool(workspace._rejections), timeout=10_000)
-    assert "2" in workspace._rejections[0]
+    qtbot.waitUntil(lambda: bool(workspace.banner.buttons), timeout=10_000)
+    shown: list[str] = []
+
+    def look(dialog: QDialog) -> None:
+        assert isinstance(dialog, LeftOutDialog)
+        shown.append(dialog.rows.toPlainText())
+        dialog.accept()
+
+    answer_dialog(qtbot, workspace.banner.buttons[0].click, look)
+    assert "2" in shown[0]
+    assert list(tmp_path.glob("p.rejected-*.csv"))

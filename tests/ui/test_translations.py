@@ -91,7 +91,7 @@ def test_a_dialog_is_in_chinese(language, qtbot):
 )
 def test_counted_things_have_their_plural(language, chosen, count, said):
     i18n.install(language, chosen)
-    assert language.translate("Workspace", "%n text(s) added", None, count) == said
+    assert language.translate("ImportWords", "%n text(s) added", None, count) == said
 
 
 def test_english_comes_back_after_chinese(language):

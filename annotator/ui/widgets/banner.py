@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer, Signal
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton, QWidget
 
 from annotator.ui.theme import SPACE, Theme, set_role
@@ -10,11 +12,11 @@ from annotator.ui.widgets.card import label
 
 _GOOD_FOR = 6_000  # milliseconds
 
+Buttons = Mapping[str, Callable[[], object]]
+
 
 class Banner(QFrame):
-    """`asked` when the button beside the message is pressed."""
-
-    asked = Signal()
+    """One message at a time, with buttons beside it for what can be done about it."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -23,19 +25,16 @@ class Banner(QFrame):
         self._icon = QToolButton()
         self._icon.setEnabled(False)
         self._text = label(wrap=True)
-        self._more = QPushButton()
-        set_role(self._more, "link")
-        self._more.clicked.connect(self.asked)
+        self.buttons: list[QPushButton] = []
         self._close = QToolButton()
         self._close.setAccessibleName(self.tr("Close the message"))
         self._close.clicked.connect(self.hide)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(SPACE.medium, SPACE.small, SPACE.small, SPACE.small)
-        row.setSpacing(SPACE.small)
-        row.addWidget(self._icon)
-        row.addWidget(self._text, 1)
-        row.addWidget(self._more)
-        row.addWidget(self._close)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(SPACE.medium, SPACE.small, SPACE.small, SPACE.small)
+        self._row.setSpacing(SPACE.small)
+        self._row.addWidget(self._icon)
+        self._row.addWidget(self._text, 1)
+        self._row.addWidget(self._close)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.hide)
@@ -46,19 +45,35 @@ class Banner(QFrame):
     def text(self) -> str:
         return self._text.text()
 
-    def tell(self, state: str, text: str, more: str = "") -> None:
-        """Show a message; `state` is good, warn or bad; `more` names what the button does."""
+    def tell(self, state: str, text: str, buttons: Buttons | None = None) -> None:
+        """Show a message; `state` is good, warn or bad; `buttons`: what they say and do."""
+        for button in self.buttons:
+            button.hide()
+            button.deleteLater()
+        self.buttons = [self._button(words, act) for words, act in (buttons or {}).items()]
+        self._show(state, text)
+
+    def add(self, state: str, text: str) -> None:
+        """Say something besides what is said; the buttons stay."""
+        self._show(state, f"{self.text} {text}" if not self.isHidden() else text)
+
+    def _show(self, state: str, text: str) -> None:
         self._state = state
         self._text.setText(text)
-        self._more.setText(more)
-        self._more.setVisible(bool(more))
         self.setAccessibleName(text)
         self._dress()
         self.show()
-        if state == "good" and not more:
+        if state == "good" and not self.buttons:
             self._timer.start(_GOOD_FOR)
         else:
             self._timer.stop()
+
+    def _button(self, words: str, act: Callable[[], object]) -> QPushButton:
+        button = QPushButton(words)
+        set_role(button, "link")
+        button.clicked.connect(lambda: act())
+        self._row.insertWidget(self._row.count() - 1, button)
+        return button
 
     def _dress(self) -> None:
         set_role(self, f"banner-{self._state}")
