@@ -1,0 +1,150 @@
+"""What the window does about an import: the banner, the rows left out, and what a killed import left behind."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFileDialog, QLabel, QWidget
+from pytestqt.qtbot import QtBot
+
+from annotator.services import annotating, importing
+from annotator.services.importing import ImportChoice, ImportReport
+from annotator.ui.dialogs.left_out import LeftOutDialog
+from annotator.ui.importing import Importing, ask_file, ask_folder
+from annotator.ui.jobs import Failure
+from annotator.ui.theme import Theme
+from annotator.ui.widgets.banner import Banner
+from tests.ui.conftest import Desk, MakeDesk
+
+
+class Seam:
+    """The imports of a project without the window around them."""
+
+    def __init__(self, desk: Desk, theme: Theme) -> None:
+        self.desk = desk
+        self.window = QWidget()
+        self.banner = Banner(theme, self.window)
+        self.failures: list[Failure] = []
+        self.reports: list[ImportReport] = []
+        self.reviews = 0
+        self.importing = Importing(desk.context, self.banner, self._start, self.window)
+        self.importing.imported.connect(self.reports.append)
+        self.importing.review_requested.connect(self._count)
+
+    def _start(self, name: str, job: Callable[..., Any], done: Callable[[Any], None]) -> None:
+        assert self.desk.context.jobs.start(name, job, done, self.failures.append)
+
+    def _count(self) -> None:
+        self.reviews += 1
+
+
+@pytest.fixture
+def seam(make_desk: MakeDesk, theme: Theme, qtbot: QtBot) -> Iterator[Seam]:
+    made = Seam(make_desk(), theme)
+    made.desk.wait()
+    yield made
+    made.desk.context.jobs.stop_and_wait()
+    made.window.deleteLater()
+
+
+def bring(seam: Seam, qtbot: QtBot, file: Path, choice: ImportChoice) -> ImportReport:
+    before = len(seam.reports)
+    seam.importing.start(file, choice)
+    qtbot.waitUntil(lambda: len(seam.reports) > before or bool(seam.failures), timeout=20_000)
+    assert seam.failures == []
+    return seam.reports[-1]
+
+
+def buttons(seam: Seam) -> list[str]:
+    return [button.text() for button in seam.banner.buttons]
+
+
+def test_a_sound_import_is_told_in_one_line(seam: Seam, qtbot: QtBot, tmp_path: Path) -> None:
+    file = tmp_path / "r.csv"
+    file.write_text("text,label\nsome words,one\nother words,two\n", "utf-8")
+    report = bring(seam, qtbot, file, ImportChoice("text", "label"))
+    assert report.added == 2
+    assert seam.banner.text.startswith("2 text")
+    assert "2 with labels" in seam.banner.text
+    assert buttons(seam) == []
+
+
+def test_rows_left_out_are_listed_and_their_file_is_named(
+    seam: Seam, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "r.csv"
+    file.write_text("text,label\nsome words,one\n,two\na,b,c,d\n", "utf-8")
+    report = bring(seam, qtbot, file, ImportChoice("text", "label"))
+    assert "2 left out" in seam.banner.text
+    assert buttons(seam) == ["Which?"]
+    shown: list[LeftOutDialog] = []
+    monkeypatch.setattr(LeftOutDialog, "exec", lambda dialog: shown.append(dialog))
+    seam.banner.buttons[0].click()
+    said = shown[0].rows.toPlainText()
+    assert "Row 2 has no text." in said
+    assert "Row 3" in said
+    assert report.rejects is not None
+    assert any(str(report.rejects) in one.text() for one in shown[0].findChildren(QLabel))
+    assert "Row 2 has no text." in report.rejects.read_text("utf-8-sig"), "in the language of the person"
+    opened: list[str] = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: opened.append(url.toLocalFile()))
+    shown[0].show_folder.click()
+    assert opened == [str(report.rejects.parent)]
+
+
+def test_conflicts_can_be_reviewed(seam: Seam, qtbot: QtBot, tmp_path: Path) -> None:
+    desk = seam.desk
+    annotating.label(desk.project, desk.ids[:1], desk.label_ids[:1])
+    file = tmp_path / "r.csv"
+    file.write_text("text,label\ntext number 1,two\n", "utf-8")
+    bring(seam, qtbot, file, ImportChoice("text", "label"))
+    assert "labelled otherwise before" in seam.banner.text
+    assert buttons(seam) == ["Review"]
+    seam.banner.buttons[0].click()
+    assert seam.reviews == 1
+
+
+def test_what_a_killed_import_left_is_removed_when_nothing_runs(
+    make_desk: MakeDesk, theme: Theme, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    swept: list[bool] = []
+    monkeypatch.setattr(importing, "needs_sweep", lambda _: True)
+    monkeypatch.setattr(importing, "sweep", lambda *_: swept.append(True))
+    desk = make_desk()
+    go_on = threading.Event()
+
+    def other(_on_progress: object, _should_stop: object) -> None:
+        go_on.wait(10)
+
+    desk.context.jobs.start("other", other, lambda _: None)
+    seam = Seam(desk, theme)
+    desk.wait()
+    assert swept == []
+    go_on.set()
+    qtbot.waitUntil(lambda: swept == [True], timeout=10_000)
+    qtbot.waitUntil(lambda: not desk.context.jobs.is_working, timeout=10_000)
+    qtbot.wait(50)
+    assert swept == [True], "once"
+    seam.window.deleteLater()
+
+
+def test_a_file_or_a_folder_is_asked_for(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    def file(_parent: object, _title: str, _folder: str, patterns: str) -> tuple[str, str]:
+        asked.append(patterns)
+        return "/x/r.parquet", ""
+
+    window = QWidget()
+    qtbot.addWidget(window)
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", file)
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: "")
+    assert ask_file(window) == Path("/x/r.parquet")
+    for ending in ("csv", "jsonl", "xlsx", "parquet", "gz", "zip"):
+        assert f"*.{ending}" in asked[0]
+    assert ask_folder(window) is None
