@@ -1,4 +1,4 @@
-"""Looking at a file before it is imported: its first rows at once, then all that can be said of the whole."""
+"""What a person chooses before a file is imported: how it is read, and what becomes of its labels."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from annotator.core.progress import OnProgress, ShouldStop
 from annotator.corpus.choices import FormatChoices
 from annotator.corpus.formats import FileFormat, Kind, Preview
 from annotator.corpus.inspection import Column, Finding, Inspection
@@ -23,10 +22,8 @@ __all__ = [
     "LabelSource",
     "Preview",
     "format_choices",
-    "inspect",
     "labels_found",
     "labels_seen",
-    "preview",
     "rows_with_several",
 ]
 
@@ -52,26 +49,6 @@ class FoundLabel:
     name: str
     count: int | None
     spellings: tuple[str, ...]
-
-
-def preview(path: Path, file_format: FileFormat | None, on_progress: OnProgress, should_stop: ShouldStop) -> Preview:
-    """The first rows in the format the file has, or in one a person chose; raises the errors of reading a file."""
-    from annotator.corpus.reading import preview as look
-
-    return look(path, file_format=file_format, on_progress=on_progress, should_stop=should_stop)
-
-
-def inspect(
-    path: Path,
-    file_format: FileFormat | None,
-    text_column: str | None,
-    on_progress: OnProgress,
-    should_stop: ShouldStop,
-) -> Inspection:
-    """All that can be said of the whole file; raises as `preview`."""
-    from annotator.corpus.inspection import inspect as look
-
-    return look(path, on_progress, should_stop, file_format, text_column)
 
 
 def format_choices(path: Path) -> FormatChoices:

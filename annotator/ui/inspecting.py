@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from annotator.core.errors import AnnotatorError
 from annotator.core.progress import OnProgress, ShouldStop
-from annotator.services import inspecting
+from annotator.services import importing, inspecting
 from annotator.services.inspecting import FileFormat, FormatChoices, Inspection, Preview
 from annotator.ui.jobs import Failure, Jobs
 
@@ -54,7 +54,7 @@ class Inspecting(QObject):
         def job(on_progress: OnProgress, should_stop: ShouldStop) -> _Seen:
             known = choices if choices is not None else inspecting.format_choices(path)
             try:
-                return _Seen(known, inspecting.preview(path, file_format, on_progress, should_stop), None)
+                return _Seen(known, importing.preview(path, file_format, should_stop, on_progress), None)
             except AnnotatorError as error:
                 return _Seen(known, None, Failure.of(error))
 
@@ -65,8 +65,8 @@ class Inspecting(QObject):
         path = self._path
         self._want(
             "inspect",
-            lambda on_progress, should_stop: inspecting.inspect(
-                path, file_format, text_column, on_progress, should_stop
+            lambda on_progress, should_stop: importing.inspect(
+                path, on_progress, should_stop, file_format, text_column
             ),
             self._take,
         )

@@ -255,3 +255,17 @@ def test_everything_is_named_and_reached_by_keys(opened: Open) -> None:
         assert box.focusPolicy() & Qt.FocusPolicy.TabFocus
     assert dialog.table.accessibleName()
     assert dialog.column_table.accessibleName()
+
+
+def test_columns_can_be_left_out_with_the_keyboard(opened: Open, qtbot: QtBot) -> None:
+    dialog = opened("review,label,city,year\n" + ROWS.replace("\n", ",2020\n"))
+    assert [dialog.columns.index(row, 0).data() for row in range(4)] == ["review", "label", "city", "year"]
+    dialog.tabs.setCurrentIndex(1)
+    table = dialog.column_table
+    table.setFocus()
+    table.setCurrentIndex(dialog.columns.index(2, 0))
+    qtbot.keyClick(table, Qt.Key.Key_Space)
+    assert dialog.choice().dropped == ("city",)
+    table.setCurrentIndex(dialog.columns.index(0, 0))
+    qtbot.keyClick(table, Qt.Key.Key_Space)
+    assert dialog.choice().dropped == ("city",), "the text is always kept"

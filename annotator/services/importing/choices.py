@@ -16,7 +16,7 @@ class ImportChoice:
     `label_columns`: columns of 0 and 1 named after their labels, instead of a label column. `test`: rows and labels go
     to the test set. `label_separator` stands between several labels in one cell. `format`: how the file is to be read,
     where a person overruled what was found. `mapping`: a name in the file → the name of the label it becomes; None:
-    rows with it get no label from it.
+    rows with it get no label from it. `dropped`: columns that are not kept.
     """
 
     text_column: str | None = None
@@ -26,6 +26,7 @@ class ImportChoice:
     label_columns: tuple[str, ...] = ()
     format: FileFormat | None = None
     mapping: Mapping[str, str | None] = field(default_factory=dict)
+    dropped: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,11 +36,14 @@ def inspect(
     on_progress: OnProgress = ignore_progress,
     should_stop: ShouldStop = never_stop,
     file_format: FileFormat | None = None,
+    text_column: str | None = None,
 ) -> Inspection:
-    """All that can be said of a file before it is imported; raises the errors of reading a file, and `Cancelled`."""
+    """All that can be said of a file before it is imported, also in a format and with a column of the texts that a
+    person chose; raises the errors of reading a file, and `Cancelled`.
+    """
     from annotator.corpus.inspection import inspect as look
 
-    return look(path, on_progress, should_stop, file_format)
+    return look(path, on_progress, should_stop, file_format, text_column)
 
 
 def proposed(seen: Preview, scheme: Scheme | None = None) -> ImportChoice:

@@ -92,6 +92,7 @@ class ImportDialog(FormDialog):
             label_columns=source.indicators,
             format=self._preview.format if self._preview and self._overruled else None,
             mapping=self.mapping.mapping(),
+            dropped=self.columns.dropped(),
         )
 
     # building

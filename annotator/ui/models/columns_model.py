@@ -36,11 +36,10 @@ class ColumnsModel(QAbstractTableModel):
         self._rows = list(rows)
         self.endResetModel()
 
-    def kept(self) -> tuple[str, ...] | None:
-        """The columns to keep beside text and labels; None for all."""
-        others = [row.name for row in self._rows if row.role not in _ALWAYS]
-        kept = tuple(name for name in others if name not in self._dropped)
-        return None if len(kept) == len(others) else kept
+    def dropped(self) -> tuple[str, ...]:
+        """The columns not to keep beside text and labels."""
+        others = (row.name for row in self._rows if row.role not in _ALWAYS)
+        return tuple(name for name in others if name in self._dropped)
 
     def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008
         return 0 if parent.isValid() else len(self._rows)

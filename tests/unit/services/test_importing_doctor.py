@@ -16,7 +16,7 @@ from annotator.core.errors import AnnotatorError, Cancelled
 from annotator.core.progress import Progress, ignore_progress, never_stop
 from annotator.core.schemes import ReadyScheme
 from annotator.services import annotating, history
-from annotator.services.importing import ImportReport, import_file, needs_sweep, preview, proposed
+from annotator.services.importing import ImportChoice, ImportReport, import_file, needs_sweep, preview, proposed
 from annotator.services.project import Project
 
 NASTY = Path(__file__).parents[4] / "shared" / "data" / "nasty"
@@ -177,3 +177,10 @@ def test_every_row_that_was_read_is_accounted_for(rows: list[list[str]], quoting
             project.close()
         assert first.read == second.read == shape.total
         assert (second.added, second.rejected) == (0, first.rejected)
+
+
+def test_columns_that_are_not_kept_leave_nothing(project: Project, tmp_path: Path) -> None:
+    file = tmp_path / "r.csv"
+    file.write_text("text,label,city,id\nsome words,a,Rome,1\nother words,a,Bonn,2\n", "utf-8")
+    import_file(project, file, ImportChoice("text", "label", dropped=("city",)), ignore_progress, never_stop)
+    assert project.column_names() == ["id"]

@@ -6,15 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from annotator.core.progress import ignore_progress, never_stop
-from annotator.services import inspecting
+from annotator.services import importing, inspecting
 from annotator.services.inspecting import FoundLabel, Inspection, LabelSource
 
 
 def inspect(folder: Path, name: str, content: str) -> Inspection:
     file = folder / name
     file.write_text(content, "utf-8")
-    return inspecting.inspect(file, None, None, ignore_progress, never_stop)
+    return importing.inspect(file)
 
 
 @pytest.fixture
@@ -72,7 +71,7 @@ def test_a_column_of_very_many_values_holds_no_labels(tmp_path: Path) -> None:
 def test_first_rows_tell_names_before_all_are_counted(tmp_path: Path) -> None:
     file = tmp_path / "r.csv"
     file.write_text("text,label,city\nsome words,joy|fear,Rome\nmore words,joy,Bonn\nothers,fear,Rome\n", "utf-8")
-    seen = inspecting.preview(file, None, ignore_progress, never_stop)
+    seen = importing.preview(file)
     assert [one.name for one in inspecting.labels_seen(seen, LabelSource("label", separator="|"))] == ["joy", "fear"]
     assert [one.name for one in inspecting.labels_seen(seen, LabelSource("city"))] == ["Rome", "Bonn"]
     assert inspecting.labels_seen(seen, LabelSource()) == ()
