@@ -15,6 +15,7 @@ import torch
 from torch import Tensor, nn
 
 from annotator.learning.batches import padded
+from annotator.learning.computing import half_precision
 from annotator.learning.config import TrainingConfig
 from annotator.learning.lstm import LstmClassifier
 from annotator.learning.reporting import Reporter
@@ -62,11 +63,12 @@ class _Guesser(nn.Module):
         share = self.get_buffer("share")
         negatives = torch.multinomial(share, _NEGATIVES, replacement=True)
         right = (states * self.words[goal]).sum(1, keepdim=True)
-        wrong = states @ self.words[negatives].T
+        with half_precision(states.device):  # half of the time went into this product
+            wrong = states @ self.words[negatives].T
         # Corrected for how often each token is drawn, so that common ones are not simply unlearned.
         right = right - torch.log(share[goal] * _NEGATIVES).unsqueeze(1)
-        wrong = wrong - torch.log(share[negatives] * _NEGATIVES)
-        wrong = wrong.masked_fill(negatives.unsqueeze(0) == goal.unsqueeze(1), -1e4)
+        wrong = wrong.float() - torch.log(share[negatives] * _NEGATIVES)
+        wrong = wrong - 1e4 * (negatives.unsqueeze(0) == goal.unsqueeze(1))  # quicker than to fill them
         return nn.functional.cross_entropy(torch.cat([right, wrong], 1), torch.zeros_like(goal))
 
 
