@@ -100,7 +100,7 @@ def open_table(path: Path, file_format: FileFormat, watch: Watch) -> Table:
     names = column_names(header, width)
     used = {at for at, name in enumerate(header) if name}
     for _, cells in records:
-        used.update(at for at, cell in enumerate(cells) if cell)
+        used.update(at for at, cell in enumerate(cells) if cell.strip())
     kept = {at: names[at] for at in sorted(used)}
     lists = list_columns(cells for _, cells in records[:_FIRST])
     return Table(tuple(kept.values()), len(records), _rows(records, kept, lists, watch))
@@ -123,9 +123,9 @@ def _records(rows: Iterator[Sequence[object]]) -> Records:
     records: Records = []
     for line, row in enumerate(rows, start=1):
         cells = [_cell(value) for value in row]
-        while cells and not cells[-1].strip():
+        while cells and not cells[-1]:
             cells.pop()
-        if cells:
+        if any(map(str.strip, cells)):
             records.append((line, cells))
     return records
 

@@ -18,6 +18,7 @@ from annotator.corpus.table import Table
 SPLIT: Final = "split"  # the column that tells where a row is from
 _ENDINGS: Final = (".parquet", ".arrow", ".jsonl", ".ndjson", ".json", ".csv", ".tsv", ".txt")
 _BESIDE: Final = ("dataset_info.json", "dataset_infos.json", "state.json", "dataset_dict.json", "settings.json")
+_RECORDS: Final = "records.json"  # of Argilla
 _CARD: Final = "README.md"
 _SPLITS: Final[Mapping[str, re.Pattern[str]]] = {
     name: re.compile(rf"(?:^|[\W_])(?:{words})(?:[\W_]|$)", re.IGNORECASE)
@@ -44,8 +45,8 @@ class _Part:
 
 def detect_format(path: Path) -> FileFormat:
     """The format of a folder. Raises AnnotatorError `folder_not_dataset` (files)."""
-    _parts(path)
-    return FileFormat("datasets", encoding=None, delimiter=None, header=True)
+    is_argilla = _parts(path)[0].file.name == _RECORDS
+    return FileFormat("datasets", None, None, header=True, peer="argilla" if is_argilla else None)
 
 
 def splits(path: Path) -> tuple[str, ...]:
@@ -106,7 +107,7 @@ def _rows(opened: Sequence[tuple[_Part, Table]]) -> Iterator[Row | BadRow]:
 
 def _parts(path: Path) -> list[_Part]:
     with refusals(path):
-        records = path / "records.json"
+        records = path / _RECORDS
         if (path / ".argilla").is_dir() and records.is_file():
             return [_Part("", records, {})]
         files = [file for file in sorted(path.rglob("*")) if file.is_file() and not _is_hidden(file, path)]
