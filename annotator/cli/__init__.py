@@ -13,7 +13,7 @@ import typer
 from typer.core import TyperGroup
 
 from annotator import __version__
-from annotator.cli import duplicates, exporting, inspecting, learning, models, projects, simulating, window
+from annotator.cli import duplicates, exporting, importing, inspecting, learning, models, projects, simulating, window
 from annotator.cli.output import say
 from annotator.core.errors import AnnotatorError, Cancelled
 
@@ -76,7 +76,7 @@ app.command("open")(window.open_window)
 app.command("sample")(window.sample)
 app.command("new")(projects.new)
 app.command("inspect")(inspecting.inspect)
-app.command("import")(projects.import_file)
+app.command("import")(importing.import_file)
 app.command("train")(learning.train)
 app.command("suggest")(learning.suggest)
 app.command("duplicates")(duplicates.duplicates)

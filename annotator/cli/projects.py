@@ -34,38 +34,6 @@ def new(
     Project.create(with_suffix(project), chosen).close()
 
 
-def import_file(
-    project: ProjectArgument,
-    file: Annotated[Path, typer.Argument(help="CSV, TSV, JSONL, JSON, TXT or XLSX.", show_default=False)],
-    text_column: Annotated[str | None, typer.Option(help="Default: the column that looks like the text.")] = None,
-    label_column: Annotated[str | None, typer.Option(help="Default: no labels are imported.")] = None,
-    separator: Annotated[str, typer.Option(help="What stands between several labels.")] = "|",
-    test: Annotated[bool, typer.Option("--test", help="Rows and labels go to the test set.")] = False,
-    as_json: Json = False,
-) -> None:
-    """Import a file.  annotator import reviews.annotator reviews.csv --label-column label"""
-    from annotator.services.importing import ImportChoice, import_file
-
-    choice = ImportChoice(text_column, label_column, test, separator)
-    with open_project(project) as opened, progress_line() as on_progress:
-        report = import_file(opened, file, choice, on_progress, never_stop)
-    if as_json:
-        print_json(
-            {key: getattr(report, key) for key in ("read", "added", "updated", "existing", "rejected", "labelled")}
-            | {"new_labels": list(report.new_labels), "conflicts": report.conflicts}
-        )
-        return
-    typer.echo(
-        f"{report.read} rows: {report.added} added, {report.updated} updated, {report.existing} already there, "
-        f"{report.rejected} rejected; {report.labelled} labels"
-    )
-    if report.rejections:
-        from annotator.ui.messages import rejection_sentence
-
-        for rejection in report.rejections[:10]:
-            say(rejection_sentence(rejection.reason_key, rejection.row, rejection.values))
-
-
 def info(project: ProjectArgument, as_json: Json = False) -> None:
     """Say what is in a project.  annotator info reviews.annotator"""
     with open_project(project, writable=False) as opened:

@@ -24,13 +24,14 @@ _DIGITS: Final = 19  # of the largest number SQLite knows
 
 # "is:" and "not:" take one of these; each is a field of Query.
 _MARKS: Final = {"flagged": "flagged", "noted": "noted", "test": "test", "wrong": "disagree", "duplicate": "duplicate"}
+_HAS: Final = {"conflict": "conflict"}  # "has:" and "not:" take one of these
 _NAMES: Final = {"state": "states", "label": "labels", "predicted": "predicted", "source": "sources", "group": "groups"}
 
 # One part of a query. Input methods for Chinese write full-width signs where the language has ASCII ones.
 _PART: Final = re.compile(
     r"""
     (?P<confidence>confidence)\s*(?P<sign>[<>＜＞])\s*(?P<number>[^\s"]*)
-    | (?:(?P<key>(?:state|label|predicted|source|group|is|not)(?=[:：])|[a-z_]+(?=:))[:：])?
+    | (?:(?P<key>(?:state|label|predicted|source|group|is|has|not)(?=[:：])|[a-z_]+(?=:))[:：])?
       (?:"(?P<phrase>(?:[^"]|"")*)(?:"|$)  # one that is not closed goes to the end
       |  (?P<word>[^\s"]\S*))?
     """,
@@ -70,7 +71,8 @@ class Query:
 
     `text` has words and "quoted phrases", brought into one form on creation; see `terms`. `labels` are names of
     annotated labels, `predicted` of predicted ones. `disagree`: the annotated labels differ from the predicted ones.
-    `duplicate`: it is in a group of near-duplicates; `groups` are the numbers of such groups.
+    `conflict`: a file said otherwise, and nobody has settled it. `duplicate`: it is in a group of near-duplicates;
+    `groups` are the numbers of such groups.
     """
 
     text: str = ""
@@ -85,6 +87,7 @@ class Query:
     confidence_below: float | None = None
     confidence_above: float | None = None
     disagree: bool | None = None
+    conflict: bool | None = None
     duplicate: bool | None = None
 
     def __post_init__(self) -> None:
@@ -109,6 +112,8 @@ class Query:
             wanted = getattr(self, field)
             if wanted is not None:
                 parts.append(f"{'is' if wanted else 'not'}:{word}")
+        if self.conflict is not None:
+            parts.append(f"{'has' if self.conflict else 'not'}:conflict")
         if self.confidence_below is not None:
             parts.append(f"confidence<{self.confidence_below!r}")
         if self.confidence_above is not None:
@@ -133,6 +138,8 @@ def parse(text: str) -> Query:
             names[_NAMES[key]].add(value)
         elif key in ("is", "not") and value in _MARKS:
             marks[_MARKS[value]] = key == "is"
+        elif key in ("has", "not") and value in _HAS:
+            marks[_HAS[value]] = key == "has"
         else:
             raise AnnotatorError("filter_syntax", part=part[0])
     return Query(
@@ -148,6 +155,7 @@ def parse(text: str) -> Query:
         confidence_below=bounds.get("confidence_below"),
         confidence_above=bounds.get("confidence_above"),
         disagree=marks.get("disagree"),
+        conflict=marks.get("conflict"),
         duplicate=marks.get("duplicate"),
     )
 

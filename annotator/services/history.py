@@ -3,7 +3,8 @@
 A change is written as JSON with any of these parts, each of which can be applied in both directions:
 `annotations` [[text id, before, after]], `labels` [[before, after]], `test` [[text id, before, after]],
 `columns` [[text id, before, after]], `source` id (hidden or shown), `import` {at, test} (what the source says of texts
-that were there before: `annotator.storage.imports` has it, however much it is), `active_model` [before, after].
+that were there before: `annotator.storage.imports` has it, however much it is), `settled` [[text id, source ids]]
+(conflicts), `active_model` [before, after].
 """
 
 from collections.abc import Mapping, Sequence
@@ -13,7 +14,7 @@ from typing import Any
 
 from annotator.core.domain import Annotation, Decision, Label
 from annotator.services.project import Project
-from annotator.storage import annotations, imports, journal, labels, models, texts
+from annotator.storage import annotations, conflicts, imports, journal, labels, models, texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +22,7 @@ class Change:
     """What an operation did, told once so that every page can refresh itself.
 
     `kind` is a key the interface translates: label, alike (the labels of one text
-    for its near-duplicates), skip, unsure, clear, flag, note, import, scheme, activate, test.
+    for its near-duplicates), skip, unsure, clear, flag, note, import, settle, scheme, activate, test.
     `text_ids` are the texts it touched (of an import: only those that were there before).
     """
 
@@ -81,6 +82,8 @@ def _apply(tx: Any, changes: Mapping[str, Any], *, side: int) -> None:
     for pair in changes.get("labels", ()):
         _apply_label(tx, pair, side)
     annotations.put_many(tx, [decode_annotation(row[0], row[1 + side]) for row in changes.get("annotations", ())])
+    for text_id, source_ids in changes.get("settled", ()):
+        conflicts.set_state(tx, text_id, source_ids, conflicts.OPEN if side == 0 else conflicts.SETTLED)
     if "active_model" in changes:
         models.set_active(tx, changes["active_model"][side])
 

@@ -31,7 +31,7 @@ from sqlalchemy import types as sql
 from annotator.core.domain import Decision, Label, Source
 from annotator.core.query import COLUMN_PREFIX, POOL, Query, SortKey, Term
 from annotator.core.texts import space_out
-from annotator.storage import annotations, labels, models, settings, texts
+from annotator.storage import annotations, conflicts, labels, models, settings, texts
 from annotator.storage.schema import (
     AnnotationLabelRow,
     AnnotationRow,
@@ -166,6 +166,9 @@ def _conditions(connection: Connection, query: Query) -> list[ColumnElement[bool
     if query.duplicate is not None:
         grouped = TextRow.id.in_(_with_duplicates(connection))
         found.append(grouped if query.duplicate else ~grouped)
+    if query.conflict is not None:
+        conflicting = TextRow.id.in_(conflicts.open_ids())
+        found.append(conflicting if query.conflict else ~conflicting)
     if query.flagged is not None:
         found.append(func.coalesce(AnnotationRow.flag, false()) == (true() if query.flagged else false()))
     if query.noted is not None:

@@ -88,12 +88,9 @@ def stage(connection: Connection, source_id: int, rows: Sequence[StagedText], at
     """
     first = (connection.execute(select(func.max(TextRow.id))).scalar_one() or 0) + 1
     stored = connection.exec_driver_sql(
-        "INSERT INTO text (id, hash, body, source_id, row, columns, is_test) VALUES (?, ?, ?, ?, ?, ?, ?) "
-        "ON CONFLICT (hash) DO NOTHING",
-        [
-            (text_id, one.hash, one.body, source_id, one.row, one.columns, test)
-            for text_id, one in enumerate(rows, first)
-        ],
+        "INSERT INTO text (hash, body, source_id, row, columns, is_test) VALUES (?, ?, ?, ?, ?, ?) "
+        "ON CONFLICT (hash) DO NOTHING",  # SQLite numbers those that are new, without a gap
+        [(one.hash, one.body, source_id, one.row, one.columns, test) for one in rows],
     ).rowcount
     fresh = list(enumerate(rows, first))
     if stored < len(rows):
@@ -119,9 +116,11 @@ def _stage_known(
     fresh: list[tuple[int, StagedText]] = []
     known: list[tuple[int, int, int, str, str | None]] = []
     again: dict[int, str] = {}
-    for assigned, one in enumerate(rows, first):
+    seen: set[int] = set()
+    for one in rows:
         text_id, source = ids[one.hash]
-        if text_id == assigned:
+        if text_id >= first and text_id not in seen:
+            seen.add(text_id)
             fresh.append((text_id, one))
         elif source != source_id:
             known.append((source_id, text_id, one.row, one.columns, one.label_ids))

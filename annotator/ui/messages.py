@@ -143,6 +143,9 @@ SENTENCES: Final[Mapping[str, str]] = {
         "Messages",
         "The archive {file} must hold one file; it holds {count}: {files}. Unpack it and import them one by one.",
     ),
+    "archive_nested": QT_TRANSLATE_NOOP(
+        "Messages", "In the archive {file} there is another one, {inner}. Unpack the outer one, then import that."
+    ),
     "archive_password": QT_TRANSLATE_NOOP(
         "Messages", "The archive {file} is behind a password. Unpack it, then import the file in it."
     ),
@@ -355,6 +358,7 @@ _CHANGES: Final[Mapping[str, str]] = {
     "flag": QT_TRANSLATE_NOOP("Messages", "flagging"),
     "note": QT_TRANSLATE_NOOP("Messages", "a note"),
     "import": QT_TRANSLATE_NOOP("Messages", "importing"),
+    "settle": QT_TRANSLATE_NOOP("Messages", "settling a conflict"),
     "scheme": QT_TRANSLATE_NOOP("Messages", "a change of the labels"),
     "activate": QT_TRANSLATE_NOOP("Messages", "choosing a model"),
     "test": QT_TRANSLATE_NOOP("Messages", "a change of the test set"),

@@ -165,12 +165,14 @@ class TestImport:
         assert [first.json[key] for key in keys] == [5, 3, 0, 1, 1]
         assert [again.json[key] for key in keys] == [5, 0, 0, 4, 1]
 
-    def test_labels_come_only_from_a_column_that_is_named(
+    def test_labels_come_by_themselves_where_they_are_surely_labels_unless_they_are_not_wanted(
         self, annotator: Annotator, tmp_path: Path, reviews: Path
     ) -> None:
         annotator("new", tmp_path / "p", "--labels", "好评,差评")
-        annotator("import", tmp_path / "p.annotator", reviews)
+        annotator("import", tmp_path / "p.annotator", reviews, "--no-labels")
         assert labels_of(tmp_path / "p.annotator") == {"好评": 0, "差评": 0}
+        annotator("import", tmp_path / "p.annotator", reviews)
+        assert labels_of(tmp_path / "p.annotator") == {"好评": 1, "差评": 1}
 
     def test_text_column_can_be_named(self, annotator: Annotator, tmp_path: Path) -> None:
         (tmp_path / "r.csv").write_text("title,body\n好,一段长得多的评论文字\n坏,另一段长得多的评论文字\n", "utf-8")
@@ -251,7 +253,9 @@ class TestReading:
     def test_reading_leaves_nothing_beside_the_project(self, annotator: Annotator, made: Path, reviews: Path) -> None:
         annotator("info", made)
         annotator("export", made, made.with_name("out.csv"))
-        assert {path.name for path in made.parent.iterdir()} == {made.name, reviews.name, "out.csv"}
+        assert {path.name for path in made.parent.iterdir()} == {
+            made.name, reviews.name, "out.csv", f"{made.stem}.rejected-{reviews.name}.csv"
+        }  # fmt: skip
 
 
 def test_a_strategy_of_one_label_is_not_replayed(annotator: Annotator, reviews: Path) -> None:

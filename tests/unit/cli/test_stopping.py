@@ -30,7 +30,7 @@ class TestStopping:
         annotator("new", project, "--labels", "a,b")
         file.write_text("text\n" + "".join(f"text number {i}\n" for i in range(20_000)), "utf-8")
         before = sorted(fingerprint(tmp_path)), annotator("info", project).out
-        # Texts were stored, unseen, and went again. The signal comes when the first texts are in the transaction, however fast the machine.
+        # The signal comes when the first texts are stored, unseen, however fast the machine; they go again.
         code = (
             "import os, signal, sys\n"
             "from annotator import cli\n"

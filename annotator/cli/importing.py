@@ -1,0 +1,122 @@
+"""Texts and labels into a project."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from annotator.cli.arguments import Json, ProjectArgument, open_project
+from annotator.cli.output import print_json, progress_line, say
+from annotator.core.progress import OnProgress, never_stop
+
+if TYPE_CHECKING:
+    from annotator.core.domain import Scheme
+    from annotator.services.importing import ImportChoice, Rejection
+
+_TABLES = ("csv", "tsv", "txt", "labelled")
+_SHOWN = 10  # rejected rows
+
+
+def import_file(
+    project: ProjectArgument,
+    file: Annotated[
+        Path,
+        typer.Argument(help="A file with texts, also packed (.gz, .zip), or a data set's folder.", show_default=False),
+    ],
+    text_column: Annotated[str | None, typer.Option(help="Default: the column that looks like the text.")] = None,
+    label_column: Annotated[str | None, typer.Option(help="Default: the column that is surely labels.")] = None,
+    no_labels: Annotated[bool, typer.Option("--no-labels", help="Import the texts only.")] = False,
+    separator: Annotated[str | None, typer.Option(help="What stands between several labels.")] = None,
+    mapped: Annotated[
+        list[str] | None, typer.Option("--map", metavar="OLD=NEW", help="Rename a label; OLD= leaves it out.")
+    ] = None,
+    encoding: Annotated[str | None, typer.Option(help="Default: found out.")] = None,
+    delimiter: Annotated[str | None, typer.Option(help='Between columns; "tab" for a tab. Default: found out.')] = None,
+    sheet: Annotated[str | None, typer.Option(help="Of a workbook. Default: the first that has rows.")] = None,
+    no_header: Annotated[bool, typer.Option("--no-header", help="The first row is a text like the others.")] = False,
+    test: Annotated[bool, typer.Option("--test", help="Rows and labels go to the test set.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Import a file: its texts, and its labels where it has any.  annotator import reviews.annotator reviews.csv"""
+    from annotator.services.importing import import_file as bring
+
+    if no_labels and (label_column or mapped):
+        raise typer.BadParameter("Give either --no-labels or what to do with the labels.")
+    overruled: dict[str, Any] = {}
+    if encoding is not None:
+        overruled["encoding"] = encoding
+    if sheet is not None:
+        overruled["sheet"] = sheet
+    if no_header:
+        overruled["header"] = False
+    if delimiter is not None:
+        overruled["delimiter"] = "\t" if delimiter in ("tab", "\\t") else delimiter
+    mapping = dict(_pair(one) for one in mapped or ())
+    with open_project(project) as opened, progress_line() as on_progress:
+        choice = _choice(file, opened.scheme(), overruled, on_progress, text_column, label_column)
+        if no_labels:
+            choice = replace(choice, label_column=None, label_columns=())
+        choice = replace(choice, test=test, mapping=mapping, label_separator=separator or choice.label_separator)
+        report = bring(opened, file, choice, on_progress, never_stop, _sentence)
+    if as_json:
+        counts = ("read", "added", "updated", "existing", "rejected", "labelled", "conflicts")
+        print_json(
+            {key: getattr(report, key) for key in counts}
+            | {
+                "new_labels": list(report.new_labels),
+                "rejects": None if report.rejects is None else str(report.rejects),
+            }
+        )
+        return
+    typer.echo(
+        f"{report.read} rows: {report.added} added, {report.updated} updated, {report.existing} already there, "
+        f"{report.rejected} rejected; {report.labelled} labels"
+    )
+    if report.conflicts:
+        say(f"{report.conflicts} texts are annotated otherwise in the project, and were left so: filter has:conflict.")
+    for rejection in report.rejections[:_SHOWN]:
+        say(_sentence(rejection))
+    if report.rejected > _SHOWN and report.rejects is not None:
+        say(f"All {report.rejected} rejected rows are in {report.rejects}")
+
+
+def _choice(
+    file: Path,
+    scheme: Scheme,
+    overruled: dict[str, Any],
+    on_progress: OnProgress,
+    text_column: str | None,
+    label_column: str | None,
+) -> ImportChoice:
+    from annotator.services.importing import preview, proposed
+
+    seen = preview(file, on_progress=on_progress)
+    if overruled:
+        file_format = replace(seen.format, **overruled)
+        if "delimiter" in overruled and file_format.kind in _TABLES:
+            file_format = replace(file_format, kind="tsv" if file_format.delimiter == "\t" else "csv")
+        seen = preview(file, file_format, on_progress=on_progress)
+    choice = proposed(seen, scheme)
+    if text_column is not None:
+        choice = replace(choice, text_column=text_column)
+    if label_column is not None:
+        choice = replace(choice, label_column=label_column, label_columns=())
+    elif choice.text_column == choice.label_column:
+        choice = replace(choice, label_column=None)
+    return choice
+
+
+def _pair(written: str) -> tuple[str, str | None]:
+    old, equals, new = written.partition("=")
+    if not equals:
+        raise typer.BadParameter(f"--map {written}: write OLD=NEW.")
+    return old, new.strip() or None
+
+
+def _sentence(rejection: Rejection) -> str:
+    from annotator.ui.messages import rejection_sentence
+
+    return rejection_sentence(rejection.reason_key, rejection.row, rejection.values)

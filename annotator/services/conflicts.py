@@ -1,0 +1,65 @@
+"""Conflicts: a file gave a text other labels than a person had. They are listed, and settled one by one."""
+
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from annotator.core.domain import Annotation, Decision
+from annotator.services.history import Change, encode_annotation
+from annotator.services.project import Project
+from annotator.storage import annotations, conflicts, journal
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """`label_ids` are those in the project now, `file_label_ids` what the file said."""
+
+    text_id: int
+    source_name: str
+    label_ids: tuple[int, ...]
+    file_label_ids: tuple[int, ...]
+
+
+def open_conflicts(project: Project) -> list[Conflict]:
+    """Those that are not settled, by text; of one text the newest file stands last."""
+    with project.db.read() as tx:
+        found = conflicts.open_conflicts(tx)
+        decided = annotations.get_many(tx, sorted({one.text_id for one in found}))
+    return [
+        Conflict(
+            one.text_id,
+            one.source_name,
+            decided[one.text_id].label_ids if one.text_id in decided else (),
+            one.label_ids,
+        )
+        for one in found
+    ]
+
+
+def settle(project: Project, text_id: int, *, take_file: bool) -> Change | None:
+    """Keep the labels of the project, or take those of the file (the newest of several), as one step of undo.
+
+    None where the text has no open conflict.
+    """
+    annotator = project.settings().annotator
+    with project.db.write() as tx:
+        found = conflicts.open_conflicts(tx, text_id)
+        if not found:
+            return None
+        sources = [one.source_id for one in found]
+        conflicts.set_state(tx, text_id, sources, conflicts.SETTLED)
+        changes: dict[str, object] = {"settled": [[text_id, sources]]}
+        if take_file:
+            before = annotations.get_many(tx, [text_id]).get(text_id, Annotation(text_id, None))
+            after = replace(
+                before,
+                decision=Decision.LABELLED,
+                label_ids=tuple(sorted(found[-1].label_ids)),
+                annotator=annotator,
+                annotated_at=datetime.now(UTC),
+                duration_ms=None,
+                prediction_shown=False,
+            )
+            annotations.put_many(tx, [after])
+            changes["annotations"] = [[text_id, encode_annotation(before), encode_annotation(after)]]
+        journal.append(tx, "settle", changes, annotator=annotator, text_count=1)
+    return Change("settle", (text_id,), 1)

@@ -1,0 +1,100 @@
+"""annotator import: what is found in a file, and what overrules it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from annotator.services.project import Project
+from tests.unit.cli.conftest import Annotator
+
+NASTY = Path(__file__).parents[4] / "shared" / "data" / "nasty"
+
+CSV = "review;stars;city\nnice room;up;Paris\nlong wait;down;Rome\nsoup was cold;down;Rome\n"
+
+
+@pytest.fixture
+def target(annotator: Annotator, tmp_path: Path) -> Path:
+    path = tmp_path / "p.annotator"
+    annotator("new", path, "--labels", "up,down")
+    return path
+
+
+def labels(path: Path) -> dict[str, int]:
+    project = Project.open(path, writable=False)
+    try:
+        counts = project.counts().labels
+        return {label.name: counts.get(label.id, 0) for label in project.scheme().labels}
+    finally:
+        project.close()
+
+
+def test_labels_are_mapped_renamed_and_left_out(annotator: Annotator, target: Path, tmp_path: Path) -> None:
+    file = tmp_path / "r.csv"
+    file.write_text(CSV, "utf-8")
+    ran = annotator("import", target, file, "--map", "up=", "--map", "DOWN=bad", "--json")
+    told = json.loads(ran.out)
+    assert (told["added"], told["labelled"], told["new_labels"], told["rejects"]) == (3, 2, ["bad"], None)
+    assert labels(target) == {"up": 0, "down": 0, "bad": 2}
+
+
+def test_format_is_overruled(annotator: Annotator, target: Path, tmp_path: Path) -> None:
+    file = tmp_path / "r.csv"
+    file.write_bytes("good day;up\nbad day, as ever;down\nЗдравствуйте друзья;up\n".encode("cp1251"))
+    ran = annotator(
+        "import", target, file, "--encoding", "cp1251", "--delimiter", ";", "--no-header", "--label-column", "column 2"
+    )
+    assert ran.status == 0, ran.sentences
+    assert labels(target) == {"up": 2, "down": 1}
+
+
+def test_all_rejected_rows_are_in_a_file_beside_the_project(annotator: Annotator, target: Path, tmp_path: Path) -> None:
+    file = tmp_path / "r.jsonl"
+    file.write_text('{"text": "fine"}\n' + '{"text": \n' * 150 + '{"text": "  "}\n', "utf-8")
+    ran = annotator("import", target, file, "--json")
+    told = json.loads(ran.out)
+    assert (told["read"], told["added"], told["rejected"]) == (152, 1, 151)
+    lines = Path(told["rejects"]).read_text("utf-8-sig").splitlines()
+    assert Path(told["rejects"]).name == "p.rejected-r.jsonl.csv"
+    assert len(lines) == 152
+    assert lines[1].startswith("2,2,row_json,")
+    assert "2" in lines[1].split(",")[3]
+    assert lines[-1].startswith("152,,row_empty,")
+
+
+def test_several_labels_in_a_project_of_one_are_an_error_that_says_so(
+    annotator: Annotator, target: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "r.jsonl"
+    file.write_text('{"text": "a", "label": ["up"]}\n{"text": "b", "label": ["up", "down"]}\n', "utf-8")
+    ran = annotator("import", target, file)
+    assert ran.status == 1
+    assert "several labels" in ran.sentences[0]
+    assert annotator("import", target, file, "--no-labels").status == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "rows", "names"),
+    [
+        ("n01_gbk_labelled.txt", 4499, 2),
+        ("n02_same_as_n01_utf8_bom.txt", 4499, 2),
+        ("n05_wide_crowdflower_CR_only.csv", 1159, 4),
+        ("n08_semicolon_multiline_cp1252.csv", 600, 2),
+        ("n12_single_line_json_array.txt", 8606, 6),
+        ("n14_labelled_no_header.xlsx", 10_000, 10),
+        ("n18_stray_quotes.tsv", 15_005, 10),
+        ("n19_bom_mixed_eol_wide.csv", 11_137, 3),
+    ],
+)
+def test_a_file_from_the_wild_needs_no_option(
+    annotator: Annotator, tmp_path: Path, name: str, rows: int, names: int
+) -> None:
+    if not (NASTY / name).exists():
+        pytest.skip("no real files here")
+    path = tmp_path / "p.annotator"
+    annotator("new", path, "--labels", "x,y", *(["--many"] if name.startswith("n18") else []))
+    told = json.loads(annotator("import", path, NASTY / name, "--json").out)
+    assert (told["read"], told["rejected"], len(told["new_labels"])) == (rows, 0, names)
+    assert told["labelled"] == told["added"]
