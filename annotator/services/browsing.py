@@ -22,7 +22,7 @@ class TextRow:
 
     `state`: pool, labelled, skipped or unsure. `confidence` is None where there is no prediction.
     `prediction_current`: the active model has predicted this text, and knows exactly the labels offered today.
-    `alike`: how many other texts are nearly the same.
+    `alike`: how many other texts are nearly the same; `group`: the number of their group, 0 where there is none.
     """
 
     id: int
@@ -39,6 +39,7 @@ class TextRow:
     is_test: bool
     annotated_at: datetime | None
     prediction_current: bool
+    group: int = 0
     alike: int = 0
 
 
@@ -55,7 +56,7 @@ def rows(project: Project, text_ids: Sequence[int]) -> list[TextRow]:
         stored = texts.get_texts(tx, ids)
         decided = annotations.get_many(tx, ids)
         names = texts.source_names(tx)
-        sizes = near_duplicates.sizes(tx, ids)
+        groups = near_duplicates.groups_of(tx, ids)
         active = models.active_id(tx)
         predicted = {}
         current = False
@@ -67,6 +68,7 @@ def rows(project: Project, text_ids: Sequence[int]) -> list[TextRow]:
     for text in stored:
         annotation = decided.get(text.id) or Annotation(text.id, None)
         prediction = predicted.get(text.id)
+        group, members = groups.get(text.id, (0, 1))
         made.append(
             TextRow(
                 id=text.id,
@@ -83,7 +85,8 @@ def rows(project: Project, text_ids: Sequence[int]) -> list[TextRow]:
                 is_test=text.is_test,
                 annotated_at=annotation.annotated_at,
                 prediction_current=current and prediction is not None,
-                alike=max(0, sizes.get(text.id, 0) - 1),
+                group=group,
+                alike=members - 1,
             )
         )
     return made

@@ -82,8 +82,8 @@ def like_trained(connection: Connection) -> frozenset[int]:
     return frozenset(row.text_id for row in rows)
 
 
-def sizes(connection: Connection, text_ids: Sequence[int]) -> dict[int, int]:
-    """How many texts are in the group of each of these texts that is in one, itself too; hidden ones do not count."""
+def groups_of(connection: Connection, text_ids: Sequence[int]) -> dict[int, tuple[int, int]]:
+    """For each of these texts that is in a group: its number, and how many texts of it are there, itself too."""
     numbers = group_numbers(connection, text_ids)
     counted = text(
         "SELECT group_id, count(*) AS n FROM near_duplicate WHERE group_id IN :groups"
@@ -92,4 +92,4 @@ def sizes(connection: Connection, text_ids: Sequence[int]) -> dict[int, int]:
     n: dict[int, int] = {}
     for chunk in chunks(sorted(set(numbers.values()))):
         n.update({row.group_id: row.n for row in connection.execute(counted, {"groups": list(chunk)})})
-    return {text_id: n[its] for text_id, its in numbers.items() if its in n}
+    return {text_id: (its, n[its]) for text_id, its in numbers.items() if its in n}

@@ -44,6 +44,7 @@ EDIT: Final = (
     ActionSpec("redo", QT_TRANSLATE_NOOP("Actions", "Redo"), ("Ctrl+Y", "Ctrl+Shift+Z")),
     SEPARATOR,
     ActionSpec("labels", QT_TRANSLATE_NOOP("Actions", "Labels…"), ("Ctrl+L",)),
+    ActionSpec("duplicates", QT_TRANSLATE_NOOP("Actions", "Find near-duplicates")),
     ActionSpec("settings", QT_TRANSLATE_NOOP("Actions", "Settings of this project…"), ("Ctrl+,",)),
 )
 MODEL: Final = (
@@ -90,6 +91,7 @@ PAGE_KEYS: Final = (
     ("← →", QT_TRANSLATE_NOOP("Actions", "Back and forward through what was shown")),
     ("Backspace", QT_TRANSLATE_NOOP("Actions", "Undo")),
     ("Del", QT_TRANSLATE_NOOP("Actions", "In the table: back into the pool")),
+    ("Ctrl+D", QT_TRANSLATE_NOOP("Actions", "Label what is nearly the same as the last text like it")),
     ("/", QT_TRANSLATE_NOOP("Actions", "In the table: search")),
 )
 

@@ -67,6 +67,7 @@ class MainWindow(QMainWindow):
             "undo": lambda: self.workspace and self.workspace.undo(),
             "redo": lambda: self.workspace and self.workspace.redo(),
             "labels": self.edit_labels,
+            "duplicates": self.find_duplicates,
             "settings": self.edit_settings,
             "retrain": lambda: self.workspace and self.workspace.retrain(),
             "cancel": lambda: self.workspace and self.workspace.cancel(),
@@ -239,6 +240,11 @@ class MainWindow(QMainWindow):
             workspace.context.operations.write(
                 lambda: project.update_settings(**wanted), lambda _: workspace.tell("settings")
             )
+
+    @Slot()
+    def find_duplicates(self) -> None:
+        if self.workspace is not None:
+            self.workspace.duplicates.find()
 
     @Slot()
     def load_vectors(self) -> None:

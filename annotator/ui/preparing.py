@@ -1,25 +1,31 @@
-"""When the pool is learned from: by itself, while nothing else runs, and out of the way of whatever else is to run."""
+"""What is done by itself, while nothing else runs, and out of the way of whatever else is to run: finding
+near-duplicates, and learning from the pool.
+"""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from annotator.services import preparing
+from annotator.services import near_duplicates, preparing
+from annotator.services.project import Project
 from annotator.ui.context import Context
 from annotator.ui.jobs import Failure
 
+FIND = "duplicates"  # finds near-duplicates, which takes seconds
 PREPARE = "prepare"  # makes the pool stage, which a training cannot do without
 IMPROVE = "improve"  # lets it go on learning
 IDLE_MS = 2_000  # without a job, before one starts by itself
 
 
 class Preparing(QObject):
-    """`prepared` once a pool stage is there; `refused(Failure)` where it could not be made, and is not tried again.
+    """`prepared` once a pool stage is there, `found("duplicates")` once the groups of near-duplicates are;
+    `refused(Failure)` where one could not be made, and is not tried again.
 
     What the person cancels stays so until texts come in or the project is opened again.
     """
 
     prepared = Signal()
+    found = Signal(object)
     refused = Signal(object)
 
     def __init__(self, context: Context, parent: QObject | None = None) -> None:
@@ -49,13 +55,21 @@ class Preparing(QObject):
     def _look(self) -> None:
         project = self._context.project
         if not self._is_busy():
-            self._context.operations.query("preparing", lambda: preparing.is_due(project), self._start)
+            self._context.operations.query("preparing", lambda: _due(project), self._start)
 
-    def _start(self, due: bool) -> None:
+    def _start(self, due: str) -> None:
         if self._is_busy():
             return
         project, jobs = self._context.project, self._context.jobs
-        if due:
+        if due == FIND:
+            jobs.start(
+                FIND,
+                lambda on_progress, should_stop: near_duplicates.find(project, on_progress, should_stop),
+                lambda _: self.found.emit(FIND),
+                self._refuse,
+                makes_way=True,
+            )
+        elif due == PREPARE:
             jobs.start(
                 PREPARE,
                 lambda on_progress, should_stop: preparing.prepare(project, on_progress, should_stop),
@@ -85,10 +99,17 @@ class Preparing(QObject):
 
     @Slot(str)
     def _cancelled(self, name: str) -> None:
-        if name in (PREPARE, IMPROVE):
+        if name in (FIND, PREPARE, IMPROVE):
             self._is_off = True
 
     @Slot(str)
     def _ended(self, _name: str) -> None:
         if not self._is_off:
             self._timer.start()
+
+
+def _due(project: Project) -> str:
+    """Which of the jobs is the next."""
+    if near_duplicates.is_due(project):
+        return FIND
+    return PREPARE if preparing.is_due(project) else IMPROVE

@@ -19,6 +19,7 @@ from annotator.services.instant import Instant
 from annotator.services.project import Counts, Project
 from annotator.ui.context import Context
 from annotator.ui.dialogs.export_model import ModelWanted
+from annotator.ui.duplicates import Duplicates
 from annotator.ui.importing import Importing
 from annotator.ui.jobs import Failure, Jobs, Operations
 from annotator.ui.messages import sentence
@@ -26,7 +27,7 @@ from annotator.ui.pages.label import LabelPage
 from annotator.ui.pages.models import ModelsPage
 from annotator.ui.pages.results import ResultsPage
 from annotator.ui.pages.texts import TextsPage
-from annotator.ui.preparing import IMPROVE, PREPARE, Preparing
+from annotator.ui.preparing import FIND, IMPROVE, PREPARE, Preparing
 from annotator.ui.theme import SPACE, Theme, set_role
 from annotator.ui.training import RETRAIN, Training
 from annotator.ui.vectors import Vectors
@@ -73,6 +74,7 @@ class Workspace(QWidget):
         self.banner = Banner(theme)
         self.importing = Importing(self.context, self.banner, self._start_job, self)
         self.vectors = Vectors(self.context, self.banner, self._start_job, self)
+        self.duplicates = Duplicates(self.context, self.banner, self._start_job, self)
         self.status = StatusLine(language)
         self.label_page = LabelPage(self.context)
         self.texts_page = TextsPage(self.context)
@@ -129,7 +131,10 @@ class Workspace(QWidget):
             (self.training.refused, self.show_failure),
             (self.training.waits, self.status.show_waiting),
             (self.preparing.prepared, self.label_page.session.follow),
+            (self.preparing.found, self.tell),
             (self.preparing.refused, self.show_failure),
+            (self.duplicates.known, self.tell),
+            (self.duplicates.filter_requested, self._filter),
             (jobs.started, self._job_started),
             (jobs.progressed, self.status.show_progress),
             (jobs.failed, self.show_failure),
@@ -295,8 +300,11 @@ class Workspace(QWidget):
     def _tell_busy(self) -> None:
         self.banner.tell("warn", self.tr("Something else is running. Wait until it has ended, or cancel it."))
 
-    def _job_started(self, _name: str) -> None:
-        self.status.begin_job(in_background=self.context.jobs.background is not None)
+    def _job_started(self, name: str) -> None:
+        finds = self.tr("Finds texts that are nearly the same, in the background. Go on labelling.")
+        self.status.begin_job(
+            in_background=self.context.jobs.background is not None, explanation=finds if name == FIND else ""
+        )
 
     def _job_ended(self, _name: str) -> None:
         if not self.context.jobs.is_working:  # the next one may have begun already

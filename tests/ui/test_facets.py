@@ -20,6 +20,7 @@ FOUND = Facets(
     sources=(Source(1, "a.csv", datetime(2024, 1, 1, tzinfo=UTC), 27),),
     flagged=3,
     test=4,
+    duplicates=7,
 )
 
 
@@ -43,7 +44,7 @@ def listed(panel: FacetsPanel, section: str) -> dict[str, int]:
 
 def test_lists_every_state_with_its_count(panel):
     assert listed(panel, "states") == {
-        "Pool": 20, "Labelled": 5, "Skipped": 2, "Unsure": 0, "Flagged": 3, "Test set": 4,
+        "Pool": 20, "Labelled": 5, "Skipped": 2, "Unsure": 0, "Flagged": 3, "Test set": 4, "Near-duplicates": 7,
     }  # fmt: skip
 
 

@@ -192,6 +192,11 @@ class TextsModel(QAbstractTableModel):
             self._want(page)
         return rows.get(int(self._ids[row]))
 
+    def known(self, row: int) -> TextRow | None:
+        """The text of a row as far as it is here; nothing is sent for."""
+        rows = self._pages.get(row // PAGE_SIZE)
+        return rows.get(int(self._ids[row])) if rows is not None and 0 <= row < len(self._ids) else None
+
     # Qt's side
 
     def rowCount(self, parent: Index = _NO_INDEX) -> int:

@@ -13,7 +13,9 @@ from annotator.core.domain import Decision, Prediction, ProjectSettings, Scheme,
 from annotator.services import annotating, suggesting
 from annotator.services.annotating import RecentItem
 from annotator.services.history import Change
+from annotator.services.near_duplicates import Offer
 from annotator.services.project import Counts, Project
+from annotator.ui.alike import Alike
 from annotator.ui.context import Context
 from annotator.ui.jobs import Failure
 from annotator.ui.pages.label_session import LabelSession, Suggest
@@ -72,6 +74,11 @@ class LabelPage(QWidget):
             lambda: context.jobs.is_working,
             self,
         )
+        self.alike = Alike(context, self)
+        self.alike.offered.connect(self._offer_alike)
+        self.alike.withdrawn.connect(self.view.alike.withdraw)
+        self.alike.labelled.connect(self._labelled_alike)
+        self.view.alike.accepted.connect(self.alike.accept)
         self.session.shown.connect(self._show)
         self.session.refreshed.connect(self._show_facts)
         self.refresh(None)
@@ -87,8 +94,10 @@ class LabelPage(QWidget):
     def refresh(self, change: Change | str | None) -> None:
         """Something changed: ask again what may be different, without moving the text that is shown."""
         self._context.operations.query("label-facts", self._read_facts, self._take_facts)
-        if change is None:
+        if change in (None, "duplicates"):
             return
+        if isinstance(change, Change) and (change.undone or change.kind not in ("alike", "flag", "note")):
+            self.alike.follow(change)
         self.session.follow()
         if change in ("model", "import", "settings") or (isinstance(change, Change) and change.kind == "import"):
             self.session.refill(anew=True)
@@ -153,6 +162,8 @@ class LabelPage(QWidget):
             self._toggle_opinion()
         elif self._busy:
             return
+        elif action == "alike":
+            self.alike.accept()
         elif action == "undo":
             self.undo_requested.emit()
         elif action == "redo":
@@ -240,6 +251,15 @@ class LabelPage(QWidget):
         self._busy = False
         self._show_facts()
         self._context.operations.failed.emit(failure)
+
+    def _offer_alike(self, offer: Offer) -> None:
+        if self._facts is not None:
+            self.view.alike.show_offer(offer, self._facts.scheme)
+
+    def _labelled_alike(self, change: Change) -> None:
+        self.view.alike.show_done(len(change.text_ids))
+        self.session.pass_over(change.text_ids)
+        self.changed.emit(change)
 
     def _save_note(self, note: str) -> None:
         self.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -93,6 +93,13 @@ class LabelSession(QObject):
             self._decided.add(self.current.text_id)
         self._next_undecided()
 
+    def pass_over(self, text_ids: Collection[int]) -> None:
+        """These texts were decided without being shown: none of them is to come, nor to stay on the screen."""
+        self._decided.update(text_ids)
+        self._queue = deque(one for one in self._queue if one.text_id not in self._decided)
+        if self.current is not None and self.current.text_id in text_ids:
+            self._next_undecided()
+
     def back(self) -> None:
         if self.can_go_back:
             self._go(self._position - 1)

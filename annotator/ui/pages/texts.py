@@ -16,7 +16,7 @@ from annotator.core.domain import Scheme
 from annotator.core.query import Query
 from annotator.paths import config_folder
 from annotator.services import annotating, browsing
-from annotator.services.browsing import Facets
+from annotator.services.browsing import Facets, TextRow
 from annotator.services.history import Change
 from annotator.services.project import Project
 from annotator.ui.context import Context
@@ -89,6 +89,8 @@ class TextsPage(QWidget):
             (table.copy_requested, self.copy),
             (table.menu_requested, self._show_menu),
             (self.view.asked, self._act),
+            (table.selection_changed, self._show_alike),
+            (self.model.dataChanged, self._show_alike),
         ):
             signal.connect(slot)
 
@@ -103,12 +105,14 @@ class TextsPage(QWidget):
     def refresh(self, change: Change | str | None) -> None:
         """Something changed. The order of what is on the screen stays, only the rows show what is new."""
         self._outdated = True
+        query = self.box.query
+        regrouped = change == "duplicates" and bool(query.groups or query.duplicate is not None)
         if not self.isVisible():
             if isinstance(change, Change) and change.kind != "scheme":
                 self.model.update_texts(change.text_ids)
             else:
                 self.model.update_all()
-        elif change in (None, "import") or (isinstance(change, Change) and change.kind == "import"):
+        elif change in (None, "import") or (isinstance(change, Change) and change.kind == "import") or regrouped:
             self.model.update_all()
             self._reload()
         elif isinstance(change, Change) and change.kind != "scheme":
@@ -249,6 +253,25 @@ class TextsPage(QWidget):
         )
 
     @Slot()
+    def show_alike(self) -> None:
+        """Show the group of near-duplicates of the text the person is at."""
+        item = self._alike()
+        if item is not None:
+            self.box.set_text(Query(groups=frozenset({str(item.group)})).to_text())
+            self._to_table()
+
+    def _alike(self) -> TextRow | None:
+        """The row the person is at, where other texts are nearly the same."""
+        item = self.model.known(self.table.currentIndex().row())
+        return item if item is not None and item.alike else None
+
+    @Slot()
+    def _show_alike(self) -> None:
+        item = self._alike()
+        is_shown = item is not None and self.box.query.groups == {str(item.group)}
+        self.view.show_alike(0 if item is None or is_shown else item.alike)
+
+    @Slot()
     def copy(self) -> None:
         """Put the selected texts on the clipboard, one a line."""
         ids = self.table.selected_ids()[:_COPY_AT_MOST].tolist()
@@ -275,6 +298,8 @@ class TextsPage(QWidget):
                 self.flag()
             case "clear":
                 self.clear()
+            case "alike":
+                self.show_alike()
             case "export":
                 self.export_requested.emit(self.box.query.to_text())
             case "import":
@@ -303,6 +328,8 @@ class TextsPage(QWidget):
         ):
             menu.addAction(words).triggered.connect(slot)
         menu.addSeparator()
+        if self._alike() is not None:
+            menu.addAction(self.tr("Show the texts like this one")).triggered.connect(self.show_alike)
         menu.addAction(self.tr("Copy the text")).triggered.connect(self.copy)
         current = self.table.current_id()
         if current is not None:

@@ -114,6 +114,7 @@ class FacetsPanel(Card):
             *(Choice("states", state, names[state], facets.states.get(state, 0)) for state in STATES),
             Choice("flagged", "flagged", self.tr("Flagged"), facets.flagged),
             Choice("test", "test", self.tr("Test set"), facets.test),
+            Choice("duplicate", "duplicate", self.tr("Near-duplicates"), facets.duplicates),
         ]
 
     def _section(self, key: str, title: str, choices: Sequence[Choice]) -> None:

@@ -39,6 +39,8 @@ _COMMANDS: Final = (
 
 def action_of(event: QKeyEvent) -> str:
     """The name of the action a key stands for (see `LabelPage.act`), or nothing."""
+    if event.modifiers() & _COMMANDS == Qt.KeyboardModifier.ControlModifier and event.key() == Qt.Key.Key_D:
+        return "alike"
     if event.modifiers() & _COMMANDS:
         return ""
     if event.text() in ("?", "？"):

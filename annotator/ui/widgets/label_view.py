@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from annotator.services.project import Counts
 from annotator.ui.theme import SPACE, Theme
+from annotator.ui.widgets.alike_offer import AlikeOffer
 from annotator.ui.widgets.card import Bar, Card, label
 from annotator.ui.widgets.drop_area import DropArea
 from annotator.ui.widgets.label_card import LabelCard
@@ -33,6 +34,7 @@ class LabelView(QWidget):
         self.recent = RecentList(theme)
         self.guide = LabelGuide(theme)
         self.queue_chip = QueueChip(theme)
+        self.alike = AlikeOffer(theme)
         self._progress, self._pace = label(role="muted"), label(role="muted")
         self._bar = Bar(theme)
         self._bar.setFixedWidth(140)
@@ -41,6 +43,7 @@ class LabelView(QWidget):
         top.setContentsMargins(0, 0, 0, 0)
         top.setSpacing(SPACE.medium)
         top.addWidget(self.queue_chip)
+        top.addWidget(self.alike)
         top.addStretch()
         top.addWidget(self._progress)
         top.addWidget(self._pace)

@@ -57,12 +57,12 @@ class StatusLine(QFrame):
         """Something was just committed."""
         self.saved.setText("✓ " + self.tr("Saved {time}").format(time=f"{datetime.now():%H:%M:%S}"))
 
-    def begin_job(self, *, in_background: bool = False) -> None:
+    def begin_job(self, *, in_background: bool = False, explanation: str = "") -> None:
         """Of what runs by itself nothing shows until it has something to tell, for it may end at once."""
         self._in_background, self._before_training = in_background, False
         self.job.setText(self.tr("Starting…"))
         self.job.explain(
-            self.tr("Learns from your texts in the background, for better suggestions. Go on labelling.")
+            explanation or self.tr("Learns from your texts in the background, for better suggestions. Go on labelling.")
             if in_background
             else ""
         )

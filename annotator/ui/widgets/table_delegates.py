@@ -103,6 +103,8 @@ class TextsDelegate(QStyledItemDelegate):
             right -= SPACE.small
         if item.is_test:
             right = self._paint_chip(painter, rect, right, self.tr("test"))
+        if item.alike:
+            right = self._paint_chip(painter, rect, right, f"≈ {item.alike}")
         rect = QRect(rect.left(), rect.top(), max(0, right - rect.left()), rect.height())
         painter.setFont(font(TYPE.body))
         words = self._one_line(item.body, painter.fontMetrics(), rect.width())

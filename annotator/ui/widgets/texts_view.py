@@ -23,7 +23,7 @@ _FACETS_WIDTH = 206
 
 
 class TextsView(QWidget):
-    """`asked(name)`: label, skip, unsure, flag, clear, export, import or unfilter."""
+    """`asked(name)`: label, skip, unsure, flag, clear, alike, export, import or unfilter."""
 
     asked = Signal(str)
 
@@ -50,6 +50,10 @@ class TextsView(QWidget):
         self.hints.add("flag", "F", self.tr("flag"), importance=2)
         self.hints.add("clear", "Del", self.tr("back into the pool"), importance=1)
         self.hints.asked.connect(self.asked)
+        self.alike_button = QPushButton()
+        set_role(self.alike_button, "link")
+        self.alike_button.clicked.connect(lambda: self.asked.emit("alike"))
+        self.alike_button.hide()
         self.export_button = QPushButton()
         set_role(self.export_button, "link")
         self.export_button.clicked.connect(lambda: self.asked.emit("export"))
@@ -73,6 +77,12 @@ class TextsView(QWidget):
         self.export_button.setEnabled(texts > 0)
         self._show_place("table" if texts else "nothing" if is_filtered else "no_texts")
         self._show_selected()
+
+    def show_alike(self, texts: int) -> None:
+        """So many others are nearly the same as the text the person is at."""
+        words = QCoreApplication.translate("TextsView", "%n text(s) like this one", None, texts)
+        self.alike_button.setText(words.replace(str(texts), QLocale().toString(texts), 1))
+        self.alike_button.setVisible(texts > 0)
 
     def show_scheme(self, scheme: Scheme) -> None:
         """Name the keys there are."""
@@ -118,6 +128,7 @@ class TextsView(QWidget):
         footer.setSpacing(SPACE.large)
         footer.addWidget(self.selected)
         footer.addWidget(self.hints, 1)
+        footer.addWidget(self.alike_button)
         footer.addWidget(self.export_button)
         line = QFrame()
         set_role(line, "line")
