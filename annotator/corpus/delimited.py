@@ -16,6 +16,7 @@ from annotator.corpus.cells import as_list, list_columns
 from annotator.corpus.encoding import is_damaged, open_text, storable
 from annotator.corpus.formats import BadRow, FileFormat, Row
 from annotator.corpus.opening import UNWATCHED, Watch
+from annotator.corpus.own_tables import is_own
 from annotator.corpus.table import LineEnds, Table, column_names
 
 DELIMITERS: Final = ",;\t|"
@@ -232,6 +233,10 @@ def _scan(path: Path, file_format: FileFormat, watch: Watch) -> _Layout:
         last[filled] += 1
         spill.add(cells, filled)
     is_neutralised = escaped > 0 and bare == 0
+    if is_own(header or ()) and not _has_quoted_names(
+        path, file_format.encoding or "utf-8", file_format.delimiter or ","
+    ):
+        is_neutralised = False  # what we write for other programs has no such apostrophes
     header = [_bare(cell, is_neutralised) for cell in header or []]
     usual = widths.most_common(1)[0][0] if widths else 0
     if len(header) == usual - 1:

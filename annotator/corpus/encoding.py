@@ -240,10 +240,10 @@ def _single_byte(source: Path | bytes) -> str | None:
             break
     text = bytes(sample[: CHUNK // 8])
     candidates = _LATIN if len(text.translate(None, _ASCII)) * 3 < len(text) else _OTHER
-    if candidates is _LATIN and old_mac > 0:
-        return "mac_roman"  # nothing else ends lines with CR alone
     shares = {encoding: _share(text, encoding, common) for encoding, common in candidates}
     best = max(shares, key=lambda encoding: shares[encoding])
+    if candidates is _LATIN and old_mac > 0 and shares["mac_roman"] >= shares[best]:
+        return "mac_roman"  # hardly anything else ends lines with CR alone
     if shares[best] >= _LETTER_SHARE:
         return best
     match = from_bytes(text, cp_isolation=list(shares)).best()

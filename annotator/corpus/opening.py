@@ -23,6 +23,7 @@ _BLOCK: Final = 1 << 16  # bytes between two questions whether to stop
 _GZIP: Final = b"\x1f\x8b\x08"
 _ZIP: Final = (b"PK\x03\x04", b"PK\x05\x06")
 _WORKBOOK: Final = ("xl/workbook.", "content.xml")
+_ARCHIVES: Final = (".zip", ".gz", ".tgz", ".bz2", ".xz", ".7z", ".rar", ".tar")
 _OFFICE: Final = "[Content_Types].xml"
 _BROKEN: Final = (EOFError, gzip.BadGzipFile, zipfile.BadZipFile, zlib.error, NotImplementedError)
 
@@ -31,12 +32,14 @@ _BROKEN: Final = (EOFError, gzip.BadGzipFile, zipfile.BadZipFile, zlib.error, No
 class Watch:
     """Who is told how far a reading is, and who may end it.
 
-    `phase` is what `Progress` says; its steps are kilobytes of the file as it lies on the disk.
+    `phase` is what `Progress` says; its steps are kilobytes of the file as it lies on the disk. `until`: after about so
+    many bytes, at the end of a line, the file ends for whoever reads it; None: it is read to its end.
     """
 
     on_progress: OnProgress = ignore_progress
     should_stop: ShouldStop = never_stop
     phase: str = "look"
+    until: int | None = None
 
     def at(self, position: int, size: int) -> None:
         """Tell the position in bytes. Raises Cancelled."""
@@ -59,6 +62,7 @@ class _Reader(io.RawIOBase):
         self._archive = archive
         self._watch = watch
         self._size = path.stat().st_size
+        self._is_enough = False
 
     def readable(self) -> bool:
         return True
@@ -67,6 +71,7 @@ class _Reader(io.RawIOBase):
         return True
 
     def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        self._is_enough = False
         with broken(self._path):
             return self._unpacked.seek(offset, whence)
 
@@ -75,8 +80,14 @@ class _Reader(io.RawIOBase):
 
     def readinto(self, buffer: Any) -> int:
         self._watch.at(min(self._file.tell(), self._size), self._size)
+        if self._is_enough:
+            return 0
         with broken(self._path), refusals(self._path):
             piece = self._unpacked.read(len(memoryview(buffer)))
+        if self._watch.until is not None and self._unpacked.tell() >= self._watch.until:
+            end = max(piece.rfind(b"\n"), piece.rfind(b"\r")) + 1
+            self._is_enough = end > 0
+            piece = piece[:end] or piece
         memoryview(buffer)[: len(piece)] = piece
         return len(piece)
 
@@ -90,8 +101,8 @@ class _Reader(io.RawIOBase):
 def open_bytes(path: Path, watch: Watch = UNWATCHED, member: str | None = None) -> BinaryIO:
     """The bytes of a file, or those of the one file in it where it is packed (of `member` where there are several).
 
-    Raises AnnotatorError: those of `refusals`; `archive_damaged`, `archive_password`, `archive_many` (files), the first
-    also while it is read; Cancelled while it is read.
+    Raises AnnotatorError: those of `refusals`; `archive_damaged`, `archive_password`, `archive_many` (files),
+    `archive_nested` (inner), the first also while it is read; Cancelled while it is read.
     """
     with refusals(path):
         file = path.open("rb", buffering=0)
@@ -189,6 +200,8 @@ def _only_member(path: Path, archive: zipfile.ZipFile) -> zipfile.ZipInfo:
         raise AnnotatorError("archive_many", file=str(path), count=len(found), files=names)
     if found[0].flag_bits & 1:
         raise AnnotatorError("archive_password", file=str(path))
+    if found[0].filename.lower().endswith(_ARCHIVES):
+        raise AnnotatorError("archive_nested", file=str(path), inner=found[0].filename)
     return found[0]
 
 

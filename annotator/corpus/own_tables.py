@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Final
 
@@ -17,13 +17,18 @@ _STATES: Final = frozenset({"pool", "labelled", "skipped", "unsure"})
 _CELLS: Final[frozenset[Kind]] = frozenset({"csv", "tsv", "xlsx"})
 
 
+def is_own(columns: Iterable[str]) -> bool:
+    """Whether a table with those columns is an export of ours."""
+    return set(columns) >= _COLUMNS
+
+
 def recognised(table: Table, kind: Kind) -> Table:
     """The table with a list of labels in each row that has any, if it is an export of ours; else as it is.
 
     An empty list stands where a text was labelled with none of the labels. In the cells of CSV, TSV and workbooks
     labels have a bar between them, or are a list in JSON.
     """
-    if not set(table.columns) >= _COLUMNS:
+    if not is_own(table.columns):
         return table
     return replace(table, rows=_rows(table.rows, kind), text_column=_TEXT, label_column=_LABEL)
 

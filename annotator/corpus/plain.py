@@ -34,7 +34,8 @@ _POLAR: Final = frozenset(
 
 
 def line_format(lines: Sequence[str]) -> tuple[str, str | None] | None:
-    """How lines carry their labels: ("fasttext", None), ("labelled", ":" or " "), or None for bare texts.
+    """How lines carry their labels: ("fasttext", None, or "," where one ends the label), ("labelled", ":" or " "), or
+    None for bare texts.
 
     A label stands before many texts. The first words of sentences and the speakers of a talk vary more.
     """
@@ -43,12 +44,19 @@ def line_format(lines: Sequence[str]) -> tuple[str, str | None] | None:
         return None
     # No other text begins like that; those without a label stand bare among them.
     if sum(line.startswith("__label__") for line in lines) > _FEW_LABELLED * len(lines):
-        return "fasttext", None
+        return "fasttext", "," if _ends_in_comma(lines) else None
     for delimiter, pattern in _PARTS.items():
         found = [match[1] for line in lines if (match := pattern.fullmatch(line))]
         if len(found) >= _NEARLY_ALL * len(lines) and _are_labels(found):
             return "labelled", delimiter
     return None
+
+
+def _ends_in_comma(lines: Sequence[str]) -> bool:
+    """Whether a comma without a blank stands between each label and its text, so that their first words vary."""
+    first = [line.split(maxsplit=1)[0] for line in lines if line.startswith("__label__")]
+    before = Counter(word.split(",", 1)[0] for word in first)
+    return all("," in word for word in first) and len(before) < len(set(first))
 
 
 def _are_labels(found: Sequence[str]) -> bool:
@@ -93,14 +101,17 @@ def _rows(path: Path, file_format: FileFormat, column: str, watch: Watch) -> Ite
             continue
         body = storable(text)
         if file_format.kind == "fasttext":
-            yield Row(number, _fasttext(body), line)
+            yield Row(number, _fasttext(body, file_format.delimiter), line)
         elif file_format.kind == "labelled":
             yield Row(number, _labelled(body, file_format.delimiter or " "), line)
         else:
             yield Row(number, {column: body}, line)
 
 
-def _fasttext(line: str) -> dict[str, str | list[str]]:
+def _fasttext(line: str, delimiter: str | None) -> dict[str, str | list[str]]:
+    if delimiter is not None and line.lstrip().startswith("__label__"):
+        label, _, text = line.strip().partition(delimiter)
+        return {LABEL_COLUMN: [label.removeprefix("__label__").strip()], TEXT_COLUMN: text.strip()}
     match = _FASTTEXT.fullmatch(line)
     if match is None:
         return {LABEL_COLUMN: "", TEXT_COLUMN: line}

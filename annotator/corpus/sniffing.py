@@ -54,8 +54,8 @@ def detect_format(path: Path, watch: Watch = UNWATCHED) -> FileFormat:
         return _recognised(path, FileFormat(kind, encoding, delimiter=None, header=False))
     lines = _NEWLINE.split(sample)[:_RECORDS]
     labelled = plain.line_format(lines)
-    if labelled == ("fasttext", None):
-        return FileFormat("fasttext", encoding, delimiter=None, header=False)
+    if labelled is not None and labelled[0] == "fasttext":
+        return FileFormat("fasttext", encoding, labelled[1], header=False)
     delimiter = _delimiter(sample, ending)
     if delimiter is None and labelled is not None:
         return FileFormat("labelled", encoding, labelled[1], header=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -9,6 +10,7 @@ from typing import Final
 from annotator.corpus.formats import BadRow, Row
 from annotator.corpus.guessing import is_known_name, is_number
 
+_FEW: Final = 6  # rows
 _LONG: Final = 40  # characters; only sentences and survey questions are longer
 
 
@@ -82,9 +84,19 @@ def guess_header(records: Sequence[Sequence[str]], *, default: bool) -> bool:
         return False  # a label of the first row comes again
     if any(len(column) > 1 and all(map(is_number, column)) for column in columns):
         return True
+    if any(_names_labels(name, column) for name, column in zip(first, columns, strict=True)):
+        return True
     longest = max(columns, key=lambda column: sum(map(len, column)) / max(1, len(column)))
     name = first[columns.index(longest)]
     mean = sum(map(len, longest)) / max(1, len(longest))
     if len(name) * 3 <= mean:
         return True
     return default and len(name) <= _LONG and len(name) < mean
+
+
+def _names_labels(name: str, column: Sequence[str]) -> bool:
+    """Whether a column of a few labels, all of which come again, stands under a name that is longer than any."""
+    times = Counter(column)
+    if len(column) < _FEW or not 2 <= len(times) <= len(column) // 3 or min(times.values()) < 2:
+        return False
+    return len(name) > 2 * max(map(len, times))
