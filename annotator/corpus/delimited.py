@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from annotator.core.errors import AnnotatorError
 from annotator.corpus.cells import as_list, list_columns
-from annotator.corpus.encoding import is_damaged, open_text, storable
+from annotator.corpus.encoding import is_clean, is_damaged, open_text, storable
 from annotator.corpus.formats import BadRow, FileFormat, Row
 from annotator.corpus.opening import UNWATCHED, Watch
 from annotator.corpus.own_tables import is_own
@@ -26,6 +26,7 @@ csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
 
 # What a spreadsheet would run as a formula, with the apostrophes before it that keep it from doing so.
 FORMULA: Final = re.compile(r"'*[=+\-@\t\r]")
+_QUOTED: Final = '"(?:[^"]|"")+"'
 PLAIN_NUMBER: Final = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?")
 
 
@@ -174,8 +175,8 @@ def is_quoted(path: Path, encoding: str, delimiter: str, watch: Watch = UNWATCHE
 def _has_quoted_names(path: Path, encoding: str, delimiter: str) -> bool:
     """Whether all of the first line is in quotes, as `annotator.corpus.writing` has it."""
     with open_text(path, encoding, newline=None) as file:
-        cells = file.readline().rstrip("\n").split(delimiter)
-    return all(len(cell) > 1 and cell[0] == cell[-1] == '"' for cell in cells)
+        names = file.readline().rstrip("\n")
+    return re.fullmatch(rf"{_QUOTED}(?:{re.escape(delimiter)}{_QUOTED})*", names) is not None
 
 
 def _dialect(delimiter: str, quoted: bool) -> dict[str, Any]:
@@ -183,6 +184,8 @@ def _dialect(delimiter: str, quoted: bool) -> dict[str, Any]:
 
 
 def _is_blank(cells: Sequence[str]) -> bool:
+    if cells and cells[0] and not cells[0].isspace():
+        return False  # the usual one, looked at a million times
     return not any(cells) or not any(map(str.strip, cells))
 
 
@@ -266,9 +269,12 @@ def _rows(path: Path, file_format: FileFormat, layout: _Layout, watch: Watch) ->
     records = _records(path, file_format, watch)
     if file_format.header:
         next(records)
+    is_plain = not (layout.is_neutralised or layout.labels or layout.lists)
     for number, record in enumerate(records, start=1):
         cells, line = record.cells, record.line
-        if record.is_open:
+        if is_plain and len(cells) == len(columns) and not record.is_open and is_clean(delimiter.join(cells)):
+            yield Row(number, dict(zip(columns, cells, strict=True)), line)
+        elif record.is_open:
             yield BadRow(number, "row_quote_open", line, delimiter.join(cells))
         elif any(map(is_damaged, cells)):
             yield BadRow(number, "row_encoding", line, delimiter.join(cells))
