@@ -71,7 +71,7 @@ def test_the_rest_of_a_group_is_offered_and_labelled_with_one_key(page, twins, q
     qtbot.waitUntil(lambda: offered(page))
     assert page.session.current.text_id == 2
     assert page.view.alike.words.whole() == "2 text(s) like the last one"
-    assert "good" in page.view.alike.hint.toolTip()
+    assert page.view.alike.hint.text() == "Also “good”"
     assert HOTEL.upper()[:40] in page.view.alike.hint.toolTip()
     qtbot.keyClick(page, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: "✓" in page.view.alike.words.whole())
@@ -81,6 +81,16 @@ def test_the_rest_of_a_group_is_offered_and_labelled_with_one_key(page, twins, q
     press_label(page, qtbot, Qt.Key.Key_2)
     assert page.session.current.text_id == 5  # not one of those that were labelled with the first
     qtbot.waitUntil(lambda: not page.view.alike.isVisibleTo(page))
+
+
+def test_on_a_narrow_page_the_offer_stands_in_place_of_the_progress(page, twins, qtbot):
+    page.resize(520, 600)
+    press_label(page, qtbot)
+    qtbot.waitUntil(lambda: offered(page))
+    assert page.view._progress.isHidden()
+    assert page.width() == 520
+    press_label(page, qtbot)
+    qtbot.waitUntil(lambda: not page.view._progress.isHidden())
 
 
 def test_one_undo_takes_the_whole_step_back(page, twins, qtbot):

@@ -12,17 +12,20 @@ from annotator.ui.widgets.card import ElidedLabel
 from annotator.ui.widgets.key_cap import KeyHint
 
 _LONGEST = 90  # characters of a text in the tool tip
+_LONGEST_NAMES = 24
 
 
 class AlikeOffer(QWidget):
-    """`accepted` when it is clicked; its key is the page's."""
+    """`accepted` when it is clicked; its key is the page's. `turned` when it comes or goes."""
 
     accepted = Signal()
+    turned = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.is_on = False
         self.words = ElidedLabel(role="muted")
-        self.hint = KeyHint(theme, "Ctrl D", self.tr("Label like it"))
+        self.hint = KeyHint(theme, "Ctrl D", "")
         self.hint.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # a click leaves the keys to the page
         self.hint.clicked.connect(self.accepted)
         row = QHBoxLayout(self)
@@ -36,11 +39,13 @@ class AlikeOffer(QWidget):
         n = len(offer.others)
         words = QCoreApplication.translate("AlikeOffer", "%n text(s) like the last one", None, n)
         self.words.setText(words.replace(str(n), QLocale().toString(n), 1))
-        named = self.tr(", ").join(scheme.names(offer.label_ids))
+        named = self.tr(", ").join(scheme.names(offer.label_ids)) or self.tr("no label")
+        short = named if len(named) <= _LONGEST_NAMES else f"{named[: _LONGEST_NAMES - 1]}…"
+        self.hint.set_text(self.tr("Also “{labels}”").format(labels=short))
         self.hint.setToolTip(self._explanation(offer, named))
         self.words.explain(self._explanation(offer, named))
+        self._turn(on=True)
         self.hint.show()
-        self.show()
 
     def show_done(self, n: int) -> None:
         """They were labelled."""
@@ -48,12 +53,20 @@ class AlikeOffer(QWidget):
         self.words.setText("✓ " + words.replace(str(n), QLocale().toString(n), 1))
         self.words.explain(self.tr("It is one step, which Undo takes back."))
         self.hint.hide()
-        self.show()
+        self._turn(on=True)
 
     def withdraw(self) -> None:
         self.words.setText("")
         self.hint.hide()
-        self.hide()
+        self._turn(on=False)
+
+    def _turn(self, *, on: bool) -> None:
+        """What gives way goes first: a narrow window would grow for the moment, and stay so."""
+        self.is_on = on
+        if not on:
+            self.hide()
+        self.turned.emit()
+        self.setVisible(on)
 
     def _explanation(self, offer: Offer, named: str) -> str:
         lines = [" ".join(body[: 2 * _LONGEST].split()) for body in offer.bodies]

@@ -35,6 +35,7 @@ class LabelView(QWidget):
         self.guide = LabelGuide(theme)
         self.queue_chip = QueueChip(theme)
         self.alike = AlikeOffer(theme)
+        self.alike.turned.connect(self._fit)
         self._progress, self._pace = label(role="muted"), label(role="muted")
         self._bar = Bar(theme)
         self._bar.setFixedWidth(140)
@@ -94,6 +95,7 @@ class LabelView(QWidget):
         wide, roomy = self.width() >= _SIDE_FROM, self.width() >= _ROOMY_FROM
         self._side.setVisible(wide)
         self._pace.setVisible(wide and bool(self._pace.text()))
+        self._progress.setVisible(roomy or not self.alike.is_on)
         self.card.set_roomy(roomy)
         self._bar.setVisible(roomy)
 
