@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from annotator.core import strategies
 from annotator.core.domain import ModelInfo
 from annotator.core.errors import AnnotatorError
+from annotator.core.memory import Memory
 from annotator.core.progress import OnProgress, Progress, ShouldStop, check
 from annotator.core.texts import text_hash
 from annotator.services import near_duplicates
@@ -84,10 +85,12 @@ def retrain(
     *,
     seed: int | None = None,
     texts_per_label: int = TEXTS_PER_LABEL,
+    memory: Memory | None = None,
 ) -> ModelInfo:
     """Train on the labelled texts outside the test set, predict every text, measure, publish.
 
     `texts_per_label`: how many two labels must have at least; fewer than usual only to learn what few labels give.
+    `memory`: the one of the training before, which spares this one to read the pool again.
     Raises `AnnotatorError("train_not_ready")` where there is too little to train on, and `Cancelled`.
     """
     from annotator.learning.engine import Predictor, TrainingConfig, TrainingData, train
@@ -113,7 +116,7 @@ def retrain(
         label_count=len(data.labelled.label_ids),
         many=data.labelled.many,
     )
-    trained = train(training, stage, config, on_progress, should_stop)
+    trained = train(training, stage, config, on_progress, should_stop, memory)
     train_seconds = time.monotonic() - started
     check(should_stop)
     new = NewModel(
@@ -133,7 +136,7 @@ def retrain(
         model_id = stored_models.stage_model(tx, new)
         put_trained(tx, model_id, [text_id for text_id, _, _ in data.labelled.rows])
     seconds = {"train_seconds": train_seconds}
-    _predict_and_publish(project, model_id, predictor, data, seconds, on_progress, should_stop)
+    _predict_and_publish(project, model_id, predictor, data, seconds, on_progress, should_stop, memory)
     with project.db.read() as tx:
         return stored_models.get_model(tx, model_id)
 
@@ -209,12 +212,13 @@ def _predict_and_publish(
     seconds: Mapping[str, Any],
     on_progress: OnProgress,
     should_stop: ShouldStop,
+    memory: Memory | None = None,
 ) -> None:
     """Store the answers for every text beside those in force, measure, and put all in force at once."""
     try:
         started = time.monotonic()
         ids = [text_id for text_id, _ in data.everything]
-        said = predictor.answer([body for _, body in data.everything], on_progress, should_stop)
+        said = predictor.answer([body for _, body in data.everything], on_progress, should_stop, memory=memory)
         predict_seconds = time.monotonic() - started
         with project.db.read() as tx:
             label_ids = stored_models.get_model(tx, model_id).label_ids

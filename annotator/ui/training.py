@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal, Slot
 
 from annotator.core.domain import ModelInfo, ProjectSettings
+from annotator.core.memory import Memory
 from annotator.services import retraining
 from annotator.services.project import Counts
 from annotator.ui.context import Context
@@ -27,6 +28,7 @@ class Training(QObject):
         self._context = context
         self._attempted_at: int | None = None  # labelled texts at the last attempt, whatever became of it
         self._waits = False
+        self._memory = Memory()
         context.jobs.ended.connect(self._job_ended)
         context.jobs.cancelled.connect(self._job_cancelled)
 
@@ -39,10 +41,10 @@ class Training(QObject):
             self._waits = True
             self.waits.emit()
             return True
-        project = self._context.project
+        project, memory = self._context.project, self._memory
         return self._context.jobs.start(
             RETRAIN,
-            lambda on_progress, should_stop: retraining.retrain(project, on_progress, should_stop),
+            lambda on_progress, should_stop: retraining.retrain(project, on_progress, should_stop, memory=memory),
             self._done,
             self.refused.emit,
         )
