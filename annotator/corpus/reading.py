@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from typing import Final
@@ -20,6 +22,8 @@ from annotator.corpus.sniffing import detect_format
 from annotator.corpus.table import Table
 
 GUESSED_FROM: Final = 5000  # rows
+_BEGINNING: Final = 1 << 20  # bytes
+_OF_LINES: Final = ("csv", "tsv", "txt", "labelled", "fasttext", "jsonl")
 
 _OPEN: Final[Mapping[Kind, Callable[[Path, FileFormat, Watch], Table]]] = {
     "csv": delimited.open_table,
@@ -51,7 +55,30 @@ def preview(
     archive_many, archive_password; Cancelled. The steps of the progress are kilobytes of the file, which is gone
     through several times.
     """
-    file_format, table = open_file(path, file_format, Watch(on_progress, should_stop))
+    return _look(path, limit, file_format, Watch(on_progress, should_stop))
+
+
+def glance(
+    path: Path,
+    limit: int = 20,
+    file_format: FileFormat | None = None,
+    should_stop: ShouldStop = never_stop,
+    on_progress: OnProgress = ignore_progress,
+) -> Preview:
+    """As `preview`, but of a large file of lines only the beginning is read: at once, whatever its size.
+
+    `total` is None then, and what comes later in the file may tell another format.
+    """
+    if path.is_file() and path.stat().st_size > _BEGINNING:
+        with suppress(AnnotatorError):  # a file that cannot be cut at a line: the whole of it will tell
+            seen = _look(path, limit, file_format, Watch(on_progress, should_stop, until=_BEGINNING))
+            if seen.format.kind in _OF_LINES:
+                return replace(seen, total=None)
+    return preview(path, limit, file_format, should_stop, on_progress)
+
+
+def _look(path: Path, limit: int, file_format: FileFormat | None, watch: Watch) -> Preview:
+    file_format, table = open_file(path, file_format, watch)
     rows = [
         [row.values.get(column, "") for column in table.columns]
         for row in islice(table.rows, GUESSED_FROM)

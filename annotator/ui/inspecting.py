@@ -54,14 +54,14 @@ class Inspecting(QObject):
         def job(on_progress: OnProgress, should_stop: ShouldStop) -> _Seen:
             known = choices if choices is not None else inspecting.format_choices(path)
             try:
-                return _Seen(known, importing.preview(path, file_format, should_stop, on_progress), None)
+                return _Seen(known, importing.glance(path, file_format, should_stop, on_progress), None)
             except AnnotatorError as error:
                 return _Seen(known, None, Failure.of(error))
 
         self._want("preview", job, self._show)
 
-    def count(self, file_format: FileFormat, text_column: str) -> None:
-        """Go through the whole file in this format, with that column as the text."""
+    def count(self, file_format: FileFormat | None, text_column: str) -> None:
+        """Go through the whole file in this format (None: the one it has), with that column as the text."""
         path = self._path
         self._want(
             "inspect",

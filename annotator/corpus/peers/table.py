@@ -32,6 +32,7 @@ from annotator.corpus.peers.voting import Vote, agreed
 from annotator.corpus.table import Table
 
 _SAMPLE: Final = 50  # entries
+_BEGINNING: Final = 1 << 20  # bytes
 _MOST_LABELS: Final = 60  # a question with more different answers asks for words, not for labels
 
 _RECOGNISE: Final[Mapping[PeerName, Callable[[Sequence[Object]], Peer | None]]] = {
@@ -113,7 +114,11 @@ def _entries(path: Path, file_format: FileFormat, watch: Watch) -> Iterator[Entr
 
 
 def _sample(path: Path, file_format: FileFormat) -> list[Object]:
-    first = islice(_entries(path, file_format, UNWATCHED), _SAMPLE)
+    """The first entries. A table is gone through for its shape first: of a large one the beginning tells enough."""
+    is_wide = (file_format.encoding or "").startswith(("utf-16", "utf-32"))  # cannot be cut at a byte
+    is_table = file_format.kind in ("csv", "tsv")
+    watch = Watch(until=_BEGINNING) if is_table and not is_wide else UNWATCHED
+    first = islice(_entries(path, file_format, watch), _SAMPLE)
     return [entry.value for entry in first if isinstance(entry.value, dict)]
 
 

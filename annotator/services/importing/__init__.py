@@ -3,7 +3,7 @@
 from annotator.corpus.formats import FileFormat, Preview
 from annotator.corpus.inspection import Inspection
 from annotator.services.importing.choices import ImportChoice, ImportReport, Rejection
-from annotator.services.importing.looking import inspect, preview, proposed
+from annotator.services.importing.looking import glance, inspect, preview, proposed
 from annotator.services.importing.running import import_file
 from annotator.services.importing.sweeping import needs_sweep, sweep
 from annotator.storage.imports import IMPORTED
@@ -16,6 +16,7 @@ __all__ = [
     "Inspection",
     "Preview",
     "Rejection",
+    "glance",
     "import_file",
     "inspect",
     "needs_sweep",

@@ -31,6 +31,18 @@ def preview(
     return look(path, file_format=file_format, should_stop=should_stop, on_progress=on_progress)
 
 
+def glance(
+    path: Path,
+    file_format: FileFormat | None = None,
+    should_stop: ShouldStop = never_stop,
+    on_progress: OnProgress = ignore_progress,
+) -> Preview:
+    """A preview at once: of a large file only the beginning is looked at, and `inspect` may find it to be another."""
+    from annotator.corpus.reading import glance as look
+
+    return look(path, file_format=file_format, should_stop=should_stop, on_progress=on_progress)
+
+
 def inspect(
     path: Path,
     on_progress: OnProgress = ignore_progress,

@@ -196,12 +196,15 @@ class ImportDialog(FormDialog):
         self._show_columns()
         self._show_labels()
         self._name_tabs()
-        self._looking.count(preview.format, self.text_column.currentText())
+        self._count()
         if first:
             self.accept_button.setFocus()
 
     @Slot(object)
     def _take_inspection(self, seen: Inspection) -> None:
+        if self._preview is not None and seen.format != self._preview.format:
+            self._looking.look(seen.format)  # what comes late in the file tells more than its beginning
+            return
         self._inspection = seen
         self.progress.hide()
         self.found.setText(import_words.summary(seen.format, seen.rows, seen.language))
@@ -251,10 +254,15 @@ class ImportDialog(FormDialog):
     def _text_chosen(self) -> None:
         if self._preview is not None:
             self._inspection = None
-            self._looking.count(self._preview.format, self.text_column.currentText())
+            self._count()
             self._show_rows()
             self._show_columns()
             self._show_labels()
+
+    def _count(self) -> None:
+        """Go through the whole file, as the person wants it read or as it turns out to be."""
+        chosen = self._preview.format if self._preview is not None and self._overruled else None
+        self._looking.count(chosen, self.text_column.currentText())
 
     @Slot()
     def _labels_chosen(self) -> None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from annotator.core.errors import AnnotatorError, Cancelled
 from annotator.corpus.formats import BadRow, FileFormat, Row
-from annotator.corpus.reading import preview, read_rows
+from annotator.corpus.reading import glance, preview, read_rows
 
 Make = Callable[[str, str | bytes], Path]
 
@@ -377,3 +378,29 @@ class Switch:
     def __call__(self) -> bool:
         self.left -= 1
         return self.left < 0
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030", "utf-16", "cp932"])
+def test_a_glance_at_a_large_file_shows_what_a_look_shows(tmp_path: Path, end: str, encoding: str) -> None:
+    lines = ["text,label", *(f"これは本の話です 今天的服务很好 {n},{n % 3}" for n in range(40_000))]
+    if encoding == "cp932":
+        lines = [line.replace("今天的服务很好", "そして人") for line in lines]
+    path = tmp_path / "r.csv"
+    path.write_bytes((end.join(lines) + end).encode(encoding))
+    seen, whole = glance(path), preview(path)
+    assert whole.total == 40_000
+    assert seen == replace(whole, total=whole.total if encoding == "utf-16" else None)
+
+
+def test_a_glance_reads_no_further_than_it_must(tmp_path: Path) -> None:
+    path = tmp_path / "r.csv"
+    path.write_bytes(b"text,label\n" + b"some words,joy\n" * 100_000 + b"\xff\xff\xff,joy\n" * 9)
+    assert glance(path).format.encoding == "utf-8"
+    assert preview(path).format.encoding != "utf-8"
+
+
+def test_a_glance_at_an_array_reads_the_whole(tmp_path: Path) -> None:
+    path = tmp_path / "r.json"
+    path.write_text(json.dumps([{"text": f"text number {n}", "label": "joy"} for n in range(40_000)]), "utf-8")
+    assert glance(path) == preview(path)
