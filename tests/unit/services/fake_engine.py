@@ -13,6 +13,7 @@ from types import ModuleType
 import numpy as np
 
 from annotator.core.errors import AnnotatorError
+from annotator.core.memory import Memory
 from annotator.core.progress import OnProgress, Progress, ShouldStop, check
 from annotator.learning.brought_vectors import BroughtVectors
 from annotator.learning.checkpoint import Checkpoint
@@ -77,7 +78,9 @@ class Predictor:
     def load(cls, checkpoint: Checkpoint) -> Predictor:
         return cls(checkpoint)
 
-    def answer(self, texts: Sequence[str], on_progress: OnProgress, should_stop: ShouldStop) -> Answer:
+    def answer(
+        self, texts: Sequence[str], on_progress: OnProgress, should_stop: ShouldStop, memory: Memory | None = None
+    ) -> Answer:
         said = self.predict(texts, on_progress, should_stop)
         return Answer(said, np.array([len(text) / 1_000 for text in texts], np.float32))
 
@@ -104,6 +107,7 @@ class Engine:
     pools: list[list[str]] = field(default_factory=list)
     brought: list[BroughtVectors | None] = field(default_factory=list)
     seeds: list[int] = field(default_factory=list)
+    memories: list[Memory | None] = field(default_factory=list)
     slices: int = 0  # a pool stage is better after each of so many
     improved: list[PoolStage] = field(default_factory=list)
     amid_training: Callable[[], None] = lambda: None
@@ -115,8 +119,10 @@ class Engine:
         config: TrainingConfig,
         on_progress: OnProgress,
         should_stop: ShouldStop,
+        memory: Memory | None = None,
     ) -> TrainedModel:
         self.trained.append(data)
+        self.memories.append(memory)
         self.seeds.append(config.seed)
         on_progress(Progress("train", 0, 1, 0.7))
         self.amid_training()
