@@ -171,6 +171,17 @@ def is_damaged(text: str) -> bool:
     return not text.isascii() and _ESCAPED.search(text) is not None
 
 
+def is_clean(text: str) -> bool:
+    """Whether a text has nothing that did not decode, nor anything that cannot be stored: it is as it should be."""
+    if "\0" in text:
+        return False
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def storable(text: str) -> str:
     """The text without what cannot be stored: NUL goes, half an emoji (a lone surrogate) becomes U+FFFD."""
     if "\0" in text:

@@ -26,7 +26,7 @@ _MAGIC = b"SQLite format 3\x00"
 _BUSY_MS = 10_000
 # What is staged may be lost with the power, as nobody has seen it, but not torn. References are checked at the end, by
 # construction: each would be looked up for each row. The pages of the hashes are all over the index: keep them.
-_STAGING = ("synchronous = NORMAL", "foreign_keys = OFF", "cache_size = -128000", "wal_autocheckpoint = 8000")
+_STAGING = ("synchronous = NORMAL", "foreign_keys = OFF", "cache_size = -128000", "wal_autocheckpoint = 16000")
 _FULL_CHECK_BYTES = 64 * 1024 * 1024  # a whole check of more than this would be felt at opening
 
 

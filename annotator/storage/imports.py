@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from sqlalchemy import Connection, delete, func, insert, select, text, update
 
@@ -39,8 +40,7 @@ _GIVE_LABELS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class StagedText:
+class StagedText(NamedTuple):
     """One row of a file. `spaced`: the body for the search index; `columns`: the others, as JSON.
 
     `label_ids` as ",3,5,"; "," says that none of the labels fits, None says nothing.
@@ -149,11 +149,11 @@ def _annotate(connection: Connection, labelled: Sequence[tuple[int, str]], at: s
     if not labelled:
         return
     connection.exec_driver_sql(
-        "INSERT INTO annotation (text_id, decision, flag, note, annotator, annotated_at, duration_ms, prediction_shown)"
-        f" VALUES (?, 'labelled', 0, '', '{IMPORTED}', ?, NULL, 0)",
-        [(text_id, at) for text_id, _ in labelled],
+        "INSERT INTO annotation (text_id, decision, flag, note, annotator, annotated_at, prediction_shown) "
+        f"VALUES (?, 'labelled', 0, '', '{IMPORTED}', '{at}', 0)",
+        [(text_id,) for text_id, _ in labelled],
     )
-    pairs = [(text_id, int(label)) for text_id, listed in labelled for label in listed.split(",") if label]
+    pairs = [(text_id, label) for text_id, listed in labelled for label in listed[1:-1].split(",") if label]
     if pairs:
         connection.exec_driver_sql("INSERT INTO annotation_label (text_id, label_id) VALUES (?, ?)", pairs)
 

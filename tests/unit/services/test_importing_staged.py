@@ -64,19 +64,19 @@ def test_nothing_is_seen_while_rows_are_stored(project: Project, tmp_path: Path)
     bring(project, write(tmp_path, "a.csv", "a one,,X", "a two,,X"))
     before = seen(project)
     during: list[object] = []
-    rows = [f"a row {at},{('正面', 'new')[at % 2]},Y" for at in range(3_000)]
+    rows = [f"a row {at},{('正面', 'new')[at % 2]},Y" for at in range(5_500)]
     bring(project, write(tmp_path, "b.csv", "a one,负面,Z", *rows), at="store", do=lambda: during.append(seen(project)))
     assert during == [before]
-    assert project.counts().texts == 3_002
+    assert project.counts().texts == 5_502
 
 
 def test_what_somebody_decides_meanwhile_stands(project: Project, tmp_path: Path) -> None:
     bring(project, write(tmp_path, "a.csv", "a one,,X", "a two,,X"))
-    rows = [f"a row {at},正面,Y" for at in range(2_500)]
+    rows = [f"a row {at},正面,Y" for at in range(5_500)]
     file = write(tmp_path, "b.csv", "a one,负面,Y", "a two,负面,Y", *rows)
     report = bring(project, file, at="store", do=lambda: annotating.label(project, [1], [1]))
-    assert (report.labelled, report.conflicts, report.updated) == (2_501, 1, 2)
-    assert project.counts().labels == {1: 2_501, 2: 1}
+    assert (report.labelled, report.conflicts, report.updated) == (5_501, 1, 2)
+    assert project.counts().labels == {1: 5_501, 2: 1}
     history.undo(project)
     assert project.counts().labels == {1: 1}
     history.undo(project)
@@ -85,7 +85,7 @@ def test_what_somebody_decides_meanwhile_stands(project: Project, tmp_path: Path
 
 def test_a_label_that_somebody_makes_meanwhile_is_the_one(project: Project, tmp_path: Path) -> None:
     bring(project, write(tmp_path, "a.csv", "a one,,X"))
-    rows = [f"a row {at},New,Y" for at in range(2_500)]
+    rows = [f"a row {at},New,Y" for at in range(5_500)]
 
     def make() -> None:
         with project.db.write() as tx:
@@ -94,18 +94,18 @@ def test_a_label_that_somebody_makes_meanwhile_is_the_one(project: Project, tmp_
     report = bring(project, write(tmp_path, "b.csv", "a one,New,X", *rows), at="store", do=make)
     assert report.new_labels == ()
     assert [label.name for label in project.scheme().labels] == ["正面", "负面", "new"]
-    assert project.counts().labels == {project.scheme().labels[2].id: 2_501}
+    assert project.counts().labels == {project.scheme().labels[2].id: 5_501}
 
 
 def test_an_import_that_is_undone_meanwhile_does_not_hide_what_the_next_brings(
     project: Project, tmp_path: Path
 ) -> None:
     bring(project, write(tmp_path, "a.csv", "a one,正面,X", "a two,正面,X"))
-    rows = [f"a row {at},,Y" for at in range(2_500)]
+    rows = [f"a row {at},,Y" for at in range(5_500)]
     report = bring(
         project, write(tmp_path, "b.csv", "a one,负面,Z", *rows), at="store", do=lambda: history.undo(project)
     )
-    assert (report.added, report.updated, report.labelled) == (2_501, 0, 1)
+    assert (report.added, report.updated, report.labelled) == (5_501, 0, 1)
     view = annotating.view(project, 1)
     assert view is not None
     assert view.annotation is not None
@@ -146,7 +146,7 @@ def test_an_import_that_fails_leaves_nothing(
     def fail() -> None:
         raise ZeroDivisionError
 
-    rows = [f"a row {at},new,Y" for at in range(2_500)]
+    rows = [f"a row {at},new,Y" for at in range(5_500)]
     with pytest.raises(ZeroDivisionError):
         bring(project, write(tmp_path, "b.csv", "a one,正面,Y", "  ,,", *rows), at=phase, do=fail)
     assert seen(project) == before
