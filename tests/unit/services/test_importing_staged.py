@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from annotator.services import annotating, browsing, conflicts, history
 from annotator.services.importing import ImportChoice, ImportReport, import_file, needs_sweep
 from annotator.services.project import Project
 from annotator.services.text_history import histories
-from annotator.storage import labels
+from annotator.storage import annotations, labels, texts
 
 LABELLED = ImportChoice("text", "label")
 
@@ -248,3 +249,20 @@ def test_histories_tell_of_labels_that_came_with_a_file(project: Project, tmp_pa
         2: [("import", ["负面"], "import", True), ("import", ["正面"], "import", False)],
         3: [("import", ["负面"], "import", False)],
     }
+
+
+def test_imports_that_the_journal_has_in_full_are_still_undone(project: Project, tmp_path: Path) -> None:
+    """As projects of version 2 have them: every text by its id."""
+    bring(project, write(tmp_path, "a.csv", "a one,,X", "a two,,X"))
+    given = ["labelled", [1], 0, "", "import", "2026-01-01T00:00:00+00:00", None, 0]
+    with project.db.write() as tx:
+        annotations.put_many(tx, [history.decode_annotation(1, given)])
+        changes = {"source": 1, "annotations": [[1, None, given]], "test": [[2, False, True]]}
+        texts.set_test(tx, [2], True)
+        tx.execute(text("UPDATE journal SET changes = :changes"), {"changes": json.dumps(changes)})
+    after = seen(project)
+    assert history.undo(project) == history.Change("import", (1,), 2, undone=True)
+    assert project.counts().texts == 0
+    history.redo(project)
+    assert seen(project) == after
+    assert histories(project, [1], never_stop)[1][0]["labels"] == ["正面"]
