@@ -19,9 +19,11 @@ from annotator.services import annotating, browsing
 from annotator.services.browsing import Facets, TextRow
 from annotator.services.history import Change
 from annotator.services.project import Project
+from annotator.ui.conflicts import Conflicts
 from annotator.ui.context import Context
 from annotator.ui.models.texts_model import TextColumn, TextsModel
-from annotator.ui.theme import set_role
+from annotator.ui.theme import SPACE, set_role
+from annotator.ui.widgets.conflict_strip import ConflictStrip
 from annotator.ui.widgets.texts_view import TextsView
 
 _ASK_FROM: Final = 500  # texts changed at one press of a key
@@ -61,7 +63,10 @@ class TextsPage(QWidget):
         self.box, self.table, self.facets = self.view.box, self.view.table, self.view.facets
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.view)
+        column.setSpacing(SPACE.medium)
+        column.addWidget(self.view, 1)
+        self.conflicts, self.strip = Conflicts(context, self), ConflictStrip()
+        column.addWidget(self.strip)
         self._slow = QTimer(self)
         self._slow.setSingleShot(True)
         self._slow.setInterval(_SLOW)
@@ -91,6 +96,10 @@ class TextsPage(QWidget):
             (self.view.asked, self._act),
             (table.selection_changed, self._show_alike),
             (self.model.dataChanged, self._show_alike),
+            (table.selection_changed, self._show_conflict),
+            (self.conflicts.changed, self._show_conflict),
+            (self.conflicts.settled, self._settled),
+            (self.strip.decided, self._settle),
         ):
             signal.connect(slot)
 
@@ -167,7 +176,26 @@ class TextsPage(QWidget):
     def _edit_query(self, query: Query) -> None:
         self.box.set_text(query.to_text())
 
+    # what a file says otherwise
+
+    @Slot()
+    def _show_conflict(self) -> None:
+        self.strip.show_conflict(self.conflicts.of(self.table.current_id()), self._scheme)
+
+    @Slot(int, bool)
+    def _settle(self, text_id: int, take_file: bool) -> None:
+        self.conflicts.settle(text_id, take_file=take_file)
+
+    @Slot(object)
+    def _settled(self, change: Change) -> None:
+        """On to the next text, which is likely to be another one."""
+        self.changed.emit(change)
+        row = self.table.currentIndex().row() + 1
+        if row < self.model.rowCount():
+            self.table.select_row(row)
+
     def _ask_facts(self) -> None:
+        self.conflicts.reload()
         project = self._context.project
         self._context.operations.query(
             "texts.facts",

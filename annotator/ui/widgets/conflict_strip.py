@@ -1,0 +1,48 @@
+"""What a file says of a text that the person labelled otherwise, and the choice between the two."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
+
+from annotator.core.domain import Scheme
+from annotator.services.conflicts import Conflict
+from annotator.ui.messages import label_names
+from annotator.ui.theme import SPACE, set_role
+from annotator.ui.widgets.card import label
+
+
+class ConflictStrip(QFrame):
+    """`decided(text id, whether the file is right)`."""
+
+    decided = Signal(int, bool)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        set_role(self, "banner-warn")
+        self._text_id = 0
+        self.words = label(wrap=True)
+        self.keep = QPushButton(self.tr("Keep mine"))
+        self.take = QPushButton(self.tr("Take the file’s"))
+        self.keep.clicked.connect(lambda: self.decided.emit(self._text_id, False))
+        self.take.clicked.connect(lambda: self.decided.emit(self._text_id, True))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(SPACE.medium, SPACE.small, SPACE.small, SPACE.small)
+        row.setSpacing(SPACE.small)
+        row.addWidget(self.words, 1)
+        row.addWidget(self.keep)
+        row.addWidget(self.take)
+        self.hide()
+
+    def show_conflict(self, conflict: Conflict | None, scheme: Scheme) -> None:
+        """Offer the choice; None: there is nothing to decide."""
+        if conflict is not None:
+            self._text_id = conflict.text_id
+            said = self.tr("{file} says: {theirs}. You said: {mine}.").format(
+                file=conflict.source_name,
+                theirs=label_names(scheme, conflict.file_label_ids),
+                mine=label_names(scheme, conflict.label_ids),
+            )
+            self.words.setText(said)
+            self.setAccessibleName(said)
+        self.setVisible(conflict is not None)

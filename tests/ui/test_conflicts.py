@@ -1,0 +1,72 @@
+"""Where a file says otherwise than the person: shown beside the text, decided by a button, taken back by undo."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from annotator.core.progress import ignore_progress, never_stop
+from annotator.services import annotating, history
+from annotator.services.importing import ImportChoice, import_file
+from annotator.ui.pages.texts import TextsPage
+from tests.ui.conftest import Desk
+
+
+@pytest.fixture
+def page(desk: Desk, qtbot: QtBot, tmp_path: Path) -> TextsPage:
+    """Two texts labelled "one", of which a file says "two", on a page that shows these."""
+    annotating.label(desk.project, desk.ids[:2], desk.label_ids[:1])
+    file = tmp_path / "theirs.csv"
+    file.write_text("text,label\ntext number 1,two\ntext number 2,two\n", "utf-8")
+    import_file(desk.project, file, ImportChoice("text", "label"), ignore_progress, never_stop)
+    made = TextsPage(desk.context)
+    qtbot.addWidget(made)
+    made.changed.connect(made.refresh)
+    made.resize(1080, 700)
+    made.show()
+    made.activate()
+    made.set_query("has:conflict")
+    desk.wait()
+    qtbot.waitUntil(lambda: made.model.rowCount() == 2, timeout=10_000)
+    desk.wait()
+    return made
+
+
+def labels(desk: Desk, text_id: int) -> tuple[str, ...]:
+    found = annotating.view(desk.project, text_id).annotation
+    assert found is not None
+    return desk.project.scheme().names(found.label_ids)
+
+
+def test_each_is_told_and_decided_and_undone(page: TextsPage, desk: Desk, qtbot: QtBot) -> None:
+    assert page.strip.isVisible()
+    assert page.strip.words.text() == "theirs.csv says: two. You said: one."
+    first, second = page.model.ids.tolist()
+    page.table.select_row(0)
+    page.strip.take.click()
+    desk.wait()
+    assert labels(desk, first) == ("two",)
+    assert page.table.current_id() == second, "on to the next"
+    page.strip.keep.click()
+    desk.wait()
+    assert labels(desk, second) == ("one",)
+    assert not page.strip.isVisible()
+    assert page.model.rowCount() == 2, "what is on the screen stays until it is searched anew"
+    for _ in range(2):
+        page.refresh(history.undo(desk.project))
+    desk.wait()
+    assert labels(desk, first) == ("one",)
+    page.table.select_row(0)
+    assert page.strip.isVisible()
+
+
+def test_a_text_without_a_conflict_shows_none(page: TextsPage, desk: Desk, qtbot: QtBot) -> None:
+    page.set_query("")
+    qtbot.waitUntil(lambda: page.model.rowCount() == 12, timeout=10_000)
+    desk.wait()
+    page.table.select_row(page.model.row_of(desk.ids[5]))
+    assert not page.strip.isVisible()
+    page.table.select_row(page.model.row_of(desk.ids[0]))
+    assert page.strip.isVisible()
