@@ -18,7 +18,8 @@ from annotator.ui.widgets.card import label
 DEBOUNCE: Final = 150  # milliseconds after the last key
 _HEIGHT: Final = 38
 _KEYS: Final = re.compile(
-    r'"(?:[^"]|"")*"?|(?<!\S)(?P<key>(?:state|label|predicted|source|group|is|not)[:：]|confidence\s*[<>＜＞])', re.IGNORECASE
+    r'"(?:[^"]|"")*"?|(?<!\S)(?P<key>(?:state|label|predicted|source|group|is|not)[:：]|confidence\s*[<>＜＞])',
+    re.IGNORECASE,
 )
 
 
