@@ -66,3 +66,11 @@ def test_it_asks_for_no_more_than_the_narrowest_window_has(line):
     line.show_progress(READING)
     assert line.minimumSizeHint().width() <= 720
     assert line.job.whole() in line.job.toolTip()
+
+
+def test_the_time_left_is_told_in_seconds_or_in_minutes(line):
+    line.begin_job()
+    line.show_progress(Progress("store", 1, 9, None, 42.4))
+    assert line.job.whole().endswith("42 s left")
+    line.show_progress(Progress("store", 1, 9, None, 200.0))
+    assert line.job.whole().endswith("3 min left")

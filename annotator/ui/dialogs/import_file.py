@@ -6,14 +6,12 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, Qt, Slot
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QCheckBox,
     QComboBox,
     QGridLayout,
     QHBoxLayout,
     QProgressBar,
     QPushButton,
-    QTableView,
     QTabWidget,
     QWidget,
 )
@@ -32,6 +30,7 @@ from annotator.ui.models.columns_model import ColumnRow, ColumnsModel
 from annotator.ui.models.preview_model import PreviewModel
 from annotator.ui.theme import SPACE, set_role
 from annotator.ui.widgets.card import label
+from annotator.ui.widgets.file_table import FileTable
 from annotator.ui.widgets.import_findings import FindingsView
 from annotator.ui.widgets.import_format import FormatPanel
 from annotator.ui.widgets.import_labels import LabelMapping
@@ -65,9 +64,9 @@ class ImportDialog(FormDialog):
         self.text_column, self.label_column, self.separator = QComboBox(), QComboBox(), QComboBox()
         self.test = QCheckBox(self.tr("These texts are a test set: measure on them, never train on them"))
         self.model = PreviewModel(self)
-        self.table = _table(self.model)
+        self.table = FileTable(self.model, numbered=True)
         self.columns = ColumnsModel(self)
-        self.column_table = _table(self.columns)
+        self.column_table = FileTable(self.columns, numbered=False)
         self.mapping = LabelMapping(scheme)
         self.findings = FindingsView()
         self.tabs = QTabWidget()
@@ -136,7 +135,6 @@ class ImportDialog(FormDialog):
         self._roles = roles
         self.table.setAccessibleName(self.tr("First rows of the file"))
         self.column_table.setAccessibleName(self.tr("Columns of the file"))
-        self.column_table.setTabKeyNavigation(False)
         self.tabs.setDocumentMode(True)
         self.tabs.setMinimumHeight(130)
         for widget, title in (
@@ -394,17 +392,3 @@ class ImportDialog(FormDialog):
                 )
         self.say(problem)
         self.accept_button.setEnabled(self._preview is not None and not problem)
-
-
-def _table(model: PreviewModel | ColumnsModel) -> QTableView:
-    table = QTableView()
-    table.setModel(model)
-    table.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
-    table.setShowGrid(False)
-    table.setWordWrap(False)
-    header = table.horizontalHeader()
-    header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-    header.setStretchLastSection(True)
-    table.verticalHeader().setVisible(model.__class__ is PreviewModel)
-    table.setTabKeyNavigation(False)
-    return table

@@ -12,6 +12,8 @@ from annotator.ui.messages import phase_name
 from annotator.ui.theme import SPACE, set_role
 from annotator.ui.widgets.card import ElidedLabel, label
 
+_IN_SECONDS = 90  # what takes longer is told in minutes
+
 
 class StatusLine(QFrame):
     """`cancel_requested` from the button beside what is running; `language_requested` from the language's."""
@@ -79,12 +81,17 @@ class StatusLine(QFrame):
         if progress.loss is not None and not self._in_background:
             parts.append(self.tr("loss {loss}").format(loss=f"{progress.loss:.2f}"))
         if progress.seconds_left is not None:
-            parts.append(self.tr("{seconds} s left").format(seconds=max(1, round(progress.seconds_left))))
+            parts.append(self._time_left(progress.seconds_left))
         said = " · ".join(parts)
         self.job.setText(self.tr("Before the training: {job}").format(job=said) if self._before_training else said)
         self._bar.setRange(0, progress.steps)
         self._bar.setValue(progress.step)
         self._show_job(True)
+
+    def _time_left(self, seconds: float) -> str:
+        if seconds < _IN_SECONDS:
+            return self.tr("{seconds} s left").format(seconds=max(1, round(seconds)))
+        return self.tr("{minutes} min left").format(minutes=round(seconds / 60))
 
     @Slot()
     def show_waiting(self) -> None:
