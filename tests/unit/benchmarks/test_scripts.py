@@ -7,6 +7,7 @@ import sys
 
 import ablation
 import active
+import importing as importing_texts
 import numpy as np
 import pytest
 import speed
@@ -14,7 +15,7 @@ import torch
 from torch import nn
 
 
-@pytest.mark.parametrize("name", ["learning", "active", "ablation", "speed", "keras_lstm"])
+@pytest.mark.parametrize("name", ["learning", "active", "ablation", "speed", "keras_lstm", "importing"])
 def test_help_names_the_options(name: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.setattr(sys, "argv", [f"{name}.py", "--help"])
     with pytest.raises(SystemExit) as end:
@@ -111,3 +112,10 @@ def test_jobs_run_in_turn_and_the_first_round_does_not_count() -> None:
     ours, bare = speed.in_turn(lambda: order.append("ours"), lambda: order.append("bare"), 2)
     assert order == ["ours", "bare"] * 3
     assert len(ours) == len(bare) == 2
+
+
+def test_rows_to_import_are_all_different_and_come_again_with_the_seed() -> None:
+    found = list(importing_texts.rows(200, 31))
+    assert len({body for body, _ in found}) == 200
+    assert found == list(importing_texts.rows(200, 31))
+    assert all(len(body) >= 10_000 for body, _ in list(importing_texts.rows(3, 10_000))[1::2])
