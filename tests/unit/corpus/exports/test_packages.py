@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
+import re
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -62,6 +62,13 @@ def test_a_missing_package_is_named_and_leaves_no_file(
     assert list(tmp_path.iterdir()) == []
 
 
+def assert_same(found: list[Any], wanted: list[Any]) -> None:
+    """A column of nothing but times is read as such from JSON by `datasets`, and as a string has a blank for the T."""
+    if all(re.match(r"\d{4}-\d\d-\d\d", one) for one in wanted):
+        found, wanted = ([one.replace("T", " ") for one in some] for some in (found, wanted))
+    assert found == wanted
+
+
 @MANY
 def test_a_folder_by_datasets(many: bool, export: Export, tmp_path_factory: pytest.TempPathFactory) -> None:
     datasets = needed("datasets")
@@ -75,8 +82,8 @@ def test_a_folder_by_datasets(many: bool, export: Export, tmp_path_factory: pyte
         loaded = found["train"]
         label = loaded.features["label"]
         assert (label.feature if many else label).names == list(LABELS)
-        assert loaded["text"][:] == [text.body for text in rows]
-        assert loaded[COLUMNS[-1].name][:] == [text.values[-1] for text in rows]
+        assert_same(loaded["text"][:], [text.body for text in rows])
+        assert_same(loaded[COLUMNS[-1].name][:], [text.values[-1] for text in rows])
         names = [None if text.labels is None else [LABELS.index(name) for name in text.labels] for text in rows]
         assert loaded["label"][:] == (names if many else [one and one[0] if one else None for one in names])
 
@@ -134,11 +141,7 @@ def test_fasttext_learns_from_its_file(export: Export) -> None:
     engine = needed("fasttext")
     rows = [make(n, "good\nfine" if n % 2 else "bad __label__x", (LABELS[n % 2],), "", False) for n in range(600)]
     path = export(Format.FASTTEXT, rows, False)
-    model = None
-    for _ in range(10):  # fastText 0.9.3 gives up on one small file in five, whatever is in it: "Encountered NaN"
-        with contextlib.suppress(RuntimeError):
-            model = engine.train_supervised(input=str(path), thread=1, minCount=1, verbose=0)
-            break
-    assert model is not None
+    # Without parts of words fastText 0.9.3 often ends with "Encountered NaN", whatever is in the file.
+    model = engine.train_supervised(input=str(path), thread=1, minCount=1, minn=2, maxn=3, verbose=0)
     assert Counter(model.labels) == Counter(fasttext.label_tokens(LABELS[:2]))
     assert {"good", "fine", "bad"} <= set(model.words)
