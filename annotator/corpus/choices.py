@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from annotator.core.errors import AnnotatorError
-from annotator.corpus import excel, parquet
+from annotator.corpus import excel, folders, parquet
 from annotator.corpus.encoding import damage, detect
 from annotator.corpus.opening import CHUNK, check_file, head
 
@@ -22,7 +22,7 @@ ENCODINGS: Final = (
 @dataclass(frozen=True, slots=True)
 class FormatChoices:
     """`encodings`: those in which the beginning of the file can be read, the one it seems to be in first; none for a
-    workbook and for Parquet. `sheets`: those of a workbook.
+    workbook, for Parquet and for a folder. `sheets`: those of a workbook, or the splits of a folder.
     """
 
     encodings: tuple[str, ...] = ()
@@ -32,10 +32,12 @@ class FormatChoices:
 def format_choices(path: Path) -> FormatChoices:
     """What may be chosen for a file; nothing where none of it can be read."""
     try:
+        if path.is_dir():
+            return FormatChoices(sheets=folders.splits(path))
         check_file(path)
         if excel.is_workbook(path):
             return FormatChoices(sheets=excel.sheet_names(path))
-        if parquet.is_parquet(path):
+        if parquet.is_parquet(path) or parquet.is_arrow(path):
             return FormatChoices()
         start = head(path)
         likely = _likely(start)
