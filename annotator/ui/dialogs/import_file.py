@@ -298,7 +298,7 @@ class ImportDialog(FormDialog):
     def _set_separator(self, separator: str | None) -> None:
         """Offered where a cell may hold several labels: where the project allows that, or the file seems to."""
         self.separator.clear()
-        self.separator.addItem(self.tr("Nothing: a cell is one label"), None)
+        self.separator.addItem(self.tr("One label a cell"), None)
         for sign in dict.fromkeys(_SEPARATORS + (separator or "")):
             self.separator.addItem(self.tr("Blank") if sign == " " else sign, sign)
         self.separator.setCurrentIndex(max(0, self.separator.findData(separator)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from annotator.services.inspecting import Finding
@@ -43,7 +44,9 @@ def _block(finding: Finding) -> QFrame:
     column = QVBoxLayout(block)
     column.setContentsMargins(SPACE.medium, SPACE.small, SPACE.medium, SPACE.small)
     column.setSpacing(SPACE.tiny)
-    column.addWidget(label(f"{finding_sentence(finding)}. {action_sentence(finding)}", wrap=True))
+    said = QCoreApplication.translate("FindingsView", "{finding}. {action}")
+    said = said.format(finding=finding_sentence(finding), action=action_sentence(finding))
+    column.addWidget(label(said, wrap=True))
     for line in example_lines(finding):
         column.addWidget(ElidedLabel(line, "small", filling=True))
     return block
