@@ -23,7 +23,7 @@ class ConflictStrip(QFrame):
         self._text_id = 0
         self.words = label(wrap=True)
         self.keep = QPushButton(self.tr("Keep mine"))
-        self.take = QPushButton(self.tr("Take the file’s"))
+        self.take = QPushButton(self.tr("Take what the file says"))
         self.keep.clicked.connect(lambda: self.decided.emit(self._text_id, False))
         self.take.clicked.connect(lambda: self.decided.emit(self._text_id, True))
         row = QHBoxLayout(self)
