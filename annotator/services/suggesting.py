@@ -13,18 +13,20 @@ from annotator.core.opinions import Opinions
 from annotator.services.asking import Question, Unlike, ask
 from annotator.services.project import Project
 from annotator.services.ranking import GivenRanking, Ranking, StoredRanking
-from annotator.storage import models, near_duplicates, pool, texts
+from annotator.storage import annotations, labels, models, near_duplicates, pool, texts
 
 _ON_SCREEN = 100  # texts of the queue at most that new ones are compared with
 _SPARE = 50  # random draws beyond twice those wanted, in case that many read like one another
 _TRUSTED_FROM = 50  # decisions from which the default strategy believes the model's doubts; chance is better before
+_SOUGHT_UP_TO = 150  # decisions up to which chance looks for a label with fewer texts than
+_KNOWN_BY = 2  # these: a model never doubts that a text has a label it was shown
 _LARGEST_TEST_PART = 0.5  # of one queue, however far the test set lies behind
 
 
 @dataclass(frozen=True, slots=True)
 class _Pool:
     """What a suggestion is made from. `waiting`: drawn for the test set before, and still without a decision.
-    `drawable`: what may be drawn for it.
+    `drawable`: what may be drawn for it. `sought`: whether a label of the scheme has hardly been seen yet.
     """
 
     free: NDArray[np.int64]
@@ -33,6 +35,7 @@ class _Pool:
     test_part: int
     model_id: int | None
     decided: int
+    sought: bool
 
 
 def suggest(
@@ -72,7 +75,7 @@ def suggest(
     free = _without(state.free, test_ids)
     wanted = min(n - len(test_ids), len(free))
     informed = state.model_id is not None or (opinions is not None and len(opinions.text_ids) > 0)
-    too_early = rule is Strategy.MARGIN_DIVERSITY and informed and state.decided < _TRUSTED_FROM
+    too_early = rule is Strategy.MARGIN_DIVERSITY and informed and (state.decided < _TRUSTED_FROM or state.sought)
     share = 1.0 if rule is Strategy.RANDOM or too_early else chosen.random_share
     by_chance = min(wanted, int(wanted * share + rng.random()))
     with project.db.read() as tx:
@@ -131,9 +134,22 @@ def _look(tx: Any, chosen: ProjectSettings, n: int, exclude: Collection[int]) ->
     done = pool.decided(tx, test=True) + len(drawn) - len(waiting)
     most = int(np.ceil(n * _LARGEST_TEST_PART))
     drawable = _without(free, near_duplicates.like_trained(tx))
+    decided = pool.decided(tx, test=False)
     return _Pool(
-        free, waiting, drawable, int(np.clip(due - done, 0, most)), models.active_id(tx), pool.decided(tx, test=False)
+        free=free,
+        waiting=waiting,
+        drawable=drawable,
+        test_part=int(np.clip(due - done, 0, most)),
+        model_id=models.active_id(tx),
+        decided=decided,
+        sought=decided < _SOUGHT_UP_TO and _is_hardly_seen(tx),
     )
+
+
+def _is_hardly_seen(tx: Any) -> bool:
+    """Whether a label that is offered has too few texts to be learned at all."""
+    counts = annotations.label_counts(tx, test=False)
+    return any(counts.get(label.id, 0) < _KNOWN_BY for label in labels.all_labels(tx) if not label.retired)
 
 
 def _test_texts(project: Project, state: _Pool, rng: np.random.Generator) -> list[int]:

@@ -64,6 +64,7 @@ def test_a_stranger_turns_a_file_into_labels_and_a_model(
     assert counts.test_labelled > 0
     qtbot.waitUntil(lambda: workspace.label_page.is_ready, timeout=10_000)
 
+    monkeypatch.setattr(suggesting, "_SOUGHT_UP_TO", 0)
     monkeypatch.setattr(suggesting, "_TRUSTED_FROM", 0)  # the model's doubts are otherwise believed after fifty answers
     press_in_window(qtbot, window, Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: bool(retraining.models(project)), timeout=240_000)

@@ -25,6 +25,7 @@ WORDS = ("很好", "太差", "一般", "干净", "吵闹", "便宜", "很贵", "
 def doubts_are_believed_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """But for the test of when they are: the others are about what is asked then."""
     monkeypatch.setattr(suggesting, "_TRUSTED_FROM", 0)
+    monkeypatch.setattr(suggesting, "_SOUGHT_UP_TO", 0)
 
 
 def bodies(n: int) -> list[str]:
@@ -81,6 +82,29 @@ def test_of_few_answers_the_default_strategy_asks_by_chance(project: Project, mo
     assert {one.reason.kind for one in suggest(project, 5)} == {ReasonKind.RANDOM}
     assert {one.reason.kind for one in suggest(project, 5, strategy=Strategy.MARGIN)} == {ReasonKind.MARGIN}
     annotating.label(project, ids[19:20], [1])
+    assert {one.reason.kind for one in suggest(project, 5)} == {ReasonKind.MARGIN_DIVERSITY}
+
+
+def test_a_label_that_hardly_anybody_gave_is_looked_for_by_chance(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(suggesting, "_SOUGHT_UP_TO", 30)
+    ids = fill(project, bodies(60))
+    plain(project)
+    predict(project, ids, np.tile([0.6, 0.4], (60, 1)))
+    annotating.label(project, ids[:20], [1])
+    annotating.label(project, ids[20:21], [2])
+    assert {one.reason.kind for one in suggest(project, 5)} == {ReasonKind.RANDOM}
+    annotating.label(project, ids[21:22], [2])
+    assert {one.reason.kind for one in suggest(project, 5)} == {ReasonKind.MARGIN_DIVERSITY}
+
+
+def test_a_label_that_never_comes_is_not_looked_for_for_ever(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(suggesting, "_SOUGHT_UP_TO", 30)
+    ids = fill(project, bodies(60))
+    plain(project)
+    predict(project, ids, np.tile([0.6, 0.4], (60, 1)))
+    annotating.label(project, ids[:30], [1])
     assert {one.reason.kind for one in suggest(project, 5)} == {ReasonKind.MARGIN_DIVERSITY}
 
 
