@@ -15,9 +15,9 @@ import numpy as np
 
 from annotator.core.domain import ModelInfo, Strategy
 from annotator.core.errors import AnnotatorError
+from annotator.core.memory import Memory
 from annotator.core.metrics import Metrics
 from annotator.core.metrics import evaluate as measure
-from annotator.core.memory import Memory
 from annotator.core.progress import OnProgress, Progress, ShouldStop, check
 from annotator.core.schemes import ReadyScheme
 from annotator.core.texts import text_hash
