@@ -14,8 +14,9 @@ from typing import NamedTuple
 from sqlalchemy import Connection, delete, func, insert, select, text, update
 
 from annotator.core.texts import space_out
+from annotator.storage import settings
 from annotator.storage.schema import ImportRow, LabelRow, SourceRow, TextRow
-from annotator.storage.texts import CHUNK, chunks, now
+from annotator.storage.texts import CHUNK, OUT_OF_ORDER, chunks, now
 
 IMPORTED = "import"  # the annotator of labels that came with a file
 
@@ -220,6 +221,8 @@ def finish(connection: Connection, source_id: int, at: str, *, test: bool) -> Ou
         ),
         values,
     ).one()
+    if row.moved:
+        settings.put(connection, OUT_OF_ORDER, True)
     return Outcome(row.moved, row.updated, row.labelled, conflicts)
 
 

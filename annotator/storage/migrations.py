@@ -46,6 +46,9 @@ def _to_version_3(connection: Connection) -> None:
         "CREATE TABLE near_duplicate (text_id INTEGER NOT NULL PRIMARY KEY REFERENCES text (id), "
         "group_id INTEGER NOT NULL)",
         "CREATE INDEX ix_near_duplicate_group_id ON near_duplicate (group_id)",
+        # Texts that an import brought back kept the ids and the rows of another file.
+        "INSERT INTO setting (key, value) SELECT 'out_of_order', 'true' FROM (SELECT row, "
+        "lag(row) OVER (PARTITION BY source_id ORDER BY id) AS before FROM text) WHERE row <= before LIMIT 1",
     ):
         connection.execute(text(statement))
 

@@ -14,11 +14,14 @@ from sqlalchemy import Connection, bindparam, func, insert, select, text, update
 
 from annotator.core.domain import Source, Text
 from annotator.core.texts import space_out
+from annotator.storage import settings
 from annotator.storage.schema import SourceRow, TextRow
 from annotator.storage.visibility import shown, shown_ids_sql, shown_sources
 
 # SQLite takes 32,766 variables in a statement; this leaves room and keeps statements short.
 CHUNK = 5_000
+
+OUT_OF_ORDER = "out_of_order"  # setting: rows of a source are not in the order of ids
 
 _T = TypeVar("_T")
 
@@ -158,6 +161,27 @@ def all_ids(connection: Connection) -> NDArray[np.int64]:
     joined = connection.execute(text(f"SELECT group_concat(id) FROM ({shown_ids_sql(connection)})")).scalar_one()
     # Read in one go: a list of 100,000 rows would hold up every other thread.
     return np.sort(np.fromstring(joined, np.int64, sep=",")) if joined else np.zeros(0, np.int64)
+
+
+def is_in_order(connection: Connection) -> bool:
+    """Whether all texts are there and their ids are in the order of sources and rows, as they are unless an import
+    brought back texts of another one that had been undone.
+    """
+    ranges = connection.execute(
+        text(
+            "SELECT hidden, (SELECT min(id) FROM text WHERE source_id = source.id) AS first, "
+            "(SELECT max(id) FROM text WHERE source_id = source.id) AS last FROM source ORDER BY id"
+        )
+    ).all()
+    last = 0
+    for one in ranges:
+        if one.hidden:
+            return False
+        if one.first is not None:
+            if one.first <= last:
+                return False
+            last = one.last
+    return not settings.get(connection, OUT_OF_ORDER, False)
 
 
 def corpus_mark(connection: Connection) -> tuple[int, int, int]:

@@ -189,6 +189,18 @@ def test_names_are_mapped_and_left_out(many_project: Project, tmp_path: Path) ->
     assert len(many_project.scheme().labels) == 3
 
 
+def test_texts_that_come_back_stand_in_the_order_of_their_new_file(project: Project, tmp_path: Path) -> None:
+    bring(project, write(tmp_path, "a.csv", "a one,,X", "a two,,X", "a three,,X"))
+    assert browsing.find_ids(project, parse("a"), descending=True).tolist() == [3, 2, 1]
+    history.undo(project)
+    assert browsing.find_ids(project, parse("a")).tolist() == []
+    bring(project, write(tmp_path, "b.csv", "a three,,X", "a four,,X", "a one,,X"))
+    for query in (Query(), parse("a"), parse('"a" is:flagged'), parse("a not:flagged")):
+        expected = [] if query.flagged else [3, 4, 1]
+        assert browsing.find_ids(project, query).tolist() == expected
+        assert browsing.find_ids(project, query, descending=True).tolist() == expected[::-1]
+
+
 class TestConflicts:
     @pytest.fixture
     def disputed(self, project: Project, tmp_path: Path) -> Project:
