@@ -30,6 +30,7 @@ from annotator.core.texts import text_hash
 from annotator.services import annotating
 from annotator.services.project import Project
 from annotator.storage import texts
+from annotator.ui.preparing import PREPARE
 
 WORDS = [
     "房间",
@@ -156,7 +157,7 @@ def main() -> None:
         workspace = window.workspace
         page, jobs = workspace.label_page, workspace.context.jobs
         wait_until(lambda: page.is_ready)
-        wait_until(lambda: jobs.background is not None)  # it starts by itself
+        wait_until(lambda: jobs.background == PREPARE)  # it starts by itself
         workspace.cancel()
         wait_until(lambda: jobs.background is None)
         wait(2_000)
@@ -165,9 +166,9 @@ def main() -> None:
         show("idle: key to next text", took)
         show("idle: loop", gaps.end())
         workspace.preparing.begin_anew()
-        wait_until(lambda: jobs.background is not None)
+        wait_until(lambda: jobs.background == PREPARE)
         gaps.begin()
-        took = label(page, 2 * options.keys, options.pause, lambda: jobs.background is not None)
+        took = label(page, 2 * options.keys, options.pause, lambda: jobs.background == PREPARE)
         show("pool job: key to next text", took)
         show("pool job: loop", gaps.end())
         workspace.retrain()
