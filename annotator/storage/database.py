@@ -27,6 +27,7 @@ _BUSY_MS = 10_000
 # What is staged may be lost with the power, as nobody has seen it, but not torn. References are checked at the end, by
 # construction: each would be looked up for each row. The pages of the hashes are all over the index: keep them.
 _STAGING = ("synchronous = NORMAL", "foreign_keys = OFF", "cache_size = -128000", "wal_autocheckpoint = 16000")
+_CHECKPOINT, _CHECKPOINT_STAGING = 1_000, 40_000  # pages in the write-ahead log
 _FULL_CHECK_BYTES = 64 * 1024 * 1024  # a whole check of more than this would be felt at opening
 
 
@@ -93,6 +94,9 @@ class Database:
         if self._writer is None:
             raise AnnotatorError("project_read_only", file=str(self.path))
         with _translated(self.path), self._writer.begin() as connection:
+            # While much is staged, what is in the log is folded in by who stages it: not by a key press.
+            limit = _CHECKPOINT_STAGING if self._staging.locked() else _CHECKPOINT
+            connection.exec_driver_sql(f"PRAGMA wal_autocheckpoint = {limit}")
             yield connection
 
     @contextlib.contextmanager

@@ -18,7 +18,7 @@ from annotator.services.importing.rejects import Rejects
 from annotator.storage.imports import StagedText
 
 # So much is stored at a time: who labels meanwhile waits for one batch.
-_ROWS: Final = 5_000
+_ROWS: Final = 3_000
 _CHARACTERS: Final = 400_000
 
 
