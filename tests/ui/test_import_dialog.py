@@ -269,3 +269,23 @@ def test_columns_can_be_left_out_with_the_keyboard(opened: Open, qtbot: QtBot) -
     table.setCurrentIndex(dialog.columns.index(0, 0))
     qtbot.keyClick(table, Qt.Key.Key_Space)
     assert dialog.choice().dropped == ("city",), "the text is always kept"
+
+
+def test_a_folder_of_a_data_set_and_one_of_its_splits(tmp_path: Path, qtbot: QtBot) -> None:
+    folder = tmp_path / "data"
+    folder.mkdir()
+    for split, word in (("train", "one"), ("test", "two")):
+        lines = [f'{{"text": "{word} of many words {n}", "label": "joy"}}' for n in range(5)]
+        (folder / f"{split}.jsonl").write_text("\n".join(lines), "utf-8")
+    dialog = ImportDialog(None, folder, Scheme((), many=False))
+    dialog.show()
+    settle(dialog, qtbot)
+    assert "10 row" in dialog.found.text()
+    dialog.differently.click()
+    choose(dialog.format.sheet, "test")
+    qtbot.waitUntil(lambda: str(dialog.model.index(0, 0).data()).startswith("two"), timeout=20_000)
+    settle(dialog, qtbot)
+    chosen = dialog.choice().format
+    assert chosen is not None
+    assert (chosen.kind, chosen.sheet) == ("datasets", "test")
+    dialog.reject()

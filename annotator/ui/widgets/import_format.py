@@ -67,7 +67,7 @@ class FormatPanel(QFrame):
     @property
     def has_choices(self) -> bool:
         """Whether there is anything to overrule."""
-        return bool(self._choices.encodings) or self._format.kind == "xlsx"
+        return bool(self._choices.encodings) or len(self._choices.sheets) > 1 or self._format.kind == "xlsx"
 
     def show_choices(self, choices: FormatChoices) -> None:
         self._choices = choices
@@ -87,6 +87,10 @@ class FormatPanel(QFrame):
             self.encoding.addItem(encoding_name(name), name)
         self.encoding.setCurrentIndex(self.encoding.findData(encoding))
         self.sheet.clear()
+        is_folder = kind == "datasets"
+        if is_folder:
+            self.sheet.addItem(self.tr("All"), None)
+        self._captions[self.sheet].setText(self.tr("Split") if is_folder else self.tr("Sheet"))
         for name in self._choices.sheets:
             self.sheet.addItem(name, name)
         self.sheet.setCurrentIndex(max(0, self.sheet.findData(self._format.sheet)))
