@@ -12,7 +12,6 @@ from annotator import __version__
 from annotator.core.errors import AnnotatorError
 from annotator.paths import projects_folder
 from annotator.services.project import SUFFIX, Project
-from annotator.services.vectors import LoadedVectors
 from annotator.settings import PreferenceFile
 from annotator.ui import i18n
 from annotator.ui.actions import build_menus, set_project_open
@@ -249,21 +248,7 @@ class MainWindow(QMainWindow):
     @Slot()
     def load_vectors(self) -> None:
         if self.workspace is not None:
-            self.workspace.vectors.find(self._ask_vectors)
-
-    def _ask_vectors(self, loaded: LoadedVectors | None) -> None:
-        from annotator.ui.dialogs.vectors import VectorsDialog, Wanted
-
-        if self.workspace is None:
-            return
-        wanted = VectorsDialog.ask(self, loaded)
-        if wanted is Wanted.REMOVE:
-            self.workspace.vectors.remove()
-        elif wanted is Wanted.LOAD:
-            filters = self.tr("Word vectors ({patterns})").format(patterns="*.vec *.txt *.bin *.gz")
-            chosen, _ = QFileDialog.getOpenFileName(self, self.tr("Load word vectors"), "", filters + ";;*")
-            if chosen:
-                self.workspace.vectors.load(Path(chosen))
+            self.workspace.vectors.ask()
 
     @Slot()
     def show_keys(self) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QLocale, QObject, Signal
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from annotator.services import vectors
 from annotator.services.vectors import LoadedVectors, VectorReport
@@ -22,11 +23,28 @@ class Vectors(QObject):
     changed = Signal()
     failed = Signal(object)
 
-    def __init__(self, context: Context, banner: Banner, start_job: StartJob, parent: QObject) -> None:
+    def __init__(self, context: Context, banner: Banner, start_job: StartJob, parent: QWidget) -> None:
         super().__init__(parent)
+        self._window = parent
         self._context = context
         self._banner = banner
         self._start_job = start_job
+
+    def ask(self) -> None:
+        """Say which are loaded, and ask for a file of others or whether to remove them."""
+        self.find(self._ask)
+
+    def _ask(self, loaded: LoadedVectors | None) -> None:
+        from annotator.ui.dialogs.vectors import VectorsDialog, Wanted
+
+        wanted = VectorsDialog.ask(self._window, loaded)
+        if wanted is Wanted.REMOVE:
+            self.remove()
+        elif wanted is Wanted.LOAD:
+            filters = self.tr("Word vectors ({patterns})").format(patterns="*.vec *.txt *.bin *.gz")
+            chosen, _ = QFileDialog.getOpenFileName(self._window, self.tr("Load word vectors"), "", filters + ";;*")
+            if chosen:
+                self.load(Path(chosen))
 
     def find(self, show: Callable[[LoadedVectors | None], None]) -> None:
         """Look up which word vectors are loaded; damaged ones are told of, and can be replaced like none."""
