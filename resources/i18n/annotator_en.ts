@@ -2,12 +2,39 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en_US">
 <context>
+    <name>AlikeOffer</name>
+    <message numerus="yes">
+        <source>%n text(s) like the last one</source>
+        <translation>
+            <numerusform>%n text like the last one</numerusform>
+            <numerusform>%n texts like the last one</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n text(s) labelled like it</source>
+        <translation>
+            <numerusform>%n text labelled like it</numerusform>
+            <numerusform>%n texts labelled like it</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ConfusionModel</name>
     <message numerus="yes">
         <source>%n text(s)</source>
         <translation>
             <numerusform>%n text</numerusform>
             <numerusform>%n texts</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Duplicates</name>
+    <message numerus="yes">
+        <source>%n text(s) are nearly the same as others, in {groups} groups.</source>
+        <translation>
+            <numerusform>%n text is nearly the same as others, in {groups} groups.</numerusform>
+            <numerusform>%n texts are nearly the same as others, in {groups} groups.</numerusform>
         </translation>
     </message>
 </context>
@@ -38,10 +65,114 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n row(s) have several labels, but each text of this project gets exactly one. Leave labels out until each row has one, import without labels, or make a project with many labels a text.</source>
+        <translation>
+            <numerusform>%n row has several labels, but each text of this project gets exactly one. Leave labels out until each row has one, import without labels, or make a project with many labels a text.</numerusform>
+            <numerusform>%n rows have several labels, but each text of this project gets exactly one. Leave labels out until each row has one, import without labels, or make a project with many labels a text.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ImportWords</name>
+    <message numerus="yes">
+        <source>%n text(s) added</source>
+        <translation>
+            <numerusform>%n text added</numerusform>
+            <numerusform>%n texts added</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n text(s) were labelled otherwise before.</source>
+        <translation>
+            <numerusform>%n text was labelled otherwise before.</numerusform>
+            <numerusform>%n texts were labelled otherwise before.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) cannot be read</source>
+        <translation>
+            <numerusform>%n row cannot be read</numerusform>
+            <numerusform>%n rows cannot be read</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) have no text</source>
+        <translation>
+            <numerusform>%n row has no text</numerusform>
+            <numerusform>%n rows have no text</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) repeat an earlier text</source>
+        <translation>
+            <numerusform>%n row repeats an earlier text</numerusform>
+            <numerusform>%n rows repeat an earlier text</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>About %n text(s) are nearly the same as an earlier one</source>
+        <translation>
+            <numerusform>About %n text is nearly the same as an earlier one</numerusform>
+            <numerusform>About %n texts are nearly the same as an earlier one</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n text(s) had spilled over into the next cells</source>
+        <translation>
+            <numerusform>%n text had spilled over into the next cells</numerusform>
+            <numerusform>%n texts had spilled over into the next cells</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n text(s) are longer than 10,000 characters</source>
+        <translation>
+            <numerusform>%n text is longer than 10,000 characters</numerusform>
+            <numerusform>%n texts are longer than 10,000 characters</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n text(s) have garbled characters</source>
+        <translation>
+            <numerusform>%n text has garbled characters</numerusform>
+            <numerusform>%n texts have garbled characters</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n text(s) have HTML in them</source>
+        <translation>
+            <numerusform>%n text has HTML in it</numerusform>
+            <numerusform>%n texts have HTML in them</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n text(s) have control characters</source>
+        <translation>
+            <numerusform>%n text has control characters</numerusform>
+            <numerusform>%n texts have control characters</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n text(s) have line breaks</source>
+        <translation>
+            <numerusform>%n text has line breaks</numerusform>
+            <numerusform>%n texts have line breaks</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n row(s)</source>
         <translation>
             <numerusform>%n row</numerusform>
             <numerusform>%n rows</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>LeftOutDialog</name>
+    <message numerus="yes">
+        <source>… and %n more row(s).</source>
+        <translation>
+            <numerusform>… and %n more row.</numerusform>
+            <numerusform>… and %n more rows.</numerusform>
         </translation>
     </message>
 </context>
@@ -84,6 +215,13 @@
 </context>
 <context>
     <name>TextsView</name>
+    <message numerus="yes">
+        <source>%n text(s) like this one</source>
+        <translation>
+            <numerusform>%n text like this one</numerusform>
+            <numerusform>%n texts like this one</numerusform>
+        </translation>
+    </message>
     <message numerus="yes">
         <source>%n selected</source>
         <translation>
@@ -130,13 +268,6 @@
         <translation>
             <numerusform>%n row written to {file}</numerusform>
             <numerusform>%n rows written to {file}</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n text(s) added</source>
-        <translation>
-            <numerusform>%n text added</numerusform>
-            <numerusform>%n texts added</numerusform>
         </translation>
     </message>
 </context>

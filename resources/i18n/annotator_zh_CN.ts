@@ -24,8 +24,16 @@
         <translation>导入文本…</translation>
     </message>
     <message>
+        <source>Import a data set folder…</source>
+        <translation>导入数据集文件夹…</translation>
+    </message>
+    <message>
         <source>Export…</source>
         <translation>导出…</translation>
+    </message>
+    <message>
+        <source>Export model…</source>
+        <translation>导出模型…</translation>
     </message>
     <message>
         <source>Close project</source>
@@ -46,6 +54,10 @@
     <message>
         <source>Labels…</source>
         <translation>标签…</translation>
+    </message>
+    <message>
+        <source>Find near-duplicates</source>
+        <translation>查找近似重复</translation>
     </message>
     <message>
         <source>Settings of this project…</source>
@@ -168,8 +180,47 @@
         <translation>在表格中：放回待标池</translation>
     </message>
     <message>
+        <source>Label what is nearly the same as the last text like it</source>
+        <translation>把与上一条近似的文本标成同样的标签</translation>
+    </message>
+    <message>
         <source>In the table: search</source>
         <translation>在表格中：搜索</translation>
+    </message>
+</context>
+<context>
+    <name>AlikeOffer</name>
+    <message numerus="yes">
+        <source>%n text(s) like the last one</source>
+        <translation>
+            <numerusform>%n 条与上一条相似</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n text(s) labelled like it</source>
+        <translation>
+            <numerusform>另有 %n 条已标为相同</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>、</translation>
+    </message>
+    <message>
+        <source>no label</source>
+        <translation>无标签</translation>
+    </message>
+    <message>
+        <source>Also “{labels}”</source>
+        <translation>也标为“{labels}”</translation>
+    </message>
+    <message>
+        <source>It is one step, which Undo takes back.</source>
+        <translation>这是一步操作，可以撤销。</translation>
+    </message>
+    <message>
+        <source>Give “{labels}” also to:</source>
+        <translation>把“{labels}”也给：</translation>
     </message>
 </context>
 <context>
@@ -177,6 +228,56 @@
     <message>
         <source>Close the message</source>
         <translation>关闭消息</translation>
+    </message>
+</context>
+<context>
+    <name>ColumnsModel</name>
+    <message>
+        <source> · </source>
+        <translation> · </translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>保留</translation>
+    </message>
+    <message>
+        <source>What it is</source>
+        <translation>内容</translation>
+    </message>
+    <message>
+        <source>Examples</source>
+        <translation>示例</translation>
+    </message>
+    <message>
+        <source>the text</source>
+        <translation>文本</translation>
+    </message>
+    <message>
+        <source>labels</source>
+        <translation>标签</translation>
+    </message>
+    <message>
+        <source>a number or name of the row</source>
+        <translation>行的编号或名称</translation>
+    </message>
+    <message>
+        <source>something else</source>
+        <translation>其他</translation>
+    </message>
+</context>
+<context>
+    <name>ConflictStrip</name>
+    <message>
+        <source>Keep mine</source>
+        <translation>保留我的</translation>
+    </message>
+    <message>
+        <source>Take what the file says</source>
+        <translation>采用文件的</translation>
+    </message>
+    <message>
+        <source>{file} says: {theirs}. You said: {mine}.</source>
+        <translation>{file} 的标签：{theirs}。你的标签：{mine}。</translation>
     </message>
 </context>
 <context>
@@ -224,6 +325,19 @@
     <message>
         <source>Loss by epoch</source>
         <translation>各轮损失</translation>
+    </message>
+</context>
+<context>
+    <name>Duplicates</name>
+    <message numerus="yes">
+        <source>%n text(s) are nearly the same as others, in {groups} groups.</source>
+        <translation>
+            <numerusform>%n 条文本与其他文本近似，共 {groups} 组。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No text is nearly the same as another one.</source>
+        <translation>没有近似重复的文本。</translation>
     </message>
 </context>
 <context>
@@ -425,6 +539,49 @@
     </message>
 </context>
 <context>
+    <name>ExportModelDialog</name>
+    <message>
+        <source>Export model</source>
+        <translation>导出模型</translation>
+    </message>
+    <message>
+        <source>One file with all it takes to predict elsewhere, without this project: labels, model, and a card that says how good it is.</source>
+        <translation>一个文件即可在别处预测，无需本项目：含标签、模型，以及说明其质量的模型卡片。</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>Model {id}</source>
+        <translation>模型 {id}</translation>
+    </message>
+    <message>
+        <source>The active model</source>
+        <translation>当前模型</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>Browse…</source>
+        <translation>浏览…</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Also write the card as a document (.md)</source>
+        <translation>同时将模型卡片保存为文档（.md）</translation>
+    </message>
+    <message>
+        <source>The file holds words of your texts, but none of the texts.</source>
+        <translation>文件包含您文本中的词语，但不含任何文本。</translation>
+    </message>
+</context>
+<context>
     <name>FacetsPanel</name>
     <message>
         <source>Filters</source>
@@ -470,6 +627,60 @@
         <source>Test set</source>
         <translation>测试集</translation>
     </message>
+    <message>
+        <source>Near-duplicates</source>
+        <translation>近似重复</translation>
+    </message>
+</context>
+<context>
+    <name>FindingsView</name>
+    <message>
+        <source>What was found in the file</source>
+        <translation>在文件中发现的情况</translation>
+    </message>
+    <message>
+        <source>The whole file is being gone through…</source>
+        <translation>正在检查整个文件…</translation>
+    </message>
+    <message>
+        <source>Nothing odd was found.</source>
+        <translation>没有发现异常。</translation>
+    </message>
+    <message>
+        <source>{finding}. {action}</source>
+        <translation>{finding}。{action}</translation>
+    </message>
+</context>
+<context>
+    <name>FormatPanel</name>
+    <message>
+        <source>The first row names the columns</source>
+        <translation>第一行是列名</translation>
+    </message>
+    <message>
+        <source>Double quotes enclose cells</source>
+        <translation>双引号包住单元格</translation>
+    </message>
+    <message>
+        <source>Encoding</source>
+        <translation>编码</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>格式</translation>
+    </message>
+    <message>
+        <source>Sheet</source>
+        <translation>工作表</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>Split</source>
+        <translation>划分</translation>
+    </message>
 </context>
 <context>
     <name>ImportDialog</name>
@@ -506,6 +717,10 @@
         <translation>标签分隔符</translation>
     </message>
     <message>
+        <source>Read differently…</source>
+        <translation>换种方式读取…</translation>
+    </message>
+    <message>
         <source>Column with the texts</source>
         <translation>文本所在的列</translation>
     </message>
@@ -518,16 +733,52 @@
         <translation>多个标签之间的分隔符</translation>
     </message>
     <message>
+        <source>Columns of the file</source>
+        <translation>文件的列</translation>
+    </message>
+    <message>
+        <source>First rows</source>
+        <translation>前几行</translation>
+    </message>
+    <message>
+        <source>Columns</source>
+        <translation>列</translation>
+    </message>
+    <message>
+        <source>Labels</source>
+        <translation>标签</translation>
+    </message>
+    <message>
+        <source>Findings</source>
+        <translation>检查结果</translation>
+    </message>
+    <message>
         <source>No labels in this file</source>
         <translation>文件里没有标签</translation>
     </message>
     <message>
-        <source>, </source>
-        <translation>、</translation>
+        <source>One label a cell</source>
+        <translation>每格一个标签</translation>
     </message>
     <message>
-        <source>Labels in it: {labels}</source>
-        <translation>其中的标签：{labels}</translation>
+        <source>Blank</source>
+        <translation>空格</translation>
+    </message>
+    <message>
+        <source>The labels are being counted…</source>
+        <translation>正在统计标签…</translation>
+    </message>
+    <message>
+        <source>No labels are imported. Choose their column above if the file has some.</source>
+        <translation>不导入标签。如果文件里有标签，请在上方选择所在的列。</translation>
+    </message>
+    <message>
+        <source>A column cannot be the text and the label at once. Choose another one.</source>
+        <translation>同一列不能既是文本又是标签。请另选一列。</translation>
+    </message>
+    <message>
+        <source>“{column}” has more different values than labels can have. Choose another column, or no labels.</source>
+        <translation>“{column}”的不同取值太多，不像是标签。请选择其他列，或不导入标签。</translation>
     </message>
     <message numerus="yes">
         <source>%n column(s) of 0 and 1</source>
@@ -536,10 +787,366 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n row(s) have several labels, but each text of this project gets exactly one. Leave labels out until each row has one, import without labels, or make a project with many labels a text.</source>
+        <translation>
+            <numerusform>%n 行有多个标签，但此项目中每条文本只有一个标签。请去掉一些标签直到每行只剩一个，或不导入标签，或新建允许多标签的项目。</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ImportWords</name>
+    <message numerus="yes">
+        <source>%n text(s) added</source>
+        <translation>
+            <numerusform>新增 %n 条文本</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n text(s) were labelled otherwise before.</source>
+        <translation>
+            <numerusform>%n 条文本此前标注得不同。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) cannot be read</source>
+        <translation>
+            <numerusform>%n 行无法读取</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) have no text</source>
+        <translation>
+            <numerusform>%n 行没有文本</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) repeat an earlier text</source>
+        <translation>
+            <numerusform>%n 行与前面的文本重复</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>About %n text(s) are nearly the same as an earlier one</source>
+        <translation>
+            <numerusform>约 %n 条文本与前面的几乎相同</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n text(s) had spilled over into the next cells</source>
+        <translation>
+            <numerusform>%n 条文本溢出到了相邻的单元格</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n text(s) are longer than 10,000 characters</source>
+        <translation>
+            <numerusform>%n 条文本超过 1 万个字符</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n text(s) have garbled characters</source>
+        <translation>
+            <numerusform>%n 条文本含有乱码</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n text(s) have HTML in them</source>
+        <translation>
+            <numerusform>%n 条文本含有 HTML</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n text(s) have control characters</source>
+        <translation>
+            <numerusform>%n 条文本含有控制字符</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n text(s) have line breaks</source>
+        <translation>
+            <numerusform>%n 条文本含有换行</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n row(s)</source>
         <translation>
             <numerusform>%n 行</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Commas between cells (CSV)</source>
+        <translation>逗号分隔的表格（CSV）</translation>
+    </message>
+    <message>
+        <source>Semicolons between cells</source>
+        <translation>分号分隔的表格</translation>
+    </message>
+    <message>
+        <source>Vertical bars between cells</source>
+        <translation>竖线分隔的表格</translation>
+    </message>
+    <message>
+        <source>Tabs between cells (TSV)</source>
+        <translation>制表符分隔的表格（TSV）</translation>
+    </message>
+    <message>
+        <source>One text a line</source>
+        <translation>每行一条文本</translation>
+    </message>
+    <message>
+        <source>Label, blank, text in every line</source>
+        <translation>每行：标签 空格 文本</translation>
+    </message>
+    <message>
+        <source>Label: text in every line</source>
+        <translation>每行：标签：文本</translation>
+    </message>
+    <message>
+        <source>fastText: __label__ before the text</source>
+        <translation>fastText：文本前有 __label__</translation>
+    </message>
+    <message>
+        <source>JSON, one object a line (JSONL)</source>
+        <translation>JSON，每行一个对象（JSONL）</translation>
+    </message>
+    <message>
+        <source>JSON, a list of objects</source>
+        <translation>JSON，对象列表</translation>
+    </message>
+    <message>
+        <source>Workbook</source>
+        <translation>工作簿</translation>
+    </message>
+    <message>
+        <source>Data set folder (Hugging Face)</source>
+        <translation>数据集文件夹（Hugging Face）</translation>
+    </message>
+    <message>
+        <source>UTF-8 with mark</source>
+        <translation>UTF-8（带标记）</translation>
+    </message>
+    <message>
+        <source>GB18030 (GBK), simplified Chinese</source>
+        <translation>GB18030（GBK），简体中文</translation>
+    </message>
+    <message>
+        <source>Big5, traditional Chinese</source>
+        <translation>Big5，繁体中文</translation>
+    </message>
+    <message>
+        <source>Shift-JIS, Japanese</source>
+        <translation>Shift-JIS，日文</translation>
+    </message>
+    <message>
+        <source>EUC-JP, Japanese</source>
+        <translation>EUC-JP，日文</translation>
+    </message>
+    <message>
+        <source>EUC-KR, Korean</source>
+        <translation>EUC-KR，韩文</translation>
+    </message>
+    <message>
+        <source>Windows-1252, Western Europe</source>
+        <translation>Windows-1252，西欧</translation>
+    </message>
+    <message>
+        <source>Windows-1250, Central Europe</source>
+        <translation>Windows-1250，中欧</translation>
+    </message>
+    <message>
+        <source>Windows-1254, Turkish</source>
+        <translation>Windows-1254，土耳其文</translation>
+    </message>
+    <message>
+        <source>Windows-1251, Cyrillic</source>
+        <translation>Windows-1251，西里尔文</translation>
+    </message>
+    <message>
+        <source>KOI8-R, Russian</source>
+        <translation>KOI8-R，俄文</translation>
+    </message>
+    <message>
+        <source>Windows-1253, Greek</source>
+        <translation>Windows-1253，希腊文</translation>
+    </message>
+    <message>
+        <source>Windows-1255, Hebrew</source>
+        <translation>Windows-1255，希伯来文</translation>
+    </message>
+    <message>
+        <source>Windows-1256, Arabic</source>
+        <translation>Windows-1256，阿拉伯文</translation>
+    </message>
+    <message>
+        <source>Windows-874, Thai</source>
+        <translation>Windows-874，泰文</translation>
+    </message>
+    <message>
+        <source>Mac Roman, old Macs</source>
+        <translation>Mac Roman，旧版 Mac</translation>
+    </message>
+    <message>
+        <source>ISO 8859-1, Western Europe</source>
+        <translation>ISO 8859-1，西欧</translation>
+    </message>
+    <message>
+        <source>Chinese</source>
+        <translation>中文</translation>
+    </message>
+    <message>
+        <source>English</source>
+        <translation>英文</translation>
+    </message>
+    <message>
+        <source>Japanese</source>
+        <translation>日文</translation>
+    </message>
+    <message>
+        <source>Korean</source>
+        <translation>韩文</translation>
+    </message>
+    <message>
+        <source>Thai</source>
+        <translation>泰文</translation>
+    </message>
+    <message>
+        <source>Russian</source>
+        <translation>俄文</translation>
+    </message>
+    <message>
+        <source>Ukrainian</source>
+        <translation>乌克兰文</translation>
+    </message>
+    <message>
+        <source>Arabic</source>
+        <translation>阿拉伯文</translation>
+    </message>
+    <message>
+        <source>Greek</source>
+        <translation>希腊文</translation>
+    </message>
+    <message>
+        <source>Hebrew</source>
+        <translation>希伯来文</translation>
+    </message>
+    <message>
+        <source>Hindi</source>
+        <translation>印地文</translation>
+    </message>
+    <message>
+        <source>German</source>
+        <translation>德文</translation>
+    </message>
+    <message>
+        <source>French</source>
+        <translation>法文</translation>
+    </message>
+    <message>
+        <source>Spanish</source>
+        <translation>西班牙文</translation>
+    </message>
+    <message>
+        <source>Portuguese</source>
+        <translation>葡萄牙文</translation>
+    </message>
+    <message>
+        <source>Italian</source>
+        <translation>意大利文</translation>
+    </message>
+    <message>
+        <source>Dutch</source>
+        <translation>荷兰文</translation>
+    </message>
+    <message>
+        <source>Indonesian</source>
+        <translation>印尼文</translation>
+    </message>
+    <message>
+        <source>Turkish</source>
+        <translation>土耳其文</translation>
+    </message>
+    <message>
+        <source>Vietnamese</source>
+        <translation>越南文</translation>
+    </message>
+    <message>
+        <source>Polish</source>
+        <translation>波兰文</translation>
+    </message>
+    <message>
+        <source>Swedish</source>
+        <translation>瑞典文</translation>
+    </message>
+    <message>
+        <source>They are left out and listed after the import.</source>
+        <translation>将不导入，导入后会列出。</translation>
+    </message>
+    <message>
+        <source>Each text is imported once.</source>
+        <translation>每条文本只导入一次。</translation>
+    </message>
+    <message>
+        <source>They are put together again.</source>
+        <translation>将重新拼合。</translation>
+    </message>
+    <message>
+        <source>They are imported as they are.</source>
+        <translation>将原样导入。</translation>
+    </message>
+    <message>
+        <source>probably {language}</source>
+        <translation>可能是{language}</translation>
+    </message>
+    <message>
+        <source>Row {row}: {text}</source>
+        <translation>第 {row} 行：{text}</translation>
+    </message>
+    <message>
+        <source>{n} updated</source>
+        <translation>更新 {n} 条</translation>
+    </message>
+    <message>
+        <source>{n} already there</source>
+        <translation>{n} 条已存在</translation>
+    </message>
+    <message>
+        <source>{n} with labels</source>
+        <translation>{n} 条带标签</translation>
+    </message>
+    <message>
+        <source>{n} left out</source>
+        <translation>{n} 条未导入</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>、</translation>
+    </message>
+    <message>
+        <source>.</source>
+        <translation>。</translation>
+    </message>
+</context>
+<context>
+    <name>Importing</name>
+    <message>
+        <source>Review</source>
+        <translation>查看</translation>
+    </message>
+    <message>
+        <source>Which?</source>
+        <translation>哪些？</translation>
+    </message>
+    <message>
+        <source>Files with texts ({patterns})</source>
+        <translation>含文本的文件（{patterns}）</translation>
+    </message>
+    <message>
+        <source>Import texts</source>
+        <translation>导入文本</translation>
+    </message>
+    <message>
+        <source>Import the folder of a data set</source>
+        <translation>导入数据集文件夹</translation>
     </message>
 </context>
 <context>
@@ -640,6 +1247,29 @@
     <message>
         <source>This project has no labels yet.</source>
         <translation>这个项目还没有标签。</translation>
+    </message>
+</context>
+<context>
+    <name>LabelMapping</name>
+    <message>
+        <source>Leave out what is no label of the project yet</source>
+        <translation>去掉项目里还没有的标签</translation>
+    </message>
+    <message>
+        <source>What becomes of {label}</source>
+        <translation>{label} 变成什么</translation>
+    </message>
+    <message>
+        <source>New label</source>
+        <translation>新标签</translation>
+    </message>
+    <message>
+        <source>Leave out</source>
+        <translation>不导入</translation>
+    </message>
+    <message>
+        <source>Name of the new label</source>
+        <translation>新标签的名称</translation>
     </message>
 </context>
 <context>
@@ -819,6 +1449,31 @@
     </message>
 </context>
 <context>
+    <name>LeftOutDialog</name>
+    <message numerus="yes">
+        <source>… and %n more row(s).</source>
+        <translation>
+            <numerusform>……以及另外 %n 行。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Rows that were left out</source>
+        <translation>未导入的行</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>All of them, with their text and the reason, are in {file}.</source>
+        <translation>全部未导入的行及其文本和原因都在 {file} 中。</translation>
+    </message>
+    <message>
+        <source>Show the folder</source>
+        <translation>打开所在文件夹</translation>
+    </message>
+</context>
+<context>
     <name>MainWindow</name>
     <message>
         <source>Open project</source>
@@ -827,22 +1482,6 @@
     <message>
         <source>Annotator projects (*{suffix})</source>
         <translation>Annotator 项目 (*{suffix})</translation>
-    </message>
-    <message>
-        <source>Files with texts ({patterns})</source>
-        <translation>文本文件 ({patterns})</translation>
-    </message>
-    <message>
-        <source>Import texts</source>
-        <translation>导入文本</translation>
-    </message>
-    <message>
-        <source>Word vectors ({patterns})</source>
-        <translation>词向量文件 ({patterns})</translation>
-    </message>
-    <message>
-        <source>Load word vectors</source>
-        <translation>载入词向量</translation>
     </message>
     <message>
         <source>Label texts with the keyboard while a model learns from you. Everything stays on this computer.</source>
@@ -964,6 +1603,18 @@
         <translation>{file} 是文件夹。请选择其中的一个文件。</translation>
     </message>
     <message>
+        <source>{file} is a folder, but not one of a data set: in it there is {files}. Choose one of its files, or a folder with files such as train.csv or train-00000-of-00001.parquet.</source>
+        <translation>{file} 是一个文件夹，但不是数据集文件夹，其中有：{files}。请选择其中一个文件，或含有 train.csv、train-00000-of-00001.parquet 之类文件的文件夹。</translation>
+    </message>
+    <message>
+        <source>There is no split {split} in {file}. Its splits are: {splits}.</source>
+        <translation>{file} 中没有名为 {split} 的划分。现有的划分：{splits}。</translation>
+    </message>
+    <message>
+        <source>{file} is not in the format {format}. Choose another format, or let it be found out.</source>
+        <translation>{file} 不是 {format} 格式。请选择其他格式，或让程序自动识别。</translation>
+    </message>
+    <message>
         <source>{file} cannot be read: {reason}.</source>
         <translation>无法读取 {file}：{reason}。</translation>
     </message>
@@ -1020,6 +1671,10 @@
         <translation>压缩文件 {file} 里只能有一个文件，现有 {count} 个：{files}。请解压后逐个导入。</translation>
     </message>
     <message>
+        <source>In the archive {file} there is another one, {inner}. Unpack the outer one, then import that.</source>
+        <translation>压缩包 {file} 里还有一个压缩包 {inner}。请先解压外层，再导入里面的文件。</translation>
+    </message>
+    <message>
         <source>The archive {file} is behind a password. Unpack it, then import the file in it.</source>
         <translation>压缩文件 {file} 有密码。请先解压，再导入其中的文件。</translation>
     </message>
@@ -1028,12 +1683,28 @@
         <translation>{file} 是 Parquet 文件，需要 pyarrow 包。请安装：pip install &apos;annotator[parquet]&apos;。</translation>
     </message>
     <message>
+        <source>{file} is a corpus of spaCy, which needs the package spacy. Install it: pip install spacy.</source>
+        <translation>{file} 是 spaCy 语料，需要 spacy 软件包。请安装：pip install spacy。</translation>
+    </message>
+    <message>
+        <source>The spaCy corpus {file} is damaged or cut off. Get the whole file again, then import it.</source>
+        <translation>spaCy 语料 {file} 已损坏或不完整。请重新获取完整文件后再导入。</translation>
+    </message>
+    <message>
         <source>The Parquet file {file} is damaged or cut off. Get the whole file again, then import it.</source>
         <translation>Parquet 文件 {file} 已损坏或不完整。请重新获取完整的文件，再导入。</translation>
     </message>
     <message>
         <source>There is no column {column} in {file}. Its columns are: {columns}.</source>
         <translation>{file} 中没有“{column}”列。现有的列：{columns}。</translation>
+    </message>
+    <message>
+        <source>Another import is still running. Wait for it, or cancel it.</source>
+        <translation>另一个导入仍在进行。请等它完成，或取消它。</translation>
+    </message>
+    <message>
+        <source>The label column of {file} has more than {count} different values: those are no labels. Choose another column, or import without the labels.</source>
+        <translation>{file} 的标签列有超过 {count} 个不同的值，它们不是标签。请选择其他列，或不导入标签。</translation>
     </message>
     <message>
         <source>Row {row} of {file} has several labels, but each text of this project gets exactly one. Make a project with many labels, or import without the labels.</source>
@@ -1152,6 +1823,42 @@
         <translation>此模型由其他版本的 Annotator 生成。您的标注都在：请训练新模型（“模型”菜单，“重新训练”）。</translation>
     </message>
     <message>
+        <source>{file} is not a model file of Annotator. Choose one that was made with Export model.</source>
+        <translation>{file} 不是 Annotator 的模型文件。请选择用“导出模型”生成的文件。</translation>
+    </message>
+    <message>
+        <source>The model file {file} is cut off, perhaps a download that was not finished. Get the whole file.</source>
+        <translation>模型文件 {file} 不完整，可能是下载未完成。请获取完整文件。</translation>
+    </message>
+    <message>
+        <source>{file} is larger than a model file can be ({most} GB). Nothing of it was used.</source>
+        <translation>{file} 超过模型文件的上限（{most} GB），未使用其中任何内容。</translation>
+    </message>
+    <message>
+        <source>The model file {file} was made by a newer version of Annotator (format {version}; this one knows {known}). Update Annotator to use it.</source>
+        <translation>模型文件 {file} 由更新版本的 Annotator 生成（格式 {version}；本版本支持 {known}）。请更新 Annotator 后使用。</translation>
+    </message>
+    <message>
+        <source>The model file {file} was made by an older version of Annotator (format {version}; this one knows {known}). Train and export the model again with this version.</source>
+        <translation>模型文件 {file} 由较旧版本的 Annotator 生成（格式 {version}；本版本支持 {known}）。请用本版本重新训练并导出模型。</translation>
+    </message>
+    <message>
+        <source>The model file {file} is not as it was written: its checksum does not fit. Nothing of it was used; get the file again from where it came.</source>
+        <translation>模型文件 {file} 与写入时不一致：校验和不符。未使用其中任何内容；请从来源重新获取文件。</translation>
+    </message>
+    <message>
+        <source>The labels in the model file {file} do not fit the model: one is missing or stands twice.</source>
+        <translation>模型文件 {file} 中的标签与模型不符：有缺失或重复。</translation>
+    </message>
+    <message>
+        <source>The model file {file} is damaged ({part}). Nothing of it was used: get or export the file again.</source>
+        <translation>模型文件 {file} 已损坏（{part}）。未使用其中任何内容：请重新获取或导出。</translation>
+    </message>
+    <message>
+        <source>The text has no labels that its near-duplicates could get. Label it first.</source>
+        <translation>这条文本还没有可以给近似文本的标签，请先标注它。</translation>
+    </message>
+    <message>
         <source>There is no sample {name}. There are: {known}.</source>
         <translation>没有名为“{name}”的示例。现有：{known}。</translation>
     </message>
@@ -1196,8 +1903,16 @@
         <translation>正在导出</translation>
     </message>
     <message>
-        <source>Storing</source>
-        <translation>正在保存</translation>
+        <source>Importing texts</source>
+        <translation>正在导入文本</translation>
+    </message>
+    <message>
+        <source>Finishing the import</source>
+        <translation>正在完成导入</translation>
+    </message>
+    <message>
+        <source>Removing what a stopped import left</source>
+        <translation>正在清除中断的导入留下的内容</translation>
     </message>
     <message>
         <source>Reading word vectors (MB)</source>
@@ -1228,6 +1943,14 @@
         <translation>正在回放</translation>
     </message>
     <message>
+        <source>Looking for near-duplicates</source>
+        <translation>正在查找近似重复</translation>
+    </message>
+    <message>
+        <source>Comparing texts</source>
+        <translation>正在比较文本</translation>
+    </message>
+    <message>
         <source>Calibrating</source>
         <translation>正在校准</translation>
     </message>
@@ -1246,6 +1969,10 @@
     <message>
         <source>labelling</source>
         <translation>标注</translation>
+    </message>
+    <message>
+        <source>labelling texts like one another</source>
+        <translation>标注相似文本</translation>
     </message>
     <message>
         <source>skipping</source>
@@ -1270,6 +1997,10 @@
     <message>
         <source>importing</source>
         <translation>导入</translation>
+    </message>
+    <message>
+        <source>settling a conflict</source>
+        <translation>解决冲突</translation>
     </message>
     <message>
         <source>a change of the labels</source>
@@ -1468,6 +2199,14 @@
     <message>
         <source>Retrain</source>
         <translation>重新训练</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>导出…</translation>
+    </message>
+    <message>
+        <source>Write this model to a file that predicts without the project</source>
+        <translation>把此模型写入文件，无需项目即可预测</translation>
     </message>
     <message>
         <source>Details</source>
@@ -1991,6 +2730,10 @@
         <translation>训练之前：{job}</translation>
     </message>
     <message>
+        <source>{minutes} min left</source>
+        <translation>剩余 {minutes} 分钟</translation>
+    </message>
+    <message>
         <source>Stopping…</source>
         <translation>正在停止…</translation>
     </message>
@@ -2117,6 +2860,10 @@
         <translation>放回待标池</translation>
     </message>
     <message>
+        <source>Show the texts like this one</source>
+        <translation>显示与此相似的文本</translation>
+    </message>
+    <message>
         <source>Copy the text</source>
         <translation>复制文本</translation>
     </message>
@@ -2154,6 +2901,12 @@
     <message>
         <source>back into the pool</source>
         <translation>放回待标池</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n text(s) like this one</source>
+        <translation>
+            <numerusform>%n 条与此相似</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>Export these %n text(s)…</source>
@@ -2211,6 +2964,18 @@
         <translation>
             <numerusform>有 %n 个向量含有非有限的数值，已略去。</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Word vectors ({patterns})</source>
+        <translation>词向量文件 ({patterns})</translation>
+    </message>
+    <message>
+        <source>Load word vectors</source>
+        <translation>载入词向量</translation>
+    </message>
+    <message>
+        <source>The word vectors were removed. The next training does without them.</source>
+        <translation>词向量已移除。下一次训练不再使用。</translation>
     </message>
     <message>
         <source>{found} of {wanted} words of your texts got a vector from {file}, which is {covered} of what there is to read. They are used from the next training on.</source>
@@ -2314,12 +3079,16 @@
         <translation>没有可重做的操作。</translation>
     </message>
     <message>
-        <source>The word vectors were removed. The next training does without them.</source>
-        <translation>词向量已移除。下一次训练不再使用。</translation>
+        <source>The model was written to {file}.</source>
+        <translation>模型已写入 {file}。</translation>
     </message>
     <message>
         <source>Something else is running. Wait until it has ended, or cancel it.</source>
         <translation>另一个任务正在进行。请等它结束，或取消它。</translation>
+    </message>
+    <message>
+        <source>Finds texts that are nearly the same, in the background. Go on labelling.</source>
+        <translation>在后台查找近似重复的文本，请继续标注。</translation>
     </message>
     <message>
         <source>The training was cancelled. The model from before stays in force.</source>
@@ -2338,51 +3107,13 @@
         <translation>已取消，没有任何改动。</translation>
     </message>
     <message>
-        <source>{n} updated</source>
-        <translation>更新 {n} 条</translation>
-    </message>
-    <message>
-        <source>{n} already there</source>
-        <translation>{n} 条已存在</translation>
-    </message>
-    <message>
-        <source>{n} with labels</source>
-        <translation>{n} 条带标签</translation>
-    </message>
-    <message>
-        <source>{n} labelled otherwise before, and left so</source>
-        <translation>{n} 条此前标注不同，保持原样</translation>
-    </message>
-    <message>
-        <source>{n} left out</source>
-        <translation>略过 {n} 条</translation>
-    </message>
-    <message>
         <source>, </source>
         <translation>，</translation>
-    </message>
-    <message>
-        <source>.</source>
-        <translation>。</translation>
-    </message>
-    <message>
-        <source>Which?</source>
-        <translation>是哪些？</translation>
-    </message>
-    <message>
-        <source>Rows that were left out</source>
-        <translation>略过的行</translation>
     </message>
     <message numerus="yes">
         <source>%n row(s) written to {file}</source>
         <translation>
             <numerusform>已将 %n 行写入 {file}</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n text(s) added</source>
-        <translation>
-            <numerusform>新增 %n 条文本</numerusform>
         </translation>
     </message>
 </context>
