@@ -211,9 +211,7 @@ def _replay(
         )
 
 
-def _train(
-    project: Project, seed: int, memory: Memory, on_progress: OnProgress, should_stop: ShouldStop
-) -> ModelInfo:
+def _train(project: Project, seed: int, memory: Memory, on_progress: OnProgress, should_stop: ShouldStop) -> ModelInfo:
     """What so few labels give is the question here, so that one text a label is enough."""
     return retraining.retrain(project, on_progress, should_stop, seed=seed, texts_per_label=1, memory=memory)
 
