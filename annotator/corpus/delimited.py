@@ -8,6 +8,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
@@ -17,7 +18,7 @@ from annotator.corpus.encoding import is_clean, is_damaged, open_text, storable
 from annotator.corpus.formats import BadRow, FileFormat, Row
 from annotator.corpus.opening import UNWATCHED, Watch
 from annotator.corpus.own_tables import is_own
-from annotator.corpus.table import LineEnds, Table, column_names
+from annotator.corpus.table import JUDGED, LineEnds, Table, column_names, title_rows
 
 DELIMITERS: Final = ",;\t|"
 
@@ -41,6 +42,7 @@ class _Record:
 @dataclass(frozen=True, slots=True)
 class _Layout:
     columns: tuple[str, ...]
+    before: int  # records above the rows: titles and the header
     total: int
     is_neutralised: bool
     line_ends: str | None
@@ -202,6 +204,13 @@ def _records(path: Path, file_format: FileFormat, watch: Watch) -> Iterator[_Rec
             before = reader.line_num
 
 
+def _before_rows(path: Path, file_format: FileFormat) -> int:
+    if not file_format.header:
+        return 0
+    first = [record.cells for record in islice(_records(path, file_format, UNWATCHED), JUDGED)]
+    return 1 + title_rows(first)
+
+
 def _scan(path: Path, file_format: FileFormat, watch: Watch) -> _Layout:
     """The columns (as many as most records have, less those at the end that are always empty) and the row count.
 
@@ -215,7 +224,8 @@ def _scan(path: Path, file_format: FileFormat, watch: Watch) -> _Layout:
     ends, spill = LineEnds(), _Spill()
     first: list[list[str]] = []
     escaped = bare = 0
-    for record in _records(path, file_format, watch):
+    before = _before_rows(path, file_format)
+    for at, record in enumerate(_records(path, file_format, watch), start=1):
         cells = record.cells
         ends.add(record.last)
         for cell in cells:
@@ -224,7 +234,7 @@ def _scan(path: Path, file_format: FileFormat, watch: Watch) -> _Layout:
                     escaped += 1
                 elif not PLAIN_NUMBER.fullmatch(cell):
                     bare += 1
-        if file_format.header and header is None:
+        if at <= before:
             header = cells
             continue
         widths[len(cells)] += 1
@@ -250,7 +260,7 @@ def _scan(path: Path, file_format: FileFormat, watch: Watch) -> _Layout:
     if labels:
         used = 2
     names = column_names(header, max(named, used))
-    return _Layout(names, widths.total(), is_neutralised, ends.kind(), labels, list_columns(first))
+    return _Layout(names, before, widths.total(), is_neutralised, ends.kind(), labels, list_columns(first))
 
 
 _FIRST: Final = 1000  # records that tell whether the cells of a column are lists
@@ -267,8 +277,7 @@ def _bare(cell: str, is_neutralised: bool) -> str:
 def _rows(path: Path, file_format: FileFormat, layout: _Layout, watch: Watch) -> Iterator[Row | BadRow]:
     columns, delimiter = layout.columns, file_format.delimiter or ","
     records = _records(path, file_format, watch)
-    if file_format.header:
-        next(records)
+    records = islice(records, layout.before, None)
     is_plain = not (layout.is_neutralised or layout.labels or layout.lists)
     for number, record in enumerate(records, start=1):
         cells, line = record.cells, record.line

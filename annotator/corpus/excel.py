@@ -14,7 +14,7 @@ from annotator.corpus.cells import as_list, list_columns
 from annotator.corpus.encoding import storable
 from annotator.corpus.formats import FileFormat, Row
 from annotator.corpus.opening import Watch, chunks, head, open_bytes, refusals
-from annotator.corpus.table import Table, column_names, guess_header
+from annotator.corpus.table import JUDGED, Table, column_names, guess_header, title_rows
 
 _ZIP: Final = b"PK"
 _OLD_OFFICE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -86,14 +86,19 @@ def sheet_names(path: Path) -> tuple[str, ...]:
 def detect_format(path: Path) -> FileFormat:
     """The format of a workbook: the first sheet with rows, with a header or without."""
     sheet, records = read_sheet(path, None)
-    header = guess_header([cells for _, cells in records[:1000]], default=True)
+    first = [cells for _, cells in records[:1000]]
+    header = title_rows(first) > 0 or guess_header(first, default=True)
     return FileFormat("xlsx", encoding=None, delimiter=None, header=header, sheet=sheet)
 
 
 def open_table(path: Path, file_format: FileFormat, watch: Watch) -> Table:
     """The rows of a sheet, without columns that have neither name nor value. Raises as `read_sheet`."""
     _, records = read_sheet(path, file_format.sheet)
-    header = records.pop(0)[1] if file_format.header else []
+    header: list[str] = []
+    if file_format.header:
+        titles = title_rows([cells for _, cells in records[:JUDGED]])
+        header = records[titles][1]
+        del records[: titles + 1]
     if not records:
         raise AnnotatorError("file_empty", file=str(path))
     width = max(len(header), *(len(cells) for _, cells in records))

@@ -19,7 +19,7 @@ from annotator.corpus.guessing import guess_columns, is_known_name
 from annotator.corpus.json_values import parse
 from annotator.corpus.opening import UNWATCHED, Watch, check_file, inner_name, members
 from annotator.corpus.peers import table as peers
-from annotator.corpus.table import column_names, guess_header
+from annotator.corpus.table import column_names, guess_header, title_rows
 
 _SAMPLE: Final = 1 << 18  # characters
 _RECORDS: Final = 1000
@@ -64,7 +64,7 @@ def detect_format(path: Path, watch: Watch = UNWATCHED) -> FileFormat:
         return FileFormat("txt", encoding, delimiter=None, header=is_known_name(first))
     quoted = delimited.is_quoted(path, encoding, delimiter, watch)
     records = list(islice(delimited.parse(_lines(sample), delimiter, quoted=quoted), _RECORDS))
-    header = guess_header(records, default=ending in _TABLE_ENDINGS)
+    header = title_rows(records) > 0 or guess_header(records, default=ending in _TABLE_ENDINGS)
     return _recognised(path, FileFormat("tsv" if delimiter == "\t" else "csv", encoding, delimiter, header, quoted))
 
 
@@ -174,6 +174,7 @@ def _evenness(sample: str, delimiter: str, *, narrow: bool = False) -> tuple[flo
 
 def _is_table(sample: str, delimiter: str) -> bool:
     records = list(islice(delimited.parse(_lines(sample), delimiter, quoted=True), _RECORDS))
+    records = records[title_rows(records) :]
     if any(is_known_name(cell) for cell in records[0]) and all(len(cell) < 40 for cell in records[0]):
         return True
     if delimiter == "," or len(records) < 5:

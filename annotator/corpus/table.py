@@ -12,6 +12,8 @@ from annotator.corpus.guessing import is_known_name, is_number
 
 _FEW: Final = 6  # rows
 _LONG: Final = 40  # characters; only sentences and survey questions are longer
+JUDGED: Final = 50  # records that tell whether there are titles above the header
+_MOST_TITLES: Final = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,25 @@ def guess_header(records: Sequence[Sequence[str]], *, default: bool) -> bool:
     if len(name) * 3 <= mean:
         return True
     return default and len(name) <= _LONG and len(name) < mean
+
+
+def title_rows(records: Sequence[Sequence[str]]) -> int:
+    """How many of the first records are a title or a remark above the header ("Survey 2009", "sep=;"): nothing but
+    their first cell is filled. Only the first `JUDGED` are looked at.
+    """
+    records = records[:JUDGED]
+    titles = 0
+    while titles < min(len(records), _MOST_TITLES) and _is_title(records[titles]):
+        titles += 1
+    below = records[titles:]
+    if not titles or len(below) < 2 or sum(map(bool, map(str.strip, below[0]))) < 2:
+        return 0
+    return titles if guess_header(below, default=False) else 0
+
+
+def _is_title(record: Sequence[str]) -> bool:
+    first, *others = record or [""]
+    return bool(first.strip()) and not any(map(str.strip, others)) and not is_known_name(first)
 
 
 def _names_labels(name: str, column: Sequence[str]) -> bool:

@@ -210,3 +210,30 @@ def test_what_cannot_be_read_is_refused_with_the_reason(case: str, tmp_path: Pat
         with pytest.raises(AnnotatorError) as raised:
             attempt(file)
         assert raised.value.key == key
+
+
+@pytest.mark.parametrize(
+    "above",
+    ["Survey of 2009,,\n", "Survey\n\n# exported by hand\n", "sep=,\n", "Survey of 2009,,\n,,\nall branches,,\n"],
+)
+def test_titles_above_the_header(above: str, tmp_path: Path) -> None:
+    rows = [(f"{text} {at}", LABELS[at % 3]) for at, text in enumerate(TEXTS["cp1252"] * 3)]
+    lines = [above + "no,comment,label", *(f'{at},"{text}",{label}' for at, (text, label) in enumerate(rows))]
+    (tmp_path / "a.csv").write_text("\n".join(lines), "utf-8")
+    assert found(tmp_path / "a.csv") == rows
+    book = Workbook()
+    for line in above.strip().split("\n"):
+        book.active.append([line.strip(",")])
+    book.active.merge_cells("A1:C1")
+    for cells in (["no", "comment", "label"], *([at, *row] for at, row in enumerate(rows))):
+        book.active.append(cells)
+    book.save(tmp_path / "a.xlsx")
+    assert found(tmp_path / "a.xlsx") == rows
+    assert preview(tmp_path / "a.xlsx").columns == ("no", "comment", "label")
+
+
+@pytest.mark.parametrize("first", ["remarks,", "remarks", "what a day,"])
+def test_a_row_that_is_half_empty_is_no_title(first: str, tmp_path: Path) -> None:
+    file = tmp_path / "a.csv"
+    file.write_text(f"{first}\n" + "".join(f"text {at},{LABELS[at % 3]}\n" for at in range(9)), "utf-8")
+    assert found(file)[-9:] == [(f"text {at}", LABELS[at % 3]) for at in range(9)]
