@@ -2,7 +2,7 @@
 
 from annotator.corpus.formats import FileFormat, Preview
 from annotator.corpus.inspection import Inspection
-from annotator.services.importing.choices import ImportChoice, ImportReport, Rejection
+from annotator.services.importing.choices import WHOLE, ImportChoice, ImportReport, Rejection
 from annotator.services.importing.looking import glance, inspect, preview, proposed
 from annotator.services.importing.running import import_file
 from annotator.services.importing.sweeping import needs_sweep, sweep
@@ -10,6 +10,7 @@ from annotator.storage.imports import IMPORTED
 
 __all__ = [
     "IMPORTED",
+    "WHOLE",
     "FileFormat",
     "ImportChoice",
     "ImportReport",

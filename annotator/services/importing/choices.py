@@ -5,8 +5,11 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Final
 
 from annotator.corpus.formats import FileFormat
+
+WHOLE: Final = "\0"  # as a separator: a cell is one label, since that never stands in one
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,9 +17,9 @@ class ImportChoice:
     """Which column is what. `text_column` None: the one that looks like the text; `label_column` None: no labels.
 
     `label_columns`: columns of 0 and 1 named after their labels, instead of a label column. `test`: rows and labels go
-    to the test set. `label_separator` stands between several labels in one cell. `format`: how the file is to be read,
-    where a person overruled what was found. `mapping`: a name in the file → the name of the label it becomes; None:
-    rows with it get no label from it. `dropped`: columns that are not kept.
+    to the test set. `label_separator` stands between several labels in one cell (`WHOLE`: none has several). `format`:
+    how the file is to be read, where a person overruled what was found. `mapping`: a name in the file → the name of the
+    label it becomes; None: rows with it get no label from it. `dropped`: columns that are not kept.
     """
 
     text_column: str | None = None

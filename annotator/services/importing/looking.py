@@ -8,7 +8,7 @@ from annotator.core.domain import Scheme
 from annotator.core.progress import OnProgress, ShouldStop, ignore_progress, never_stop
 from annotator.corpus.formats import FileFormat, Preview
 from annotator.corpus.inspection import Inspection
-from annotator.services.importing.choices import ImportChoice
+from annotator.services.importing.choices import WHOLE, ImportChoice
 
 # A column is taken for labels unasked where a word of its name begins so, or where it is called so.
 _STEMS: Final = ("label", "sentiment", "emotion", "class", "categor", "polarit", "intent", "stance", "target", "tag")
@@ -66,7 +66,7 @@ def proposed(seen: Preview, scheme: Scheme | None = None) -> ImportChoice:
     return ImportChoice(
         text_column=seen.text_column,
         label_column=seen.label_column if _is_label(seen, scheme) else None,
-        label_separator=seen.label_separator or "|",
+        label_separator=seen.label_separator or ("|" if scheme is None or scheme.many else WHOLE),
         label_columns=seen.label_columns,
         format=seen.format,
     )

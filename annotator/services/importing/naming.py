@@ -67,7 +67,9 @@ class Names:
     def _cell(self, cell: str, row: int) -> str | None:
         if cell in self._seen:
             return self._seen[cell]
-        parts = cell.split(self._choice.label_separator) if self._many else [cell]
+        name = _folded(cell)
+        is_known = not self._many and (name in self._ids or name in self._mapping)
+        parts = [cell] if is_known else cell.split(self._choice.label_separator)
         listed = self._listed(parts, row)
         if len(self._seen) < _REMEMBERED:
             self._seen[cell] = listed

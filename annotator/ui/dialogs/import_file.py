@@ -37,7 +37,6 @@ from annotator.ui.widgets.import_labels import LabelMapping
 
 _INDICATORS = "\0"  # stands for the columns of 0 and 1 among the names of columns, none of which can hold a NUL
 _SEPARATORS = "|#;,，；、/ "
-_WHOLE = "\0"  # a cell is one label: what never stands in one separates nothing
 _SIZE = (880, 680)
 
 
@@ -87,7 +86,7 @@ class ImportDialog(FormDialog):
             text_column=self.text_column.currentText(),
             label_column=source.column,
             test=self.test.isChecked(),
-            label_separator=source.separator or _WHOLE,
+            label_separator=source.separator or importing.WHOLE,
             label_columns=source.indicators,
             format=self._preview.format if self._preview and self._overruled else None,
             mapping=self.mapping.mapping(),

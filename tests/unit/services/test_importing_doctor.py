@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,15 @@ from annotator.core.errors import AnnotatorError, Cancelled
 from annotator.core.progress import Progress, ignore_progress, never_stop
 from annotator.core.schemes import ReadyScheme
 from annotator.services import annotating, history
-from annotator.services.importing import ImportChoice, ImportReport, import_file, needs_sweep, preview, proposed
+from annotator.services.importing import (
+    WHOLE,
+    ImportChoice,
+    ImportReport,
+    import_file,
+    needs_sweep,
+    preview,
+    proposed,
+)
 from annotator.services.project import Project
 
 NASTY = Path(__file__).parents[4] / "shared" / "data" / "nasty"
@@ -94,6 +103,19 @@ def test_a_row_with_something_else_in_such_a_column_is_rejected(many_project: Pr
     report = bring(many_project, write(tmp_path, "r.csv", "text,joy,awe,envy\n" + "\n".join(lines)))
     assert [(one.row, one.reason_key) for one in report.rejections] == [(5501, "row_indicator")]
     assert (report.added, report.labelled) == (5999, 5998)
+
+
+def test_several_labels_in_a_cell_of_a_project_of_one_label_are_refused(project: Project, tmp_path: Path) -> None:
+    file = write(tmp_path, "r.csv", "text,label\na b,joy\nc d,joy;awe\ne f,awe\ng h,awe;joy\n")
+    choice = proposed(preview(file), project.scheme())
+    with pytest.raises(AnnotatorError) as caught:
+        import_file(project, file, choice, ignore_progress, never_stop)
+    assert (caught.value.key, caught.value.values["row"]) == ("import_many_labels", 2)
+    assert [label.name for label in project.scheme().labels if ";" in label.name] == []
+    report = import_file(project, file, replace(choice, label_separator=WHOLE), ignore_progress, never_stop)
+    assert set(report.new_labels) == {"joy", "awe", "joy;awe", "awe;joy"}
+    again = import_file(project, file, choice, ignore_progress, never_stop)
+    assert (again.existing, again.new_labels) == (4, ())  # each is a label that the project knows
 
 
 def test_several_columns_of_1_in_a_project_of_one_label_are_refused(project: Project, tmp_path: Path) -> None:
