@@ -18,6 +18,7 @@ from annotator.services.project import Project
 from annotator.storage import models, texts
 from annotator.storage.models import NewModel, NewPredictions
 from annotator.storage.texts import NewText
+from annotator.ui import i18n
 from annotator.ui.context import Context
 from annotator.ui.jobs import Jobs, Operations
 from annotator.ui.theme import Theme
@@ -30,6 +31,12 @@ def theme(qapp) -> Theme:
     made = Theme()
     made.apply(qapp, "light")
     return made
+
+
+@pytest.fixture(autouse=True)
+def english(qapp) -> None:
+    """Words as the person reads them, plurals too, whatever language the test before has left."""
+    i18n.install(qapp, "en")
 
 
 @dataclass

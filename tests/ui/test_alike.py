@@ -70,7 +70,7 @@ def test_the_rest_of_a_group_is_offered_and_labelled_with_one_key(page, twins, q
     press_label(page, qtbot)
     qtbot.waitUntil(lambda: offered(page))
     assert page.session.current.text_id == 2
-    assert page.view.alike.words.whole() == "2 text(s) like the last one"
+    assert page.view.alike.words.whole() == "2 texts like the last one"
     assert page.view.alike.hint.text() == "Also “good”"
     assert HOTEL.upper()[:40] in page.view.alike.hint.toolTip()
     qtbot.keyClick(page, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
@@ -140,7 +140,7 @@ def test_the_table_shows_a_group(twins, qtbot):
     page.show()
     page.activate()
     qtbot.waitUntil(lambda: page.view.alike_button.isVisibleTo(page))
-    assert page.view.alike_button.text() == "2 text(s) like this one"
+    assert page.view.alike_button.text() == "2 texts like this one"
     assert any(action.text() == "Show the texts like this one" for action in page.menu().actions())
     page.view.alike_button.click()
     assert page.box.query.groups == {"1"}
@@ -191,5 +191,5 @@ def test_groups_are_found_on_demand_and_shown(make_desk, theme, qtbot):
 
 
 def test_what_was_found_is_told_in_words():
-    assert found_sentence(near_duplicates.Found(2, 5)) == "5 text(s) are nearly the same as others, in 2 groups."
+    assert found_sentence(near_duplicates.Found(2, 5)) == "5 texts are nearly the same as others, in 2 groups."
     assert found_sentence(near_duplicates.Found(0, 0)) == "No text is nearly the same as another one."

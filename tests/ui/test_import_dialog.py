@@ -75,7 +75,7 @@ def test_a_sound_file_is_told_in_a_line_and_can_be_imported_at_once(opened: Open
 
 def test_what_was_found_is_told_with_what_will_be_done(opened: Open) -> None:
     dialog = opened("review,label,city\n" + ROWS + "the room was number 1,joy,Rome\n,joy,Rome\n")
-    assert "repeat an earlier text" in dialog.odd.text()
+    assert "repeats an earlier text" in dialog.odd.text()
     assert dialog.tabs.tabText(3).endswith("(2)") or dialog.tabs.tabText(3).endswith("(3)")
     said = "\n".join(one.text() for one in dialog.findings.findChildren(QLabel))
     assert "Each text is imported once." in said
