@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from annotator.core.progress import ignore_progress, never_stop
@@ -70,3 +72,16 @@ def test_a_text_without_a_conflict_shows_none(page: TextsPage, desk: Desk, qtbot
     assert not page.strip.isVisible()
     page.table.select_row(page.model.row_of(desk.ids[0]))
     assert page.strip.isVisible()
+
+
+def test_a_click_leaves_the_keys_to_the_table(page: TextsPage, desk: Desk, qtbot: QtBot) -> None:
+    page.activateWindow()
+    page.table.select_row(0)
+    page.table.setFocus()
+    for button in (page.strip.take, page.strip.keep):
+        qtbot.waitUntil(button.isVisible, timeout=10_000)
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+        assert page.focusWidget() is page.table
+        desk.wait()
+    assert not page.strip.isVisible()
+    assert page.focusWidget() is page.table

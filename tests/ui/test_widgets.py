@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent, QKeyEvent, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from annotator.core.domain import Annotation, Decision, Label, Scheme
 from annotator.core.schemes import make_labels
@@ -315,6 +315,23 @@ class TestSmallParts:
         banner.tell("bad", "The disk is full.")
         assert not banner._timer.isActive()
         assert banner.accessibleName() == "The disk is full."
+
+    def test_a_click_on_a_button_leaves_the_keys_to_the_page(self, theme, on_screen):
+        page = QWidget()
+        column = QVBoxLayout(page)
+        field, banner = QLineEdit(), Banner(theme)
+        column.addWidget(field)
+        column.addWidget(banner)
+        on_screen(page)
+        field.setFocus()
+        asked = []
+        banner.tell("warn", "Two rows were left out.", {"Which?": lambda: asked.append(True)})
+        QTest.mouseClick(banner.buttons[0], Qt.MouseButton.LeftButton)
+        assert asked == [True]
+        assert QApplication.focusWidget() is field
+        QTest.mouseClick(banner._close, Qt.MouseButton.LeftButton)
+        assert not banner.isVisible()
+        assert QApplication.focusWidget() is field
 
     def test_a_file_can_be_dropped(self, theme, on_screen, qtbot, tmp_path):
         area = on_screen(DropArea(theme, "import", "Title", "Text", ("Do", "Else")))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton, QWidget
 
 from annotator.ui.theme import SPACE, Theme, set_role
@@ -71,6 +71,7 @@ class Banner(QFrame):
     def _button(self, words: str, act: Callable[[], object]) -> QPushButton:
         button = QPushButton(words)
         set_role(button, "link")
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keys to the page below
         button.clicked.connect(lambda: act())
         self._row.insertWidget(self._row.count() - 1, button)
         return button

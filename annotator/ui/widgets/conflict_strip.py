@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
 from annotator.core.domain import Scheme
@@ -26,6 +26,8 @@ class ConflictStrip(QFrame):
         self.take = QPushButton(self.tr("Take what the file says"))
         self.keep.clicked.connect(lambda: self.decided.emit(self._text_id, False))
         self.take.clicked.connect(lambda: self.decided.emit(self._text_id, True))
+        for button in (self.keep, self.take):
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keys to the table
         row = QHBoxLayout(self)
         row.setContentsMargins(SPACE.medium, SPACE.small, SPACE.small, SPACE.small)
         row.setSpacing(SPACE.small)
