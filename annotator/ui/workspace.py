@@ -227,6 +227,9 @@ class Workspace(QWidget):
         def done(change: Change | None) -> None:
             if change is None:
                 self.banner.tell("good", nothing)
+            elif change.kind == "import":  # what the banner said of it no longer holds
+                undone = self.tr("The import was undone. Redo brings it back.")
+                self.banner.tell("good", undone if change.undone else self.tr("The import is back."))
             self.label_page.show_change(change)
             if change is not None:
                 self.tell("import" if change.kind == "import" else change)

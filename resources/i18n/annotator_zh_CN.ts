@@ -3079,6 +3079,14 @@
         <translation>没有可重做的操作。</translation>
     </message>
     <message>
+        <source>The import was undone. Redo brings it back.</source>
+        <translation>导入已撤销，重做可恢复。</translation>
+    </message>
+    <message>
+        <source>The import is back.</source>
+        <translation>导入已恢复。</translation>
+    </message>
+    <message>
         <source>The model was written to {file}.</source>
         <translation>模型已写入 {file}。</translation>
     </message>

@@ -19,6 +19,7 @@ from annotator.ui.importing import Importing, ask_file, ask_folder
 from annotator.ui.jobs import Failure
 from annotator.ui.theme import Theme
 from annotator.ui.widgets.banner import Banner
+from annotator.ui.workspace import Workspace
 from tests.ui.conftest import Desk, MakeDesk
 
 
@@ -148,3 +149,28 @@ def test_a_file_or_a_folder_is_asked_for(qtbot: QtBot, monkeypatch: pytest.Monke
     for ending in ("csv", "jsonl", "xlsx", "parquet", "gz", "zip"):
         assert f"*.{ending}" in asked[0]
     assert ask_folder(window) is None
+
+
+def test_an_import_that_is_undone_is_told_in_place_of_what_it_brought(
+    make_desk: MakeDesk, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from annotator.ui.preparing import Preparing
+
+    monkeypatch.setattr(Preparing, "begin_anew", lambda _: None)
+    desk = make_desk()
+    annotating.label(desk.project, desk.ids[:1], desk.label_ids[:1])
+    file = tmp_path / "r.csv"
+    file.write_text("text,label\ntext number 1,two\nother words,two\n", "utf-8")
+    workspace = Workspace(desk.project, desk.context.theme, "en")
+    qtbot.addWidget(workspace)
+    workspace.preparing.stop()
+    try:
+        workspace.importing.start(file, ImportChoice("text", "label"))
+        qtbot.waitUntil(lambda: bool(workspace.banner.buttons), timeout=20_000)
+        workspace.undo()
+        qtbot.waitUntil(lambda: workspace.banner.text == "The import was undone. Redo brings it back.", timeout=10_000)
+        assert workspace.banner.buttons == [], "there is nothing left to review"
+        workspace.redo()
+        qtbot.waitUntil(lambda: workspace.banner.text == "The import is back.", timeout=10_000)
+    finally:
+        workspace.shut()
