@@ -31,6 +31,7 @@ _BINARY: Final = re.compile(
     rb"\x89PNG|GIF8|\xff\xd8\xff|%PDF-|PK\x03\x04|PK\x05\x06|\x1f\x8b\x08|BZh\d|7z\xbc\xaf|Rar!|\xfd7zXZ|"
     rb"SQLite format 3\0|\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1|\x7fELF|MZ\x90\0|PAR1|\{\\rtf"
 )
+_ISO_2022_JP: Final = re.compile(rb"\x1b\$[@B][!-~]+\x1b\([BJ]")
 _FEW_CONTROLS: Final = 0.001
 _CONTROLS: Final = bytes(code for code in range(32) if code not in b"\t\n\v\f\r\x1a\x1b")
 
@@ -56,12 +57,14 @@ _QUOTES: Final = "’‘“”–—…°«»"
 _LATIN: Final = (
     ("cp1252", frozenset("éèêëàâçùûôîïäöüßñáíóúãõåæøœÉÈÀÇÄÖÜÁÍÓÚÑÅØÆ¿¡€ºª" + _QUOTES)),
     ("cp1250", frozenset("ąćęłńóśźżŁŚŻáčďéěíňřšťúůýžČŘŠŽőűöüăâîţşŐŰ" + _QUOTES)),
+    ("iso8859_2", frozenset("ąćęłńóśźżŁŚŻáčďéěíňřšťúůýžČŘŠŽőűöüăâîţşŐŰ")),
     ("cp1254", frozenset("ğışİĞŞçöüâîûÇÖÜ" + _QUOTES)),
     ("mac_roman", frozenset("éèêëàâçùûôîïäöüßñáíóúãõåæøœÉÈÀÇÄÖÜÁÍÓÚÑÅØÆ¿¡" + _QUOTES)),
 )
 _OTHER: Final = (
     ("cp1251", frozenset("оеаинтсрвлкмдпуяыьі" + _QUOTES)),
     ("koi8_r", frozenset("оеаинтсрвлкмдпуяыь")),
+    ("cp866", frozenset("оеаинтсрвлкмдпуяыь")),
     ("cp1253", frozenset("αοιετσνηυρπκμλςάέίόύή" + _QUOTES)),
     ("cp1255", frozenset("יהולאתרבשמנםד" + _QUOTES)),
     ("cp1256", frozenset("اليمنروتبةعدسفهكق،" + _QUOTES)),
@@ -93,6 +96,8 @@ def detect(source: Path | bytes, watch: Watch = UNWATCHED) -> str:
         return wide
     if is_binary(start):
         raise AnnotatorError("file_binary", file=name)
+    if _ISO_2022_JP.search(start) and damage(source, "iso2022_jp", watch) is not None:
+        return "iso2022_jp"  # its bytes are ASCII, so that UTF-8 would fit too
     if damage(source, "utf-8", watch) is not None:
         return "utf-8"
     if _share_of(start, _CONTROLS) > _FEW_CONTROLS:

@@ -6,8 +6,8 @@ import json
 from collections.abc import Sequence
 from typing import Final
 
-from annotator.corpus.guessing import guess_columns
-from annotator.corpus.json_values import Json, parse
+from annotator.corpus.guessing import guess_columns, is_known_name
+from annotator.corpus.json_values import Json, cell, parse
 from annotator.corpus.peers.peer import ANY, LABEL, Flat, Object, Peer, cells, guess_text, names, text_of
 from annotator.corpus.peers.voting import Vote
 
@@ -37,6 +37,8 @@ def _flatten_task(task: Object) -> Flat | None:
     columns = cells(data)
     if "id" not in columns and task.get("id") is not None:
         columns = {"id": text_of(task["id"]), **columns}
+    # Other programs' files look alike, with a label beside the data.
+    columns |= {name: cell(task[name]) for name in task if name not in columns and is_known_name(name)}
     answers: dict[str, list[Vote]] = {}
     annotations = task.get("annotations") or task.get("completions")
     for annotation in annotations if isinstance(annotations, list) else ():

@@ -237,3 +237,27 @@ def test_a_row_that_is_half_empty_is_no_title(first: str, tmp_path: Path) -> Non
     file = tmp_path / "a.csv"
     file.write_text(f"{first}\n" + "".join(f"text {at},{LABELS[at % 3]}\n" for at in range(9)), "utf-8")
     assert found(file)[-9:] == [(f"text {at}", LABELS[at % 3]) for at in range(9)]
+
+
+@pytest.mark.parametrize(
+    ("encoding", "texts"),
+    [
+        ("iso2022_jp", TEXTS["cp932"]),
+        ("cp866", TEXTS["cp1251"]),
+        ("iso8859_2", ("Śniadanie pyszne, łóżko wygodne", "Żałuję, jakość słaba", "Dziękuję, wszystko działa")),
+        ("cp1250", ("Śniadanie pyszne, łóżko wygodne", "Żałuję, jakość słaba", "Dziękuję, wszystko działa")),
+    ],
+)
+def test_older_encodings(encoding: str, texts: tuple[str, ...], tmp_path: Path) -> None:
+    rows = list(zip(texts * 4, LABELS * 4, strict=True))
+    file = tmp_path / "a.csv"
+    file.write_bytes("\r\n".join(["text;label", *(f"{text};{label}" for text, label in rows)]).encode(encoding))
+    assert found(file) == rows
+    assert preview(file).format.encoding == encoding
+
+
+def test_a_label_beside_the_data_of_a_task_is_kept(tmp_path: Path) -> None:
+    file = tmp_path / "a.jsonl"
+    lines = [{"id": at, "data": {"text": f"text {at}"}, "label": LABELS[at % 3]} for at in range(9)]
+    file.write_text("\n".join(map(json.dumps, lines)), "utf-8")
+    assert found(file) == [(f"text {at}", LABELS[at % 3]) for at in range(9)]
