@@ -167,8 +167,12 @@ def test_labels_are_mapped_renamed_and_left_out(opened: Open, qtbot: QtBot) -> N
     qtbot.keyClicks(name, "delight")
     assert dialog.choice().mapping == {"fear": "anger", "x": None, "y": "delight"}
     assert dialog.mapping.new_names() == ["delight"]
+    assert not dialog.mapping.leave_out.isHidden()
     dialog.mapping.leave_out.click()
     assert dialog.choice().mapping == {"fear": "anger", "x": None, "y": None}
+    assert dialog.mapping.leave_out.isHidden(), "it has nothing left to do"
+    choose(choices(dialog)["y"], "\0new")
+    assert not dialog.mapping.leave_out.isHidden()
 
 
 def test_forty_labels_stay_usable(opened: Open, qtbot: QtBot) -> None:

@@ -16,6 +16,7 @@ from annotator.ui.widgets.card import ElidedLabel, label
 
 _NEW, _OUT = "\0new", "\0out"  # among the names of labels, none of which can hold a NUL
 _AT_ONCE: Final = 12  # rows made before the window is asked whether it has something else to do
+_WIDEST: Final = 260  # pixels of a name, so that a long one leaves room for what it becomes
 
 
 class _Choice(QComboBox):
@@ -110,14 +111,17 @@ class LabelMapping(QWidget):
         self._grid.setContentsMargins(0, 0, SPACE.small, 0)
         self._grid.setHorizontalSpacing(SPACE.medium)
         self._grid.setVerticalSpacing(SPACE.small)
-        self._grid.setColumnStretch(0, 3)
         self._grid.setColumnStretch(3, 4)
         self._grid.setColumnStretch(4, 3)
         self._scroll.setWidget(inside)
         self._pending = list(self._labels)
-        self.leave_out.setVisible(any(self._known(self._target(found)) is None for found in self._labels))
+        self._offer_to_leave_out()
         self._add_rows()
         self._timer.start()
+
+    def _offer_to_leave_out(self) -> None:
+        """Only while there is something it would do."""
+        self.leave_out.setVisible(bool(self.new_names()))
 
     @Slot()
     def _add_rows(self) -> None:
@@ -158,11 +162,14 @@ class LabelMapping(QWidget):
             self._targets[folded] = None if picked == _OUT else picked
             if picked == _NEW:
                 self._targets[folded] = " ".join(name.text().split()) or found.name
+            self._offer_to_leave_out()
             self.changed.emit()
 
         target.activated.connect(choose)
         name.textEdited.connect(choose)
-        self._grid.addWidget(ElidedLabel(found.name, least=90), row, 0)
+        said = ElidedLabel(found.name, least=90)
+        said.setMaximumWidth(_WIDEST)
+        self._grid.addWidget(said, row, 0)
         self._grid.addWidget(figure, row, 1)
         self._grid.addWidget(label("→", "muted"), row, 2)
         self._grid.addWidget(target, row, 3)
