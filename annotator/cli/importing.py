@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -56,7 +57,7 @@ def import_file(
         overruled["delimiter"] = "\t" if delimiter in ("tab", "\\t") else delimiter
     mapping = dict(_pair(one) for one in mapped or ())
     with open_project(project) as opened, progress_line() as on_progress:
-        choice = _choice(file, opened.scheme(), overruled, on_progress, text_column, label_column)
+        choice, passed_over = _choice(file, opened.scheme(), overruled, on_progress, text_column, label_column)
         if no_labels:
             choice = replace(choice, label_column=None, label_columns=())
         choice = replace(choice, test=test, mapping=mapping, label_separator=separator or choice.label_separator)
@@ -75,6 +76,10 @@ def import_file(
         f"{report.read} rows: {report.added} added, {report.updated} updated, {report.existing} already there, "
         f"{report.rejected} rejected; {report.labelled} labels"
     )
+    if report.new_labels:
+        say(f"New labels: {', '.join(report.new_labels)}")
+    if passed_over is not None and not no_labels:
+        say(f"No labels were imported. If {passed_over} holds them: --label-column {shlex.quote(passed_over)}")
     if report.conflicts:
         say(f"{report.conflicts} texts are annotated otherwise in the project, and were left so: filter has:conflict.")
     for rejection in report.rejections[:_SHOWN]:
@@ -90,7 +95,8 @@ def _choice(
     on_progress: OnProgress,
     text_column: str | None,
     label_column: str | None,
-) -> ImportChoice:
+) -> tuple[ImportChoice, str | None]:
+    """What is to be imported, and the column that may hold labels where that was not sure enough to take them."""
     from annotator.services.importing import preview, proposed
 
     seen = preview(file, on_progress=on_progress)
@@ -106,7 +112,8 @@ def _choice(
         choice = replace(choice, label_column=label_column, label_columns=())
     elif choice.text_column == choice.label_column:
         choice = replace(choice, label_column=None)
-    return choice
+    without = choice.label_column is None and not choice.label_columns
+    return choice, seen.label_column if without and seen.label_column != choice.text_column else None
 
 
 def _pair(written: str) -> tuple[str, str | None]:

@@ -75,9 +75,12 @@ def guess_header(records: Sequence[Sequence[str]], *, default: bool) -> bool:
     while first and not first[-1]:
         first.pop()
     named = [cell for cell in first if cell]
-    if any(is_number(cell) for cell in named) or len(set(named)) < len(named):
+    if any(is_number(cell) for cell in named):
         return False
-    if any(is_known_name(cell) for cell in named):
+    known = {cell for cell in named if is_known_name(cell)}
+    if len(set(named)) < len(named):
+        return len(known) > 1  # two columns may have the same name, but two labels the more
+    if known:
         return True
     if len(named) < len(first) - 1 or not below:
         return False  # one name may be missing: that of an index column

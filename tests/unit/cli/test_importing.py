@@ -40,6 +40,16 @@ def test_labels_are_mapped_renamed_and_left_out(annotator: Annotator, target: Pa
     assert labels(target) == {"up": 0, "down": 0, "bad": 2}
 
 
+def test_what_became_of_the_labels_is_said(annotator: Annotator, target: Path, tmp_path: Path) -> None:
+    file = tmp_path / "r.csv"
+    rows = (f"this is comment number {n},{n % 2 == 0}\n" for n in range(30))
+    file.write_text("text,is toxic\n" + "".join(rows), "utf-8")
+    assert "--label-column 'is toxic'" in " ".join(annotator("import", target, file).sentences)
+    assert not annotator("import", target, file, "--no-labels").sentences
+    said = annotator("import", target, file, "--label-column", "is toxic").sentences
+    assert said == ["New labels: False, True"]
+
+
 def test_format_is_overruled(annotator: Annotator, target: Path, tmp_path: Path) -> None:
     file = tmp_path / "r.csv"
     file.write_bytes("good day;up\nbad day, as ever;down\nЗдравствуйте друзья;up\n".encode("cp1251"))

@@ -75,6 +75,7 @@ def test_labels_come_commonest_first_and_at_most_sixty() -> None:
         ([[LONG[0], "1"], [LONG[1], "0"]], False),
         ([[LONG[0], "good"], [LONG[1], "bad"], [LONG[2], "good"]], False),
         ([["a", "a"], ["b", "c"]], False),
+        ([["id", "text", "text", "label"], ["7", "good", "so", "pos"]], True),
         ([["", "", "a"], ["b", "c", "d"]], False),
     ],
 )
