@@ -44,6 +44,7 @@ _LONGEST_LABEL: Final = 40
 _SEPARATORS: Final = "|#;,，；、"
 _ID: Final = re.compile(r"[\w.:/-]{1,64}")
 _INDICATED: Final = {"1": True, "0": False, "1.0": True, "0.0": False, "true": True, "false": False}
+_TIMES: Final = 5  # so often each label stands in a column that is empty more often than not
 _STRAY: Final = 0.005  # rows that somebody forgot
 _INDICATORS: Final = 3  # fewer columns of 0 and 1 say nothing
 
@@ -243,7 +244,10 @@ def _few_values(columns: Sequence[_Column]) -> _Column | None:
 
     Nearly: in some files a text with the delimiter in it has spilled over into the column of its neighbours.
     """
-    fitting = [column for column in columns if column.filled >= 0.5 and _repeats(column)]
+    repeating = [column for column in columns if _repeats(column)]
+    fitting = [column for column in repeating if column.filled >= 0.5]
+    if not fitting:  # of many a file only the beginning was labelled
+        fitting = [column for column in repeating if len(column.values) >= _TIMES * len(column.distinct)]
     return next((column for column in fitting if column.mean > 0), fitting[0] if fitting else None)
 
 

@@ -525,6 +525,10 @@
         <source>File</source>
         <translation>文件</translation>
     </message>
+    <message>
+        <source>This file is there already and will be replaced.</source>
+        <translation>此文件已存在，将被替换。</translation>
+    </message>
     <message numerus="yes">
         <source>%n row(s) will be written.</source>
         <translation>
@@ -579,6 +583,10 @@
     <message>
         <source>The file holds words of your texts, but none of the texts.</source>
         <translation>文件包含您文本中的词语，但不含任何文本。</translation>
+    </message>
+    <message>
+        <source>This file is there already and will be replaced.</source>
+        <translation>此文件已存在，将被替换。</translation>
     </message>
 </context>
 <context>

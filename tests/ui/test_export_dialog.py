@@ -106,3 +106,12 @@ def test_a_name_without_an_ending_gets_one(make, tmp_path) -> None:
     assert dialog.path() == tmp_path / "out.json"
     dialog.file.setText("  ")
     assert not dialog.accept_button.isEnabled()
+
+
+def test_a_file_that_is_there_is_announced_before_it_is_replaced(make, tmp_path) -> None:
+    dialog = make()
+    (tmp_path / "mine.csv").write_text("my only copy", "utf-8")
+    dialog.file.setText(str(tmp_path / "mine"))
+    assert "will be replaced" in dialog.problem.text()
+    dialog.file.setText(str(tmp_path / "other"))
+    assert not dialog.problem.text()

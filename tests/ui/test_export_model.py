@@ -87,3 +87,13 @@ def test_a_refusal_is_told_too(workspace: Workspace, qtbot, tmp_path: Path, monk
     monkeypatch.setattr(model_files, "export_model", export_model)
     workspace.export_model(ModelWanted(tmp_path / "m", None, False))
     qtbot.waitUntil(lambda: "no model in p.annotator" in workspace.banner.text, timeout=10_000)
+
+
+def test_a_file_that_is_there_is_announced_before_it_is_replaced(qtbot, tmp_path: Path) -> None:
+    dialog = ExportModelDialog(None, tmp_path / "hotel.annotator", None)
+    qtbot.addWidget(dialog)
+    assert not dialog.problem.text()
+    dialog.wanted().path.write_bytes(b"the model of last week")
+    dialog.file.textChanged.emit(dialog.file.text())
+    assert "will be replaced" in dialog.problem.text()
+    assert dialog.accept_button.isEnabled()

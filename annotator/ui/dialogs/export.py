@@ -271,8 +271,10 @@ class ExportDialog(FormDialog):
             self.choice()
         except AnnotatorError as error:
             problem = sentence(error)
-        self.say(problem)
-        self.accept_button.setEnabled(not problem and bool(self.file.text().strip()) and self._rows > 0)
+        named = bool(self.file.text().strip())
+        there = named and self.path().is_file()
+        self.say(problem or (self.tr("This file is there already and will be replaced.") if there else ""))
+        self.accept_button.setEnabled(not problem and named and self._rows > 0)
 
 
 def _spin(low: int, high: int, value: int) -> QSpinBox:

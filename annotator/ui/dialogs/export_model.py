@@ -76,4 +76,7 @@ class ExportModelDialog(FormDialog):
 
     @Slot()
     def _check(self) -> None:
-        self.accept_button.setEnabled(bool(self.file.text().strip()))
+        named = bool(self.file.text().strip())
+        there = named and self.wanted().path.is_file()
+        self.say(self.tr("This file is there already and will be replaced.") if there else "")
+        self.accept_button.setEnabled(named)

@@ -81,3 +81,11 @@ def test_labels_come_commonest_first_and_at_most_sixty() -> None:
 )
 def test_a_header_is_told_from_a_row(records: list[list[str]], expected: bool) -> None:
     assert guess_header(records, default=True) is expected
+
+
+def test_a_file_labelled_in_its_beginning_alone_has_a_label_column() -> None:
+    rows: list[list[str | list[str]]] = [[LONG[n % 3] + str(n), "up" if n % 2 else "down"] for n in range(20)]
+    rows += [[LONG[n % 3] + str(n), ""] for n in range(80)]
+    assert guess_columns(["review", "mood"], rows).label_column == "mood"
+    rare: list[list[str | list[str]]] = [[LONG[n % 3] + str(n), f"c{n}" if n < 20 else ""] for n in range(100)]
+    assert guess_columns(["review", "mood"], rare).label_column is None
