@@ -25,6 +25,7 @@ _ZIP: Final = (b"PK\x03\x04", b"PK\x05\x06")
 _WORKBOOK: Final = ("xl/workbook.", "content.xml")
 _ARCHIVES: Final = (".zip", ".gz", ".tgz", ".bz2", ".xz", ".7z", ".rar", ".tar")
 _OFFICE: Final = "[Content_Types].xml"
+# What Python raises of a damaged archive; the last of them of one packed in a way that zipfile does not know.
 _BROKEN: Final = (EOFError, gzip.BadGzipFile, zipfile.BadZipFile, zlib.error, NotImplementedError)
 
 
