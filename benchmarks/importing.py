@@ -187,6 +187,7 @@ def imported(folder: Path, count: int, *, labels: bool, person: bool) -> dict[st
         "look": phases["store"] - began,
         "finish": ended - phases["finish"],
         "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+        "reader_mb": resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024,
         "waits": labelling.waits,
         "finish_waits": labelling.at_finish,
     }
@@ -253,7 +254,8 @@ def show(row: dict[str, Any]) -> None:
                    f"last transaction {row['finish']:.2f} s)"),
         ("bare sqlite3", f"{row['bare']:.1f} s; the import takes {row['seconds'] / row['bare']:.2f} times as long"),
         ("bare, same indexes", f"{row['bare_indexed']:.1f} s; {row['seconds'] / row['bare_indexed']:.2f} times"),
-        ("peak memory", f"{row['peak_mb']:.0f} MB; the project file has {row['project_mb']:.0f} MB"),
+        ("peak memory", f"{row['peak_mb']:.0f} MB, and {row['reader_mb']:.0f} MB of the process that reads the file; "
+                        f"the project file has {row['project_mb']:.0f} MB"),
         ("first page after opening", f"{row['first_page']:.2f} s; with all counts {row['with_counts']:.2f} s"),
         ("search p95, 1/2/3 characters", " / ".join(f"{row[f'search_{n}'] * 1000:.0f}" for n in (1, 2, 3)) + " ms"),
         ("a label given meanwhile", f"p95 {np.percentile(waits, 95) * 1000:.0f}, longest {max(waits) * 1000:.0f} ms; "

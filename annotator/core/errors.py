@@ -6,6 +6,9 @@ the command line say the same sentence in the language of the person. Anything e
 
 from __future__ import annotations
 
+from functools import partial
+from typing import Any
+
 
 class AnnotatorError(Exception):
     """A failure with a known cause, which the person can do something about.
@@ -17,6 +20,10 @@ class AnnotatorError(Exception):
         super().__init__(key, values)
         self.key = key
         self.values = values
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """So that one raised in another process arrives as it is."""
+        return partial(type(self), self.key, **self.values), ()
 
     def __str__(self) -> str:
         filled = ", ".join(f"{name}={value!r}" for name, value in self.values.items())

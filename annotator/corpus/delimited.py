@@ -10,13 +10,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from annotator.core.errors import AnnotatorError
 from annotator.corpus.cells import as_list, list_columns
 from annotator.corpus.encoding import is_clean, is_damaged, open_text, storable
 from annotator.corpus.formats import BadRow, FileFormat, Row
-from annotator.corpus.opening import UNWATCHED, Watch
+from annotator.corpus.opening import UNWATCHED, Watch, chunks
 from annotator.corpus.own_tables import is_own
 from annotator.corpus.table import JUDGED, LineEnds, Table, column_names, title_rows
 
@@ -31,8 +31,7 @@ _QUOTED: Final = '"(?:[^"]|"")+"'
 PLAIN_NUMBER: Final = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?")
 
 
-@dataclass(slots=True)
-class _Record:
+class _Record(NamedTuple):
     line: int
     cells: list[str]
     is_open: bool  # the file ended inside a quoted field
@@ -91,20 +90,15 @@ class _Lines:
     """The lines of a file for the csv module, with the last one it took and whether it has asked for one too many."""
 
     def __init__(self, lines: Iterable[str]) -> None:
-        self._lines = iter(lines)
+        self._lines = lines
         self.last = ""
         self.ended = False
 
     def __iter__(self) -> Iterator[str]:
-        return self
-
-    def __next__(self) -> str:
-        try:
-            self.last = next(self._lines)
-        except StopIteration:
-            self.ended = True
-            raise
-        return self.last
+        for line in self._lines:
+            self.last = line
+            yield line
+        self.ended = True
 
 
 def open_table(path: Path, file_format: FileFormat, watch: Watch) -> Table:
@@ -158,6 +152,8 @@ def evenness(lines: Iterable[str], delimiter: str, *, quoted: bool) -> Evenness:
 
 def is_quoted(path: Path, encoding: str, delimiter: str, watch: Watch = UNWATCHED) -> bool:
     """Whether double quotes enclose fields in the file, or are characters like any other (lone ones, as in tweets)."""
+    if not any(b'"' in piece for piece in chunks(path, watch)):
+        return True  # in no encoding is that byte absent where the sign is there
     found: dict[bool, Evenness] = {}
     for as_marks in (True, False):
         with open_text(path, encoding, newline="", watch=watch) as file:
@@ -218,10 +214,9 @@ def _scan(path: Path, file_format: FileFormat, watch: Watch) -> _Layout:
     has such cells and not a single one that would run; only then are the apostrophes taken off again. A foreign file
     of tweets has bare mentions (@somebody), so an apostrophe before a mention is a quotation mark there and stays.
     """
-    widths: Counter[int] = Counter()
-    last: Counter[int] = Counter()
+    shapes: Counter[tuple[int, int]] = Counter()  # cells, and those up to the last one that is not empty
     header: list[str] | None = None
-    ends, spill = LineEnds(), _Spill()
+    ends, spill = LineEnds(), None if file_format.header else _Spill()
     first: list[list[str]] = []
     escaped = bare = 0
     before = _before_rows(path, file_format)
@@ -237,14 +232,17 @@ def _scan(path: Path, file_format: FileFormat, watch: Watch) -> _Layout:
         if at <= before:
             header = cells
             continue
-        widths[len(cells)] += 1
-        if len(first) < _FIRST:
+        if at <= _FIRST:
             first.append(cells)
-        filled = len(cells)
+        width = filled = len(cells)
         while not cells[filled - 1].strip():
             filled -= 1
-        last[filled] += 1
-        spill.add(cells, filled)
+        shapes[width, filled] += 1
+        if spill:
+            spill.add(cells, filled)
+    widths: Counter[int] = Counter()
+    for (width, _), times in shapes.items():
+        widths[width] += times
     is_neutralised = escaped > 0 and bare == 0
     if is_own(header or ()) and not _has_quoted_names(
         path, file_format.encoding or "utf-8", file_format.delimiter or ","
@@ -255,8 +253,8 @@ def _scan(path: Path, file_format: FileFormat, watch: Watch) -> _Layout:
     if len(header) == usual - 1:
         header.insert(0, "")  # R writes row names without a name for their column
     named = max((at + 1 for at, name in enumerate(header) if name.strip()), default=0)
-    used = max((filled for filled in last if filled <= usual), default=0)
-    labels = spill.labels(widths.total()) if not file_format.header else frozenset()
+    used = max((filled for _, filled in shapes if filled <= usual), default=0)
+    labels = spill.labels(widths.total()) if spill else frozenset()
     if labels:
         used = 2
     names = column_names(header, max(named, used))

@@ -40,14 +40,17 @@ class LineEnds:
 
     def add(self, line: str) -> None:
         """Look at the end of a line that was read with newline=""."""
-        if line.endswith("\n"):
-            self._seen.add("crlf" if line.endswith("\r\n") else "lf")
-        elif line.endswith("\r"):
-            self._seen.add("cr")
+        self._seen.add(line[-2:])  # a million lines have few different ends
 
     def kind(self) -> str | None:
         """What all were: "lf", "crlf", "cr" or "mixed"; None if no line has ended yet."""
-        return "mixed" if len(self._seen) > 1 else next(iter(self._seen), None)
+        kinds = set()
+        for end in self._seen:
+            if end.endswith("\n"):
+                kinds.add("crlf" if end == "\r\n" else "lf")
+            elif end.endswith("\r"):
+                kinds.add("cr")
+        return "mixed" if len(kinds) > 1 else next(iter(kinds), None)
 
 
 def column_names(header: Sequence[str], width: int) -> tuple[str, ...]:

@@ -10,8 +10,7 @@ import os
 import sqlite3
 import struct
 import threading
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -20,6 +19,7 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 
 from annotator.core.errors import AnnotatorError
 from annotator.storage.migrations import APPLICATION_ID, SCHEMA_VERSION, create_schema, migrate
+from annotator.storage.staging import Staging, Turns
 
 _HEADER = 100
 _MAGIC = b"SQLite format 3\x00"
@@ -44,6 +44,7 @@ class Database:
         self._reader = _engine(path, "DEFERRED", writable=False)
         self._writer = _engine(path, "IMMEDIATE", writable=True) if lock else None
         self._staging = threading.Lock()
+        self._turns = Turns()
 
     @classmethod
     def create(cls, path: Path) -> Database:
@@ -93,31 +94,28 @@ class Database:
     def write(self) -> Iterator[Connection]:
         if self._writer is None:
             raise AnnotatorError("project_read_only", file=str(self.path))
-        with _translated(self.path), self._writer.begin() as connection:
+        with self._turns.taken(), _translated(self.path), self._writer.begin() as connection:
             # While much is staged, what is in the log is folded in by who stages it: not by a key press.
             limit = _CHECKPOINT_STAGING if self._staging.locked() else _CHECKPOINT
             connection.exec_driver_sql(f"PRAGMA wal_autocheckpoint = {limit}")
             yield connection
 
     @contextlib.contextmanager
-    def staging(self) -> Iterator[Callable[[], AbstractContextManager[Connection]]]:
-        """Gives a function like `write` for many short transactions of rows that nobody sees yet; one at a time.
-
-        They are on disk when the next transaction of `write` is. Raises `AnnotatorError` "import_running".
-        """
+    def staging(self) -> Iterator[Staging]:
+        """For many rows that nobody sees yet; one at a time. Raises `AnnotatorError` "import_running"."""
         if self._writer is None:
             raise AnnotatorError("project_read_only", file=str(self.path))
         if not self._staging.acquire(blocking=False):
             raise AnnotatorError("import_running", file=str(self.path))
         engine = _engine(self.path, "IMMEDIATE", writable=True, pragmas=_STAGING)
-
-        @contextlib.contextmanager
-        def stage() -> Iterator[Connection]:
-            with _translated(self.path), engine.begin() as connection:
-                yield connection
-
+        stage = Staging(engine, self._turns, lambda: _translated(self.path))
         try:
             yield stage
+            stage.commit()
+        except BaseException:
+            with contextlib.suppress(AnnotatorError):  # what was raised before says more
+                stage.commit()
+            raise
         finally:
             engine.dispose()
             self._staging.release()

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from itertools import repeat
 
 from sqlalchemy import Connection, delete, func, insert, select, text, update
 
+from annotator.core.staged import StagedTexts
 from annotator.core.texts import space_out
 from annotator.storage import settings
 from annotator.storage.schema import ImportRow, LabelRow, SourceRow, TextRow
@@ -39,20 +40,6 @@ _GIVE_LABELS = (
     "INSERT INTO annotation_label (text_id, label_id) SELECT r.text_id, one.value FROM import_row r, "
     f"{_LISTED.format(row='r')} one WHERE r.source_id = :source AND r.label_ids IS NOT NULL AND "
 )
-
-
-class StagedText(NamedTuple):
-    """One row of a file. `spaced`: the body for the search index; `columns`: the others, as JSON.
-
-    `label_ids` as ",3,5,"; "," says that none of the labels fits, None says nothing.
-    """
-
-    hash: bytes
-    body: str
-    spaced: str
-    row: int
-    columns: str
-    label_ids: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,58 +69,78 @@ def stage_label(connection: Connection, source_id: int, name: str) -> int:
     return label_id
 
 
-def stage(connection: Connection, source_id: int, rows: Sequence[StagedText], at: str, *, test: bool) -> int:
+def stage(
+    connection: Connection,
+    source_id: int,
+    texts: StagedTexts,
+    label_ids: Sequence[str | None],
+    at: str,
+    *,
+    test: bool,
+) -> int:
     """Store rows; how many of them are texts that were not in the project, nor in an earlier row.
 
-    At most `CHUNK` rows. Of a text that stands several times in the file the first row that has labels gives them.
+    At most `CHUNK` rows. `label_ids` of each row as ",3,5,"; "," says that none of the labels fits, None says nothing.
+    Of a text that stands several times in the file the first row that has labels gives them.
     """
+    if not len(texts):
+        return 0
     first = (connection.execute(select(func.max(TextRow.id))).scalar_one() or 0) + 1
     stored = connection.exec_driver_sql(
         "INSERT INTO text (hash, body, source_id, row, columns, is_test) VALUES (?, ?, ?, ?, ?, ?) "
         "ON CONFLICT (hash) DO NOTHING",  # SQLite numbers those that are new, without a gap
-        [(one.hash, one.body, source_id, one.row, one.columns, test) for one in rows],
+        list(zip(texts.hashes, texts.bodies, repeat(source_id), texts.rows, texts.columns, repeat(test))),
     ).rowcount
-    fresh = list(enumerate(rows, first))
-    if stored < len(rows):
-        fresh = _stage_known(connection, source_id, rows, first, at)
-    if fresh:
+    text_ids: Sequence[int] = range(first, first + len(texts))
+    spaced: Sequence[str] = texts.spaced
+    if stored < len(texts):
+        fresh = _stage_known(connection, source_id, texts, label_ids, first, at)
+        text_ids = list(fresh)
+        spaced = [texts.spaced[at] for at in fresh.values()]
+        label_ids = [label_ids[at] for at in fresh.values()]
+    if stored:
         connection.exec_driver_sql(
-            "INSERT INTO text_search (rowid, body) VALUES (?, ?)", [(text_id, one.spaced) for text_id, one in fresh]
+            "INSERT INTO text_search (rowid, body) VALUES (?, ?)", list(zip(text_ids, spaced, strict=True))
         )
-        _annotate(connection, [(text_id, one.label_ids) for text_id, one in fresh if one.label_ids is not None], at)
+        _annotate(connection, text_ids, label_ids, at)
     return stored
 
 
 def _stage_known(
-    connection: Connection, source_id: int, rows: Sequence[StagedText], first: int, at: str
-) -> list[tuple[int, StagedText]]:
-    """Put down what is said of texts that are in the project or came in an earlier row; the others, with their ids."""
+    connection: Connection,
+    source_id: int,
+    texts: StagedTexts,
+    label_ids: Sequence[str | None],
+    first: int,
+    at: str,
+) -> dict[int, int]:
+    """Put down what is said of texts that are in the project or came in an earlier row; the ids of the others, each
+    with its place among the rows.
+    """
     ids = {
         row.hash: (row.id, row.source_id)
         for row in connection.execute(
-            select(TextRow.hash, TextRow.id, TextRow.source_id).where(TextRow.hash.in_([one.hash for one in rows]))
+            select(TextRow.hash, TextRow.id, TextRow.source_id).where(TextRow.hash.in_(texts.hashes))
         )
     }
-    fresh: list[tuple[int, StagedText]] = []
+    fresh: dict[int, int] = {}
     known: list[tuple[int, int, int, str, str | None]] = []
     again: dict[int, str] = {}
-    seen: set[int] = set()
-    for one in rows:
-        text_id, source = ids[one.hash]
-        if text_id >= first and text_id not in seen:
-            seen.add(text_id)
-            fresh.append((text_id, one))
+    for place, (key, listed) in enumerate(zip(texts.hashes, label_ids, strict=True)):
+        text_id, source = ids[key]
+        if text_id >= first and text_id not in fresh:
+            fresh[text_id] = place
         elif source != source_id:
-            known.append((source_id, text_id, one.row, one.columns, one.label_ids))
-        elif one.label_ids is not None:
-            again.setdefault(text_id, one.label_ids)
+            known.append((source_id, text_id, texts.rows[place], texts.columns[place], listed))
+        elif listed is not None:
+            again.setdefault(text_id, listed)
     if known:
         connection.exec_driver_sql(
             "INSERT INTO import_row (source_id, text_id, row, columns, label_ids) VALUES (?, ?, ?, ?, ?) "
             "ON CONFLICT DO UPDATE SET label_ids = coalesce(label_ids, excluded.label_ids)",
             known,
         )
-    told = {text_id for text_id, one in fresh if one.label_ids is not None}
+    told = {text_id for text_id, place in fresh.items() if label_ids[place] is not None}
     for chunk in chunks(list(again)):
         told.update(
             row.text_id
@@ -141,12 +148,14 @@ def _stage_known(
                 text(f"SELECT text_id FROM annotation WHERE text_id IN ({','.join(map(str, chunk))})")
             )
         )
-    _annotate(connection, [(text_id, listed) for text_id, listed in again.items() if text_id not in told], at)
+    later = {text_id: listed for text_id, listed in again.items() if text_id not in told}
+    _annotate(connection, list(later), list(later.values()), at)
     return fresh
 
 
-def _annotate(connection: Connection, labelled: Sequence[tuple[int, str]], at: str) -> None:
-    """Label texts of a source that is hidden."""
+def _annotate(connection: Connection, text_ids: Sequence[int], label_ids: Sequence[str | None], at: str) -> None:
+    """Label texts of a source that is hidden, those of which something is said."""
+    labelled = [(text_id, listed) for text_id, listed in zip(text_ids, label_ids, strict=True) if listed is not None]
     if not labelled:
         return
     connection.exec_driver_sql(
@@ -154,8 +163,8 @@ def _annotate(connection: Connection, labelled: Sequence[tuple[int, str]], at: s
         f"VALUES (?, 'labelled', 0, '', '{IMPORTED}', '{at}', 0)",
         [(text_id,) for text_id, _ in labelled],
     )
-    pairs = [(text_id, label) for text_id, listed in labelled for label in listed[1:-1].split(",") if label]
-    if pairs:
+    each = {listed: [int(one) for one in listed.split(",") if one] for _, listed in labelled}
+    if pairs := [(text_id, label_id) for text_id, listed in labelled for label_id in each[listed]]:
         connection.exec_driver_sql("INSERT INTO annotation_label (text_id, label_id) VALUES (?, ?)", pairs)
 
 

@@ -1,6 +1,7 @@
 """Run by the tests in a process of its own, to be killed: imports a file and tells how far it is.
 
-importing_process.py PROJECT FILE [wait]: with "wait" it stops before the last transaction is committed.
+importing_process.py PROJECT FILE [wait] [apart]: with "wait" it stops before the last transaction is committed, with
+"apart" the file is read in a process of its own, however small.
 """
 
 from __future__ import annotations
@@ -11,9 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from annotator.core.progress import Progress, never_stop
+from annotator.corpus import apart
 from annotator.services.importing import ImportChoice, import_file
 from annotator.services.project import Project
-from annotator.storage import imports
+from annotator.storage import imports, staging
 
 finish = imports.finish
 
@@ -25,6 +27,9 @@ def finish_and_wait(*arguments: Any, **options: Any) -> None:
 
 
 def main() -> None:
+    staging._LONGEST = 0.0  # each batch is on the disk, to be swept
+    if "apart" in sys.argv:
+        apart.LARGE = 0  # type: ignore[misc]
     if "wait" in sys.argv:
         imports.finish = finish_and_wait  # type: ignore[assignment]
     project = Project.open(Path(sys.argv[1]))

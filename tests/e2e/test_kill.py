@@ -125,7 +125,9 @@ def seen_of(path: Path) -> tuple[object, ...]:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "enough"), [([], f"store {ROWS // 2}"), (["wait"], "finished")], ids=["storing", "last transaction"]
+    ("arguments", "enough"),
+    [([], f"store {ROWS // 2}"), (["apart"], f"store {ROWS // 2}"), (["wait"], "finished")],
+    ids=["storing", "storing, reading apart", "last transaction"],
 )
 def test_killed_amid_an_import_the_project_is_as_it_was(
     large: tuple[Path, Path], arguments: list[str], enough: str

@@ -7,8 +7,7 @@ from typing import Final
 
 from annotator.core.domain import Scheme
 from annotator.core.errors import AnnotatorError
-from annotator.corpus.formats import Row
-from annotator.corpus.guessing import indicated
+from annotator.corpus.preparing import Said
 from annotator.services.importing.choices import ImportChoice
 
 MOST_NEW: Final = 1_000  # a column with more names is no column of labels
@@ -30,43 +29,35 @@ class Names:
         self._mapping = {_folded(name): target for name, target in choice.mapping.items()}
         self._made = 0
         self._seen: dict[str, str | None] = {}
-        self._rows: Counter[str] = Counter()
+        self._rows: Counter[str | None] = Counter()
 
     def counts(self) -> Counter[int]:
         """How many rows said each label."""
         counts: Counter[int] = Counter()
         for listed, times in self._rows.items():
-            for label_id in listed.split(","):
+            for label_id in (listed or "").split(","):
                 if label_id:
                     counts[int(label_id)] += times
         return counts
 
-    def of(self, row: Row) -> str | None:
-        """Raises `AnnotatorError`: "import_many_labels" for several where the project allows one, and
-        "import_label_count" for a column that has too many different values.
-        """
-        choice = self._choice
-        if choice.label_columns:
-            listed = self._indicated(row)
-        elif choice.label_column is None:
-            return None
-        else:
-            value = row.values.get(choice.label_column, "")
-            listed = self._cell(value, row.number) if isinstance(value, str) else self._list(value, row.number)
-        if listed is not None:
-            self._rows[listed] += 1
-        return listed
+    def of(self, said: Sequence[Said], rows: Sequence[int]) -> list[str | None]:
+        """What rows say of labels; nothing for any where `said` is empty.
 
-    def _indicated(self, row: Row) -> str | None:
-        columns = self._choice.label_columns
-        parts = [column for column in columns if indicated(row.values.get(column, ""))]
-        if not parts:  # all 0 says "none of the labels", all empty says nothing
-            return "," if self._many and any(row.values.get(column) for column in columns) else None
-        return self._listed(parts, row.number)
+        Raises `AnnotatorError`: "import_many_labels" for several where the project allows one, and "import_label_count"
+        for a column that has too many different values.
+        """
+        if not said:
+            return [None] * len(rows)
+        found: list[str | None] = []
+        for one, row in zip(said, rows, strict=True):
+            if isinstance(one, str):
+                found.append(self._seen[one] if one in self._seen else self._cell(one, row))
+            else:
+                found.append(None if one is None else self._list(one, row))
+        self._rows.update(found)
+        return found
 
     def _cell(self, cell: str, row: int) -> str | None:
-        if cell in self._seen:
-            return self._seen[cell]
         name = _folded(cell)
         is_known = not self._many and (name in self._ids or name in self._mapping)
         parts = [cell] if is_known else cell.split(self._choice.label_separator)

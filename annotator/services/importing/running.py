@@ -6,6 +6,7 @@ shows it and does what it says of texts that were there. Whatever happens before
 
 import contextlib
 import time
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,14 +16,16 @@ from annotator.core.domain import Label
 from annotator.core.errors import AnnotatorError
 from annotator.core.progress import OnProgress, Progress, ShouldStop, check, never_stop
 from annotator.core.schemes import color_for
+from annotator.corpus.apart import prepared
+from annotator.corpus.preparing import Batch, Head, Wanted
 from annotator.services.history import encode_label
 from annotator.services.importing.choices import Explain, ImportChoice, ImportReport
 from annotator.services.importing.naming import Names
 from annotator.services.importing.rejects import Rejects, no_sentence
-from annotator.services.importing.rows import FileRows, open_rows
-from annotator.services.importing.sweeping import Stage, discard, sweep_all
+from annotator.services.importing.sweeping import discard, sweep_all
 from annotator.services.project import Project
 from annotator.storage import imports, journal, labels
+from annotator.storage.staging import Staging
 
 
 def import_file(
@@ -41,58 +44,82 @@ def import_file(
     """
     with project.db.staging() as stage, Rejects(project.path, path.name, explain) as rejects:
         sweep_all(project, stage, on_progress, should_stop)
-        rows = open_rows(path, choice, on_progress, should_stop)
-        with stage() as tx:
-            source_id = imports.begin(tx, path.name)
-        try:
-            run = _Run(project, stage, source_id, choice, rows, rejects)
-            report = run.all(path, on_progress, should_stop)
-        except BaseException:
-            # What cannot be removed now (the disk is full, Ctrl+C again) is swept by the next import.
-            with contextlib.suppress(AnnotatorError):
-                discard(stage, source_id, rows.read, on_progress, never_stop)
-            raise
+        with contextlib.closing(prepared(path, _wanted(choice), on_progress, should_stop)) as parts:
+            head = next(parts)
+            assert isinstance(head, Head), "the head comes first"
+            with stage() as tx:
+                source_id = imports.begin(tx, path.name)
+            run = _Run(project, stage, source_id, choice, rejects)
+            try:
+                run.store(path, head, parts, on_progress, should_stop)
+                report = run.finish(path, on_progress, should_stop)
+            except BaseException:
+                # What cannot be removed now (the disk is full, Ctrl+C again) is swept by the next import.
+                with contextlib.suppress(AnnotatorError):
+                    discard(stage, source_id, run.read, on_progress, never_stop)
+                raise
         return replace(report, rejects=rejects.keep())
+
+
+def _wanted(choice: ImportChoice) -> Wanted:
+    return Wanted(
+        text_column=choice.text_column,
+        label_column=None if choice.label_columns else choice.label_column,
+        indicators=choice.label_columns,
+        dropped=choice.dropped,
+        format=choice.format,
+    )
 
 
 class _Run:
     def __init__(
-        self, project: Project, stage: Stage, source_id: int, choice: ImportChoice, rows: FileRows, rejects: Rejects
+        self, project: Project, stage: Staging, source_id: int, choice: ImportChoice, rejects: Rejects
     ) -> None:
         self._project = project
         self._stage = stage
         self._source_id = source_id
         self._choice = choice
-        self._rows = rows
         self._rejects = rejects
         self._at = datetime.now(UTC).isoformat()  # by which the labels of this import are known
+        self._fresh = 0
+        self.read = 0
 
-    def all(self, path: Path, on_progress: OnProgress, should_stop: ShouldStop) -> ImportReport:
-        names = Names(self._choice, self._project.scheme(), path, self._make_label)
-        fresh = 0
+    def store(
+        self,
+        path: Path,
+        head: Head,
+        batches: Iterator[Head | Batch],
+        on_progress: OnProgress,
+        should_stop: ShouldStop,
+    ) -> None:
+        self._names = names = Names(self._choice, self._project.scheme(), path, self._make_label)
         began = time.monotonic()
-        on_progress(Progress("store", 0, self._rows.total or 0))
-        for batch in self._rows.batches(names, self._rejects):
+        on_progress(Progress("store", 0, head.total or 0))
+        for batch in batches:
             check(should_stop)
+            assert isinstance(batch, Batch), "one head only"
+            for row in batch.left_out:
+                self._rejects.add(*row)
+            listed = names.of(batch.said, batch.texts.rows)
             with self._stage() as tx:
-                fresh += imports.stage(tx, self._source_id, batch, self._at, test=self._choice.test)
-            on_progress(self._progress(time.monotonic() - began))
-        if not self._rows.read:
+                self._fresh += imports.stage(tx, self._source_id, batch.texts, listed, self._at, test=self._choice.test)
+            self.read = batch.read
+            left = (time.monotonic() - began) / self.read * max(0, head.total - self.read) if head.total else None
+            on_progress(Progress("store", self.read, head.total or 0, seconds_left=left))
+
+    def finish(self, path: Path, on_progress: OnProgress, should_stop: ShouldStop) -> ImportReport:
+        if not self.read:
             raise AnnotatorError("file_empty", file=str(path))
         self._rejects.flush()
         check(should_stop)
         on_progress(Progress("finish"))
+        self._stage.commit()
         with self._project.db.write() as tx:
-            return self._finish(tx, names, fresh)
+            return self._finish(tx, self._names, self._fresh)
 
     def _make_label(self, name: str) -> int:
         with self._stage() as tx:
             return imports.stage_label(tx, self._source_id, name)
-
-    def _progress(self, seconds: float) -> Progress:
-        done, total = self._rows.read, self._rows.total
-        left = None if total is None else seconds / done * max(0, total - done)
-        return Progress("store", done, total or 0, seconds_left=left)
 
     def _finish(self, tx: Any, names: Names, fresh: int) -> ImportReport:
         changes: dict[str, Any] = {
@@ -103,10 +130,10 @@ class _Run:
         outcome = imports.finish(tx, self._source_id, self._at, test=self._choice.test)
         added = fresh + outcome.moved
         journal.append(tx, "import", changes, annotator=imports.IMPORTED, text_count=added)
-        accepted = self._rows.read - self._rejects.count
+        accepted = self.read - self._rejects.count
         return ImportReport(
             source_id=self._source_id,
-            read=self._rows.read,
+            read=self.read,
             added=added,
             updated=outcome.updated,
             existing=accepted - added - outcome.updated,

@@ -1,14 +1,9 @@
 """Removing what an import left behind that did not come to its end. Nobody saw it; it takes room."""
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
-from typing import Any
-
 from annotator.core.progress import OnProgress, Progress, ShouldStop, check, ignore_progress, never_stop
 from annotator.services.project import Project
 from annotator.storage import imports
-
-Stage = Callable[[], AbstractContextManager[Any]]
+from annotator.storage.staging import Staging
 
 
 def needs_sweep(project: Project) -> bool:
@@ -23,14 +18,14 @@ def sweep(project: Project, on_progress: OnProgress = ignore_progress, should_st
         sweep_all(project, stage, on_progress, should_stop)
 
 
-def sweep_all(project: Project, stage: Stage, on_progress: OnProgress, should_stop: ShouldStop) -> None:
+def sweep_all(project: Project, stage: Staging, on_progress: OnProgress, should_stop: ShouldStop) -> None:
     with project.db.read() as tx:
         left = imports.unfinished(tx)
     for source_id, texts in left:
         discard(stage, source_id, texts, on_progress, should_stop)
 
 
-def discard(stage: Stage, source_id: int, texts: int, on_progress: OnProgress, should_stop: ShouldStop) -> None:
+def discard(stage: Staging, source_id: int, texts: int, on_progress: OnProgress, should_stop: ShouldStop) -> None:
     """Remove an import, `texts` of it at most."""
     done = 0
     while True:

@@ -1,0 +1,116 @@
+"""Writing much that nobody sees yet beside people who write little and must not wait."""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+import time
+from collections.abc import Callable, Iterator
+from typing import Final
+
+from sqlalchemy import Connection, Engine
+
+# A commit writes each page that was changed, and the hashes of new texts lie all over their index: the longer a
+# transaction, the fewer pages for a row. But who comes while it is open waits for its commit.
+_LONGEST: Final = 0.5  # seconds
+
+
+class Turns:
+    """Who writes now. Whoever takes a turn gets it before who stages goes on.
+
+    SQLite has such a lock too, but who finds it held sleeps, up to a tenth of a second, and asks again.
+    """
+
+    def __init__(self) -> None:
+        self._changed = threading.Condition()
+        self._waiting = 0
+        self._holder: int | None = None
+        self._let_go: Callable[[], None] | None = None
+
+    @contextlib.contextmanager
+    def taken(self) -> Iterator[None]:
+        """Hold the turn; not to be taken twice."""
+        if self._let_go is not None and self._holder == threading.get_ident():
+            self._let_go()  # who stages has something else to write
+        with self._changed:
+            self._waiting += 1
+            try:
+                self._changed.wait_for(lambda: self._holder is None)
+            finally:
+                self._waiting -= 1
+            self._holder = threading.get_ident()
+        try:
+            yield
+        finally:
+            self.give()
+
+    def take_last(self, let_go: Callable[[], None]) -> None:
+        """Take the turn when nobody else wants it, until `give`."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._holder is None and not self._waiting)
+            self._holder, self._let_go = threading.get_ident(), let_go
+
+    def give(self) -> None:
+        with self._changed:
+            self._holder = self._let_go = None
+            self._changed.notify_all()
+
+    @property
+    def is_wanted(self) -> bool:
+        return self._waiting > 0
+
+
+class Staging:
+    """Blocks of `with staging() as connection`, of which several share a transaction, as long as nobody waits.
+
+    A block that raises takes with it what was not committed. What is committed is on disk when the next transaction of
+    `Database.write` is. Raises what `translated`, which is entered around all that SQLite does, makes of its errors.
+    """
+
+    def __init__(
+        self, engine: Engine, turns: Turns, translated: Callable[[], contextlib.AbstractContextManager[None]]
+    ) -> None:
+        self._engine = engine
+        self._turns = turns
+        self._translated = translated
+        self._connection: Connection | None = None
+        self._began = 0.0
+
+    @contextlib.contextmanager
+    def __call__(self) -> Iterator[Connection]:
+        with self._translated():
+            connection = self._open()
+            try:
+                yield connection
+            except BaseException:
+                self._close(connection.rollback)
+                raise
+        if self._turns.is_wanted or time.monotonic() - self._began > _LONGEST:
+            self.commit()
+
+    def commit(self) -> None:
+        """Commit what the blocks up to now have written."""
+        if self._connection is not None:
+            with self._translated():
+                self._close(self._connection.commit)
+
+    def _open(self) -> Connection:
+        if self._connection is None:
+            self._turns.take_last(self.commit)
+            try:
+                self._connection = self._engine.connect()
+                self._connection.begin()
+            except BaseException:
+                self._close(lambda: None)
+                raise
+            self._began = time.monotonic()
+        return self._connection
+
+    def _close(self, end: Callable[[], None]) -> None:
+        connection, self._connection = self._connection, None
+        try:
+            if connection is not None:
+                with connection:
+                    end()
+        finally:
+            self._turns.give()
