@@ -27,11 +27,13 @@ _MARKS: Final = {"flagged": "flagged", "noted": "noted", "test": "test", "wrong"
 _HAS: Final = {"conflict": "conflict"}  # "has:" and "not:" take one of these
 _NAMES: Final = {"state": "states", "label": "labels", "predicted": "predicted", "source": "sources", "group": "groups"}
 
+KEYS: Final = (*_NAMES, "is", "has", "not")  # what stands before a colon
+
 # One part of a query. Input methods for Chinese write full-width signs where the language has ASCII ones.
 _PART: Final = re.compile(
-    r"""
+    rf"""
     (?P<confidence>confidence)\s*(?P<sign>[<>＜＞])\s*(?P<number>[^\s"]*)
-    | (?:(?P<key>(?:state|label|predicted|source|group|is|has|not)(?=[:：])|[a-z_]+(?=:))[:：])?
+    | (?:(?P<key>(?:{"|".join(KEYS)})(?=[:：])|[a-z_]+(?=:))[:：])?
       (?:"(?P<phrase>(?:[^"]|"")*)(?:"|$)  # one that is not closed goes to the end
       |  (?P<word>[^\s"]\S*))?
     """,

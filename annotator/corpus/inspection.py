@@ -63,8 +63,8 @@ _ACTIONS: Final[Mapping[str, str]] = {
 class Finding:
     """Something odd about some rows.
 
-    `key`: "unreadable", "empty", "duplicate" (same as an earlier text), "near_duplicate" (nearly the same as an earlier
-    text that is another one; about so many, for nothing is read twice to be sure), "spilled" (delimiters in the text,
+    `key`: "unreadable", "empty", "duplicate" (same as an earlier text), "near_duplicate" (in a group of texts that are
+    nearly the same; about so many, for nothing is read twice to be sure), "spilled" (delimiters in the text,
     unquoted), "long", "mojibake", "html", "control" or "line_break" (in the text). `count` rows have it; `rows` are the
     numbers of the first five. `action` is what the import does about them: "rejected", "once" (the text is stored
     once), "joined" or "kept" (as it is). `examples` are the beginnings of the texts of these rows, as far as they are
@@ -233,8 +233,8 @@ class _Found:
         self._note_all("duplicate", np.flatnonzero(again).tolist())
         self._pass_on()
         groups = self.finder.groups(None, on_progress, should_stop)
-        near = sorted(place for group in groups for place in [one for one in group if not again[one]][1:])
-        self._note_all("near_duplicate", near)
+        different = ([place for place in group if not again[place]] for group in groups)
+        self._note_all("near_duplicate", sorted(place for group in different if len(group) > 1 for place in group))
         return tuple(
             Finding(key, self.counts[key], tuple(self.places[key]), action, tuple(self.examples[key]))
             for key, action in _ACTIONS.items()

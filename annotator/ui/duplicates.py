@@ -25,7 +25,7 @@ class Duplicates(QObject):
         self,
         context: Context,
         banner: Banner,
-        start_job: Callable[[str, Any, Any], None],
+        start_job: Callable[[str, Any, Any], bool],
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)

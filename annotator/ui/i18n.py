@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
@@ -9,6 +10,7 @@ from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 from annotator.paths import resource
 
 LANGUAGES: Final = ("en", "zh_CN")
+_FULL_WIDTH: Final = "。！？；：）”"  # signs that bring their own blank
 
 
 def language_of(chosen: str) -> str:
@@ -16,6 +18,14 @@ def language_of(chosen: str) -> str:
     if chosen in LANGUAGES:
         return chosen
     return "zh_CN" if QLocale.system().language() == QLocale.Language.Chinese else "en"
+
+
+def joined(sentences: Iterable[str]) -> str:
+    """Sentences one after the other: with a blank between them, but none after a full stop of Chinese."""
+    said = ""
+    for sentence in sentences:
+        said += sentence if not said or said[-1] in _FULL_WIDTH else f" {sentence}"
+    return said
 
 
 def install(app: QCoreApplication, chosen: str) -> str:

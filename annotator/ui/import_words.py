@@ -97,7 +97,7 @@ _FINDINGS: Final[Mapping[str, Callable[[int], str]]] = {
     "empty": lambda n: QCoreApplication.translate("ImportWords", "%n row(s) have no text", None, n),
     "duplicate": lambda n: QCoreApplication.translate("ImportWords", "%n row(s) repeat an earlier text", None, n),
     "near_duplicate": lambda n: QCoreApplication.translate(
-        "ImportWords", "About %n text(s) are nearly the same as an earlier one", None, n
+        "ImportWords", "About %n text(s) are nearly the same as others", None, n
     ),
     "spilled": lambda n: QCoreApplication.translate(
         "ImportWords", "%n text(s) had spilled over into the next cells", None, n
@@ -139,6 +139,14 @@ def encoding_name(encoding: str) -> str:
 
 def rows_name(rows: int) -> str:
     return _grouped(QCoreApplication.translate("ImportWords", "%n row(s)", None, rows), rows)
+
+
+def title(file: str, at: int, count: int) -> str:
+    """What is asked about, and which of how many files it is."""
+    if count == 1:
+        return QCoreApplication.translate("ImportWords", "Import {file}").format(file=file)
+    words = QCoreApplication.translate("ImportWords", "Import {file} ({at} of {count})")
+    return words.format(file=file, at=at, count=count)
 
 
 def summary(file_format: FileFormat, rows: int | None, language: str | None) -> str:
@@ -198,6 +206,11 @@ def report_sentence(report: ImportReport) -> str:
             parts.append(words.format(n=number(count)))
     comma = QCoreApplication.translate("ImportWords", ", ")
     return comma.join(parts) + QCoreApplication.translate("ImportWords", ".")
+
+
+def file_sentence(name: str, said: str) -> str:
+    """What came of one of several files."""
+    return QCoreApplication.translate("ImportWords", "{file}: {said}").format(file=name, said=said)
 
 
 def conflict_sentence(count: int) -> str:

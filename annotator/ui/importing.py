@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -13,13 +14,14 @@ from annotator.core.progress import OnProgress, ShouldStop
 from annotator.services import importing
 from annotator.services.importing import ImportChoice, ImportReport, Rejection
 from annotator.ui.context import Context
-from annotator.ui.import_words import conflict_sentence, report_sentence
+from annotator.ui.i18n import joined
+from annotator.ui.import_words import conflict_sentence, file_sentence, report_sentence
 from annotator.ui.messages import rejection_sentence
 from annotator.ui.widgets.banner import Banner
 
-StartJob: TypeAlias = Callable[[str, Callable[[OnProgress, ShouldStop], Any], Callable[[Any], None]], None]
+StartJob: TypeAlias = Callable[[str, Callable[[OnProgress, ShouldStop], Any], Callable[[Any], None]], bool]
 
-_SWEEP = "sweep"
+_IMPORT, _SWEEP = "import", "sweep"
 # What is offered first; a file of any name can be chosen, for the content decides.
 _PATTERNS = (
     "*.csv *.tsv *.tab *.txt *.json *.jsonl *.ndjson *.xlsx *.xlsm *.xls *.ods *.parquet *.arrow *.spacy *.gz *.zip"
@@ -27,7 +29,10 @@ _PATTERNS = (
 
 
 class Importing(QObject):
-    """`imported(ImportReport)` after each import; `review_requested` to see the texts that were labelled otherwise."""
+    """Files are asked about first, and come in one after the other then: no dialog takes a key from who labels.
+
+    `imported(ImportReport)` after each import; `review_requested` to see the texts that were labelled otherwise.
+    """
 
     imported = Signal(object)
     review_requested = Signal()
@@ -39,30 +44,87 @@ class Importing(QObject):
         self._banner = banner
         self._start_job = start_job
         self._left_over = False
+        self._waiting: list[tuple[Path, ImportChoice]] = []
+        self._several = False  # whether what is told must say of which file
+        self._reports: list[tuple[str, ImportReport]] = []  # of the files that came in together
+        context.jobs.ended.connect(self._go_on)
         context.jobs.ended.connect(self._sweep)
         project = context.project
         context.operations.query("left over", lambda: importing.needs_sweep(project), self._take_left_over)
 
-    def start(self, path: Path, choice: ImportChoice) -> None:
-        project = self._context.project
-        self._start_job(
-            "import",
+    def ask(self, paths: Sequence[Path]) -> None:
+        """Ask about each of some files, and import those that were not cancelled."""
+        from annotator.ui.dialogs.import_file import ImportDialog
+
+        scheme = self._context.project.scheme()
+        asked = [ImportDialog.ask(self._window, path, scheme, (at, len(paths))) for at, path in enumerate(paths, 1)]
+        if wanted := [one for one in asked if one is not None]:
+            self.start(*wanted)
+
+    def start(self, *files: tuple[Path, ImportChoice]) -> None:
+        """Import some files, after those that are coming in already."""
+        if self._context.jobs.running == _IMPORT:
+            self._several = True
+        else:
+            self._waiting, self._reports, self._several = [], [], len(files) > 1
+        self._waiting += files
+        if self._context.jobs.running != _IMPORT:
+            self._begin()
+
+    def _begin(self) -> None:
+        project, (path, choice) = self._context.project, self._waiting.pop(0)
+        began = self._start_job(
+            _IMPORT,
             lambda on_progress, should_stop: importing.import_file(
                 project, path, choice, on_progress, should_stop, _explain
             ),
-            self._done,
+            lambda report: self._done(path.name, report),
         )
+        if not began:
+            self._give_up()
 
-    def _done(self, report: ImportReport) -> None:
-        said = report_sentence(report)
-        buttons: dict[str, Callable[[], object]] = {}
-        if report.conflicts:
-            said += " " + conflict_sentence(report.conflicts)
-            buttons[self.tr("Review")] = self.review_requested.emit
-        if report.rejected:
-            buttons[self.tr("Which?")] = lambda: self._show_left_out(report)
-        self._banner.tell("warn" if report.rejected or report.conflicts else "good", said, buttons)
+    def _done(self, name: str, report: ImportReport) -> None:
+        self._reports.append((name, report))
+        self._tell(with_conflicts=True)
         self.imported.emit(report)
+        if self._waiting:
+            self._begin()
+
+    @Slot(str)
+    def _go_on(self, job: str) -> None:
+        """After one that failed or was cancelled, what waits is not imported; else the next one has begun by now."""
+        if job == _IMPORT and self._context.jobs.running != _IMPORT:
+            self._give_up()
+
+    def _give_up(self) -> None:
+        if self._waiting:
+            comma = QCoreApplication.translate("ImportWords", ", ")
+            names = comma.join(path.name for path, _ in self._waiting)
+            self._banner.add("warn", self.tr("Not imported: {files}").format(files=names))
+            self._waiting = []
+
+    def _tell(self, *, with_conflicts: bool) -> None:
+        """Say what came of the files that came in together, and offer what can be done about it."""
+        lines, buttons, is_odd = [], dict[str, Callable[[], object]](), False
+        for name, report in self._reports:
+            said = [report_sentence(report)]
+            if report.conflicts and with_conflicts:
+                said.append(conflict_sentence(report.conflicts))
+                buttons[self.tr("Review")] = self._review
+            if report.rejected:
+                which = self.tr("Which? ({file})").format(file=name) if self._several else self.tr("Which?")
+                buttons[which] = partial(self._show_left_out, report)
+            is_odd = is_odd or len(said) > 1 or report.rejected > 0
+            lines.append(file_sentence(name, joined(said)) if self._several else joined(said))
+        self._banner.tell("warn" if is_odd else "good", "\n".join(lines), buttons)
+
+    def _review(self) -> None:
+        """Show the conflicts. What the banner said of them has been understood; the rest of it stays."""
+        if any(report.rejected for _, report in self._reports):
+            self._tell(with_conflicts=False)
+        else:
+            self._banner.hide()
+        self.review_requested.emit()
 
     def _show_left_out(self, report: ImportReport) -> None:
         from annotator.ui.dialogs.left_out import LeftOutDialog
@@ -95,12 +157,12 @@ class Importing(QObject):
         self._left_over = False
 
 
-def ask_file(parent: QWidget) -> Path | None:
-    """A file to import, or None."""
+def ask_files(parent: QWidget) -> list[Path]:
+    """The files to import, if any."""
     words = QCoreApplication.translate("Importing", "Files with texts ({patterns})").format(patterns=_PATTERNS)
     title = QCoreApplication.translate("Importing", "Import texts")
-    chosen, _ = QFileDialog.getOpenFileName(parent, title, "", words + ";;*")
-    return Path(chosen) if chosen else None
+    chosen, _ = QFileDialog.getOpenFileNames(parent, title, "", words + ";;*")
+    return [Path(name) for name in chosen]
 
 
 def ask_folder(parent: QWidget) -> Path | None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QCoreApplication, Qt, Signal, Slot
+from PySide6.QtCore import QByteArray, QCoreApplication, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QActionGroup, QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QMessageBox, QStackedWidget
 
@@ -15,13 +16,13 @@ from annotator.services.project import SUFFIX, Project
 from annotator.settings import PreferenceFile
 from annotator.ui import i18n
 from annotator.ui.actions import build_menus, set_project_open
-from annotator.ui.importing import ask_file, ask_folder
+from annotator.ui.importing import ask_files, ask_folder
 from annotator.ui.jobs import Failure, Jobs
 from annotator.ui.messages import sentence
 from annotator.ui.pages.welcome import SAMPLE_NAMES, WelcomePage
 from annotator.ui.theme import MODES, Theme, set_role
 from annotator.ui.widgets.banner import Banner
-from annotator.ui.widgets.drop_area import dropped_file
+from annotator.ui.widgets.drop_area import dropped_files
 from annotator.ui.workspace import LABEL, MODELS, RESULTS, TEXTS, Workspace
 
 
@@ -179,20 +180,12 @@ class MainWindow(QMainWindow):
     def import_folder(self) -> None:
         folder = ask_folder(self)
         if folder is not None:
-            self._import(folder)
+            self._import([folder])
 
     @Slot(object)
-    def _import(self, path: Path | None) -> None:
-        if self.workspace is None:
-            return
-        path = path or ask_file(self)
-        if path is None:
-            return
-        from annotator.ui.dialogs.import_file import ImportDialog
-
-        wanted = ImportDialog.ask(self, path, self.workspace.context.project.scheme())
-        if wanted is not None:
-            self.workspace.importing.start(*wanted)
+    def _import(self, paths: Sequence[Path] | None) -> None:
+        if self.workspace is not None:
+            self.workspace.importing.ask(paths or ask_files(self))
 
     @Slot()
     def export(self) -> None:
@@ -266,20 +259,25 @@ class MainWindow(QMainWindow):
     # the window itself
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if dropped_file(event) is not None:
+        if dropped_files(event):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        path = dropped_file(event)
-        if path is None:
+        if paths := dropped_files(event):
+            event.acceptProposedAction()
+            # Not before the drop is over: the program the files come from waits for its end.
+            QTimer.singleShot(0, self, lambda: self._take_files(paths))
+
+    def _take_files(self, paths: Sequence[Path]) -> None:
+        """Open the project among some files, if there is one, and import the others into the one that is open."""
+        texts = [path for path in paths if path.suffix != SUFFIX]
+        opened = next((path for path in paths if path.suffix == SUFFIX), None)
+        if (opened is not None and not self.open_project(opened)) or not texts:
             return
-        event.acceptProposedAction()
-        if path.suffix == SUFFIX:
-            self.open_project(path)
-        elif self.workspace is not None:
-            self._import(path)
+        if self.workspace is not None:
+            self._import(texts)
         else:
-            self._note(self.tr("Make or open a project first, then drop {file} on it.").format(file=path.name))
+            self._note(self.tr("Make or open a project first, then drop {file} on it.").format(file=texts[0].name))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         geometry = bytes(self.saveGeometry().toHex().data()).decode("ascii")

@@ -7,6 +7,7 @@ Widgets say what they are with `set_role(widget, "card")`; the style sheet says 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, Literal
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
@@ -116,6 +117,7 @@ class Theme(QObject):
         self._dark = False
         self._reading_size = READING_SIZE
         self._icons: dict[tuple[str, str, bool], QIcon] = {}
+        self._label_colors: dict[tuple[str, str, bool], QColor] = {}
 
     def apply(self, app: QApplication, mode: Mode) -> None:
         """Dress the whole application, now and whenever the system changes."""
@@ -157,8 +159,13 @@ class Theme(QObject):
 
     def label_color(self, color: str, ground: str = "card") -> QColor:
         """A label's own colour, moved as far as it takes to stand out from the ground."""
-        wanted = QColor(color)
-        return readable_on(wanted if wanted.isValid() else self.color("muted"), self.color(ground))
+        key = (color, ground, self._dark)
+        if key not in self._label_colors:
+            wanted = QColor(color)
+            self._label_colors[key] = readable_on(
+                wanted if wanted.isValid() else self.color("muted"), self.color(ground)
+            )
+        return QColor(self._label_colors[key])
 
     def label_ground(self, color: str, ground: str = "card") -> QColor:
         """A soft ground in a label's colour, on which normal text stays readable."""
@@ -207,6 +214,12 @@ def set_role(widget: QWidget, role: str) -> None:
 
 def font(size: int = TYPE.body, *, bold: bool = False, mono: bool = False) -> QFont:
     """The program's font in a pixel size of `TYPE`."""
+    return QFont(_font(QApplication.font().key(), size, bold, mono))
+
+
+@lru_cache(maxsize=64)
+def _font(_of: str, size: int, bold: bool, mono: bool) -> QFont:
+    """Made once for each font of the program: what is painted asks hundreds of times for each key that is pressed."""
     made = QFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)) if mono else QFont(QApplication.font())
     made.setPixelSize(size)
     made.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from annotator.services import vectors
 from annotator.services.vectors import LoadedVectors, VectorReport
 from annotator.ui.context import Context
+from annotator.ui.i18n import joined
 from annotator.ui.importing import StartJob
 from annotator.ui.jobs import Failure
 from annotator.ui.messages import percent
@@ -113,7 +114,7 @@ def report_sentences(report: VectorReport) -> str:
                 "Vectors", "The file announces {stated} vectors, but holds {read}: it may be cut off."
             ).format(stated=number(report.stated or 0), read=number(report.read))
         )
-    return " ".join(parts)
+    return joined(parts)
 
 
 def is_short(report: VectorReport) -> bool:

@@ -50,7 +50,7 @@ class _Snapshot:
 
 class Workspace(QWidget):
     """`failed(Failure)` for a mistake of ours; `keys_requested`, `labels_requested`, `settings_requested` for dialogs
-    the window shows; `import_requested(path or None)`, `export_requested(query)`,
+    the window shows; `import_requested(paths or None)`, `export_requested(query)`,
     `model_export_requested(model id or None)`, `sample_requested`.
     """
 
@@ -288,8 +288,8 @@ class Workspace(QWidget):
         files = [str(path) for path in (written.path, written.card_path) if path is not None]
         self.banner.tell("good", self.tr("The model was written to {file}.").format(file=self.tr(", ").join(files)))
 
-    def _start_job(self, name: str, job: object, done: object) -> None:
-        """Start a job the person asked for. A training that runs by itself makes way."""
+    def _start_job(self, name: str, job: object, done: object) -> bool:
+        """Start a job the person asked for; False where that must wait, which is told. A training makes way."""
         jobs = self.context.jobs
         if jobs.running == RETRAIN:
             self.cancel()
@@ -299,6 +299,8 @@ class Workspace(QWidget):
             jobs.ended.connect(lambda _: self._start_job(name, job, done), connection)
         elif not jobs.start(name, job, done, self.show_failure):  # type: ignore[arg-type]
             self._tell_busy()
+            return False
+        return True
 
     def _tell_busy(self) -> None:
         self.banner.tell("warn", self.tr("Something else is running. Wait until it has ended, or cancel it."))

@@ -277,7 +277,7 @@
     </message>
     <message>
         <source>{file} says: {theirs}. You said: {mine}.</source>
-        <translation>{file} 的标签：{theirs}。你的标签：{mine}。</translation>
+        <translation>{file} 的标签：{theirs}。您的标签：{mine}。</translation>
     </message>
 </context>
 <context>

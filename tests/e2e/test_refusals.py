@@ -119,7 +119,7 @@ def test_file_with_one_broken_line_imports_the_rest_and_names_the_line(
     window = open_window(path)
     assert window.workspace is not None
     workspace = window.workspace
-    workspace.importing.start(broken, ImportChoice("text"))
+    workspace.importing.start((broken, ImportChoice("text")))
     qtbot.waitUntil(lambda: workspace.context.project.counts().texts == 2, timeout=10_000)
     qtbot.waitUntil(lambda: bool(workspace.banner.buttons), timeout=10_000)
     shown: list[str] = []

@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from annotator.services import annotating, importing
 from annotator.services.importing import ImportChoice, ImportReport
 from annotator.ui.dialogs.left_out import LeftOutDialog
-from annotator.ui.importing import Importing, ask_file, ask_folder
+from annotator.ui.importing import Importing, ask_files, ask_folder
 from annotator.ui.jobs import Failure
 from annotator.ui.theme import Theme
 from annotator.ui.widgets.banner import Banner
@@ -37,8 +37,8 @@ class Seam:
         self.importing.imported.connect(self.reports.append)
         self.importing.review_requested.connect(self._count)
 
-    def _start(self, name: str, job: Callable[..., Any], done: Callable[[Any], None]) -> None:
-        assert self.desk.context.jobs.start(name, job, done, self.failures.append)
+    def _start(self, name: str, job: Callable[..., Any], done: Callable[[Any], None]) -> bool:
+        return self.desk.context.jobs.start(name, job, done, self.failures.append)
 
     def _count(self) -> None:
         self.reviews += 1
@@ -55,7 +55,7 @@ def seam(make_desk: MakeDesk, theme: Theme, qtbot: QtBot) -> Iterator[Seam]:
 
 def bring(seam: Seam, qtbot: QtBot, file: Path, choice: ImportChoice) -> ImportReport:
     before = len(seam.reports)
-    seam.importing.start(file, choice)
+    seam.importing.start((file, choice))
     qtbot.waitUntil(lambda: len(seam.reports) > before or bool(seam.failures), timeout=20_000)
     assert seam.failures == []
     return seam.reports[-1]
@@ -108,6 +108,82 @@ def test_conflicts_can_be_reviewed(seam: Seam, qtbot: QtBot, tmp_path: Path) -> 
     assert buttons(seam) == ["Review"]
     seam.banner.buttons[0].click()
     assert seam.reviews == 1
+    assert seam.banner.isHidden(), "it was understood"
+
+
+def test_reviewing_conflicts_keeps_what_else_was_said(seam: Seam, qtbot: QtBot, tmp_path: Path) -> None:
+    desk = seam.desk
+    annotating.label(desk.project, desk.ids[:1], desk.label_ids[:1])
+    file = tmp_path / "r.csv"
+    file.write_text("text,label\ntext number 1,two\n,two\n", "utf-8")
+    bring(seam, qtbot, file, ImportChoice("text", "label"))
+    assert buttons(seam) == ["Review", "Which?"]
+    seam.banner.buttons[0].click()
+    assert buttons(seam) == ["Which?"]
+    assert not seam.banner.isHidden()
+    assert "otherwise" not in seam.banner.text
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, tuple[int, int]]]:
+    """What was asked about; files whose name begins with "not" are cancelled."""
+    from annotator.ui.dialogs.import_file import ImportDialog
+
+    found: list[tuple[str, tuple[int, int]]] = []
+
+    def ask(_parent: object, path: Path, _scheme: object, place: tuple[int, int]) -> tuple[Path, ImportChoice] | None:
+        found.append((path.name, place))
+        return None if path.name.startswith("not") else (path, ImportChoice("text", "label"))
+
+    monkeypatch.setattr(ImportDialog, "ask", ask)
+    return found
+
+
+def write(folder: Path, name: str, *rows: str) -> Path:
+    file = folder / name
+    file.write_text("\n".join(("text,label", *rows)), "utf-8")
+    return file
+
+
+def test_several_files_are_asked_about_first_and_come_in_one_after_the_other(
+    seam: Seam, qtbot: QtBot, tmp_path: Path, asked: list[tuple[str, tuple[int, int]]]
+) -> None:
+    files = [
+        write(tmp_path, "a.csv", "some words,one", ",one"),
+        write(tmp_path, "not.csv", "none of these,one"),
+        write(tmp_path, "b.csv", "other words,two", "more words,new"),
+    ]
+    seam.importing.ask(files)
+    assert asked == [("a.csv", (1, 3)), ("not.csv", (2, 3)), ("b.csv", (3, 3))]
+    qtbot.waitUntil(lambda: len(seam.reports) == 2, timeout=20_000)
+    assert [report.added for report in seam.reports] == [1, 2]
+    assert seam.failures == []
+    lines = seam.banner.text.splitlines()
+    assert [line.split(":")[0] for line in lines] == ["a.csv", "b.csv"]
+    assert "1 left out" in lines[0]
+    assert buttons(seam) == ["Which? (a.csv)"]
+
+
+def test_a_file_dropped_while_another_one_comes_in_waits_for_its_turn(seam: Seam, qtbot: QtBot, tmp_path: Path) -> None:
+    choice = ImportChoice("text", "label")
+    seam.importing.start((write(tmp_path, "a.csv", "some words,one"), choice))
+    seam.importing.start((write(tmp_path, "b.csv", "other words,two"), choice))
+    qtbot.waitUntil(lambda: len(seam.reports) == 2, timeout=20_000)
+    assert [line.split(":")[0] for line in seam.banner.text.splitlines()] == ["a.csv", "b.csv"]
+
+
+def test_after_one_that_fails_the_others_are_named_and_not_imported(seam: Seam, qtbot: QtBot, tmp_path: Path) -> None:
+    good, bad = ImportChoice("text", "label"), ImportChoice("no such column")
+    first = write(tmp_path, "a.csv", "some words,one")
+    others = [write(tmp_path, name, "other words,two") for name in ("b.csv", "c.csv", "d.csv")]
+    seam.importing.start((first, good), (others[0], bad), (others[1], good), (others[2], good))
+    qtbot.waitUntil(lambda: bool(seam.failures), timeout=20_000)
+    qtbot.waitUntil(lambda: not seam.desk.context.jobs.is_working, timeout=20_000)
+    assert len(seam.reports) == 1
+    assert seam.banner.text.endswith("Not imported: c.csv, d.csv")
+    seam.failures.clear()
+    bring(seam, qtbot, others[1], good)
+    assert seam.banner.text.startswith("1 text"), "what was told before is over"
 
 
 def test_what_a_killed_import_left_is_removed_when_nothing_runs(
@@ -134,18 +210,18 @@ def test_what_a_killed_import_left_is_removed_when_nothing_runs(
     seam.window.deleteLater()
 
 
-def test_a_file_or_a_folder_is_asked_for(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_files_or_a_folder_are_asked_for(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
 
-    def file(_parent: object, _title: str, _folder: str, patterns: str) -> tuple[str, str]:
+    def files(_parent: object, _title: str, _folder: str, patterns: str) -> tuple[list[str], str]:
         asked.append(patterns)
-        return "/x/r.parquet", ""
+        return ["/x/r.parquet", "/x/s.csv"], ""
 
     window = QWidget()
     qtbot.addWidget(window)
-    monkeypatch.setattr(QFileDialog, "getOpenFileName", file)
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", files)
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: "")
-    assert ask_file(window) == Path("/x/r.parquet")
+    assert ask_files(window) == [Path("/x/r.parquet"), Path("/x/s.csv")]
     for ending in ("csv", "jsonl", "xlsx", "parquet", "gz", "zip"):
         assert f"*.{ending}" in asked[0]
     assert ask_folder(window) is None
@@ -165,7 +241,7 @@ def test_an_import_that_is_undone_is_told_in_place_of_what_it_brought(
     qtbot.addWidget(workspace)
     workspace.preparing.stop()
     try:
-        workspace.importing.start(file, ImportChoice("text", "label"))
+        workspace.importing.start((file, ImportChoice("text", "label")))
         qtbot.waitUntil(lambda: bool(workspace.banner.buttons), timeout=20_000)
         workspace.undo()
         qtbot.waitUntil(lambda: workspace.banner.text == "The import was undone. Redo brings it back.", timeout=10_000)

@@ -11,7 +11,7 @@ import pytest
 
 import annotator
 from annotator.core.errors import AnnotatorError
-from annotator.ui import messages
+from annotator.ui import i18n, messages
 
 SOURCES = sorted(Path(annotator.__file__).parent.rglob("*.py"))
 
@@ -104,3 +104,16 @@ def test_a_file_name_with_braces_is_shown_as_it_is():
 )
 def test_a_probability_never_claims_to_be_certain(share, text):
     assert messages.percent(share) == text
+
+
+@pytest.mark.parametrize(
+    ("sentences", "said"),
+    [
+        (("One.", "Two."), "One. Two."),
+        (("添加了 3 条文本。", "有 1 条标签不同。"), "添加了 3 条文本。有 1 条标签不同。"),
+        (("3 条文本", "r.csv"), "3 条文本 r.csv"),
+        ((), ""),
+    ],
+)
+def test_no_blank_follows_a_full_stop_of_chinese(sentences: tuple[str, ...], said: str):
+    assert i18n.joined(sentences) == said

@@ -8,6 +8,7 @@ from PySide6.QtGui import QGuiApplication, QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from annotator.core.domain import Decision
+from annotator.core.query import KEYS
 from annotator.services import annotating, history
 from annotator.ui.models.texts_model import TextColumn
 from annotator.ui.pages.texts import TextsPage
@@ -324,6 +325,18 @@ def test_the_selection_is_counted_and_exporting_names_the_query(page, desk, qtbo
         page.view.export_button.click()
     assert asked.args == ["number 3"]
     assert "1" in page.view.export_button.text()
+    page.set_query("number nowhere")
+    desk.wait()
+    assert not page.view.export_button.isVisible(), "nobody exports nothing"
+
+
+def test_every_key_of_the_language_is_coloured(page, qtbot):
+    shown = []
+    page.view.box.edit.show_formats = lambda event: shown.append(event.attributes())
+    words = [f"{key}:x" for key in KEYS] + ["confidence<0.5", "unknown:x", "word"]
+    page.view.box.edit.setText(" ".join(words))
+    qtbot.waitUntil(lambda: bool(shown))
+    assert [one.length for one in shown[-1]] == [*(len(key) + 1 for key in KEYS), len("confidence<")]
 
 
 def test_imported_columns_beyond_the_third_are_hidden_until_they_are_ticked(make_desk, make_page):

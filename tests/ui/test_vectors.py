@@ -105,7 +105,7 @@ def test_an_import_says_that_the_vectors_should_be_loaded_again(
     vectors.load_vectors(workspace(window).context.project, file, ignore_progress, never_stop)
     more = tmp_path / "more.csv"
     more.write_text("text\nother food\n", "utf-8")
-    workspace(window).importing.start(more, ImportChoice("text"))
+    workspace(window).importing.start((more, ImportChoice("text")))
     qtbot.waitUntil(lambda: "some.vec" in workspace(window).banner.text, timeout=10_000)
     assert workspace(window).banner.text.startswith("1 text added")
 

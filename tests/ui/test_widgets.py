@@ -333,10 +333,11 @@ class TestSmallParts:
         assert not banner.isVisible()
         assert QApplication.focusWidget() is field
 
-    def test_a_file_can_be_dropped(self, theme, on_screen, qtbot, tmp_path):
+    def test_files_can_be_dropped(self, theme, on_screen, qtbot, tmp_path):
         area = on_screen(DropArea(theme, "import", "Title", "Text", ("Do", "Else")))
         data = QMimeData()
-        data.setUrls([QUrl.fromLocalFile(str(tmp_path / "a.csv"))])
+        files = [tmp_path / "a.csv", tmp_path / "b.csv"]
+        data.setUrls([QUrl.fromLocalFile(str(file)) for file in files])
         where = QPoint(20, 20)
         enter = QDragEnterEvent(where, Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, NONE)
         QApplication.sendEvent(area, enter)
@@ -345,7 +346,7 @@ class TestSmallParts:
             QApplication.sendEvent(
                 area, QDropEvent(QPointF(where), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, NONE)
             )
-        assert dropped.args == [tmp_path / "a.csv"]
+        assert dropped.args == [files]
 
     def test_words_dropped_from_elsewhere_are_not_taken(self, theme, on_screen):
         area = on_screen(DropArea(theme, "import", "Title", "Text"))

@@ -43,10 +43,10 @@ _SIZE = (880, 680)
 class ImportDialog(FormDialog):
     """Shows the first rows as they were read, and looks at the whole file while the person looks at these."""
 
-    def __init__(self, parent: QWidget | None, path: Path, scheme: Scheme) -> None:
+    def __init__(self, parent: QWidget | None, path: Path, scheme: Scheme, place: tuple[int, int] = (1, 1)) -> None:
         super().__init__(
             parent,
-            QCoreApplication.translate("ImportDialog", "Import {file}").format(file=path.name),
+            import_words.title(path.name, *place),
             "",
             QCoreApplication.translate("ImportDialog", "Import"),
         )
@@ -75,9 +75,11 @@ class ImportDialog(FormDialog):
         self._looking.look()
 
     @classmethod
-    def ask(cls, parent: QWidget | None, path: Path, scheme: Scheme) -> tuple[Path, ImportChoice] | None:
-        """The file and how to read it, or None."""
-        dialog = cls(parent, path, scheme)
+    def ask(
+        cls, parent: QWidget | None, path: Path, scheme: Scheme, place: tuple[int, int] = (1, 1)
+    ) -> tuple[Path, ImportChoice] | None:
+        """The file and how to read it, or None; `place`: which of how many files that are asked about it is."""
+        dialog = cls(parent, path, scheme, place)
         return (path, dialog.choice()) if dialog.exec() == cls.DialogCode.Accepted else None
 
     def choice(self) -> ImportChoice:

@@ -36,7 +36,7 @@ class _Facts:
 
 class LabelPage(QWidget):
     """Wishes: `changed(Change | str)`, `undo_requested`, `redo_requested`, `keys_requested`, `labels_requested`,
-    `import_requested(path or None)`, `texts_requested`, `sample_requested`.
+    `import_requested(paths or None)`, `texts_requested`, `sample_requested`.
     """
 
     changed = Signal(object)

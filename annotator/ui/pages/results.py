@@ -15,6 +15,7 @@ from annotator.services.evaluating import Evaluation
 from annotator.services.history import Change
 from annotator.services.retraining import Readiness
 from annotator.ui.context import Context
+from annotator.ui.i18n import joined
 from annotator.ui.messages import percent
 from annotator.ui.models.confusion_model import ConfusionModel
 from annotator.ui.models.figures import FEW, figure, interval, moment, whole
@@ -151,7 +152,7 @@ class ResultsPage(QWidget):
             if evaluation.n < FEW:
                 card.tell("—", few, meaning)
             else:
-                tip = meaning + " " + self.tr("Beside it, the interval that holds the true value 95 times of 100.")
+                tip = joined((meaning, self.tr("Beside it, the interval that holds the true value 95 times of 100.")))
                 card.tell(figure(value), interval(spread), tip)
         self.test_texts.tell(whole(evaluation.n), self.tr("drawn at random"))
         model = evaluation.model

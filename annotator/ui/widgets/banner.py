@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton, QWidget
 
+from annotator.ui.i18n import joined
 from annotator.ui.theme import SPACE, Theme, set_role
 from annotator.ui.widgets.card import label
 
@@ -55,7 +56,7 @@ class Banner(QFrame):
 
     def add(self, state: str, text: str) -> None:
         """Say something besides what is said; the buttons stay."""
-        self._show(state, f"{self.text} {text}" if not self.isHidden() else text)
+        self._show(state, text if self.isHidden() else joined((self.text, text)))
 
     def _show(self, state: str, text: str) -> None:
         self._state = state

@@ -12,16 +12,13 @@ from annotator.ui.theme import SPACE, Theme, set_role
 from annotator.ui.widgets.card import label
 
 
-def dropped_file(event: QDropEvent) -> Path | None:
-    """The first local file that is dragged, if there is one."""
-    for url in event.mimeData().urls():
-        if url.isLocalFile():
-            return Path(url.toLocalFile())
-    return None
+def dropped_files(event: QDropEvent) -> list[Path]:
+    """The local files that are dragged, in their order."""
+    return [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
 
 
 class DropArea(QFrame):
-    """`dropped(path)` for a file; `asked(index)` for a press on one of the buttons."""
+    """`dropped(paths)` for files; `asked(index)` for a press on one of the buttons."""
 
     dropped = Signal(object)
     asked = Signal(int)
@@ -70,7 +67,7 @@ class DropArea(QFrame):
         self._dress()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if dropped_file(event) is not None:
+        if dropped_files(event):
             set_role(self, "drop-over")
             event.acceptProposedAction()
 
@@ -80,10 +77,9 @@ class DropArea(QFrame):
 
     def dropEvent(self, event: QDropEvent) -> None:
         set_role(self, "drop")
-        path = dropped_file(event)
-        if path is not None:
+        if paths := dropped_files(event):
             event.acceptProposedAction()
-            self.dropped.emit(path)
+            self.dropped.emit(paths)
 
     def _clicked(self) -> None:
         button = self.sender()

@@ -39,17 +39,18 @@ class HintRow(QWidget):
         return self._hints[name]
 
     def set_text(self, name: str, text: str) -> None:
-        self._hints[name].set_text(text)
-        self._place()
+        if self._hints[name].set_text(text):
+            self._place()
 
     def set_key(self, name: str, key: str) -> None:
-        self._hints[name].set_key(key)
-        self._place()
+        if self._hints[name].set_key(key):
+            self._place()
 
     def set_wanted(self, name: str, wanted: bool) -> None:
         """Leave out a hint that means nothing at the moment."""
-        (self._unwanted.discard if wanted else self._unwanted.add)(name)
-        self._place()
+        if wanted == (name in self._unwanted):
+            (self._unwanted.discard if wanted else self._unwanted.add)(name)
+            self._place()
 
     def sizeHint(self) -> QSize:
         return QSize(300, max((hint.sizeHint().height() for hint in self._hints.values()), default=24))
@@ -67,21 +68,18 @@ class HintRow(QWidget):
             self.asked.emit(str(hint.property("name")))
 
     def _place(self) -> None:
+        widths = {name: hint.sizeHint().width() for name, hint in self._hints.items()}
         shown = [name for name in self._hints if name not in self._unwanted]
-        while len(shown) > 1 and self._width(shown) > self.width():
+        while len(shown) > 1 and sum(widths[name] + _GAP for name in shown) - _GAP > self.width():
             shown.remove(min(reversed(shown), key=lambda name: self._importance[name]))
         left, right = 0, self.width()
         for name, hint in self._hints.items():
             hint.setVisible(name in shown)
             if name in shown and name not in self._at_end:
-                hint.setGeometry(left, 0, hint.sizeHint().width(), self.height())
-                left += hint.sizeHint().width() + _GAP
+                hint.setGeometry(left, 0, widths[name], self.height())
+                left += widths[name] + _GAP
         for name in reversed(shown):
             if name in self._at_end:
-                hint = self._hints[name]
-                right -= hint.sizeHint().width()
-                hint.setGeometry(right, 0, hint.sizeHint().width(), self.height())
+                right -= widths[name]
+                self._hints[name].setGeometry(right, 0, widths[name], self.height())
                 right -= _GAP
-
-    def _width(self, shown: list[str]) -> int:
-        return sum(self._hints[name].sizeHint().width() + _GAP for name in shown) - _GAP

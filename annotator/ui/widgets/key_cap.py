@@ -40,18 +40,24 @@ class KeyHint(QAbstractButton):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         theme.changed.connect(self.update)
 
-    def set_text(self, text: str) -> None:
-        if text != self.text():
-            self.setText(text)
-            self.setAccessibleName(f"{text} ({self._key})")
-            self.updateGeometry()
+    def set_text(self, text: str) -> bool:
+        """Whether it was another one before."""
+        if text == self.text():
+            return False
+        self.setText(text)
+        self.setAccessibleName(f"{text} ({self._key})")
+        self.updateGeometry()
+        return True
 
-    def set_key(self, key: str) -> None:
-        if key != self._key:
-            self._key = key
-            self.setAccessibleName(f"{self.text()} ({key})")
-            self.updateGeometry()
-            self.update()
+    def set_key(self, key: str) -> bool:
+        """Whether it was another one before."""
+        if key == self._key:
+            return False
+        self._key = key
+        self.setAccessibleName(f"{self.text()} ({key})")
+        self.updateGeometry()
+        self.update()
+        return True
 
     def sizeHint(self) -> QSize:
         words = QFontMetrics(font(TYPE.body)).horizontalAdvance(self.text())

@@ -23,7 +23,7 @@ _ROOMY_FROM = 640
 
 
 class LabelView(QWidget):
-    """`asked(name)`: import, sample, labels or texts, from the buttons of the empty states; `dropped(path)`."""
+    """`asked(name)`: import, sample, labels or texts, from the buttons of the empty states; `dropped(paths)`."""
 
     asked = Signal(str)
     dropped = Signal(object)

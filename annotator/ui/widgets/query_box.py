@@ -10,7 +10,7 @@ from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QResizeEvent, QTextCharF
 from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from annotator.core.errors import AnnotatorError
-from annotator.core.query import Query, parse
+from annotator.core.query import KEYS, Query, parse
 from annotator.ui.messages import sentence
 from annotator.ui.theme import SPACE, Theme, set_role
 from annotator.ui.widgets.card import label
@@ -18,7 +18,7 @@ from annotator.ui.widgets.card import label
 DEBOUNCE: Final = 150  # milliseconds after the last key
 _HEIGHT: Final = 38
 _KEYS: Final = re.compile(
-    r'"(?:[^"]|"")*"?|(?<!\S)(?P<key>(?:state|label|predicted|source|group|is|not)[:：]|confidence\s*[<>＜＞])',
+    rf'"(?:[^"]|"")*"?|(?<!\S)(?P<key>(?:{"|".join(KEYS)})[:：]|confidence\s*[<>＜＞])',
     re.IGNORECASE,
 )
 

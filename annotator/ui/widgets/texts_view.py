@@ -74,7 +74,7 @@ class TextsView(QWidget):
             else QCoreApplication.translate("TextsView", "Export all %n text(s)…", None, texts)
         )
         self.export_button.setText(words.replace(str(texts), number, 1))
-        self.export_button.setEnabled(texts > 0)
+        self.export_button.setVisible(texts > 0)
         self._show_place("table" if texts else "nothing" if is_filtered else "no_texts")
         self._show_selected()
 
