@@ -10,15 +10,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from annotator.cli.arguments import Json, ProjectArgument, open_project
-from annotator.cli.output import print_json, progress_line, say
+from annotator.cli.output import print_json, progress_line, rejection_words, say, say_rejections
 from annotator.core.progress import OnProgress, never_stop
 
 if TYPE_CHECKING:
     from annotator.core.domain import Scheme
-    from annotator.services.importing import ImportChoice, Rejection
+    from annotator.services.importing import ImportChoice
 
 _TABLES = ("csv", "tsv", "txt", "labelled")
-_SHOWN = 10  # rejected rows
 
 
 def import_file(
@@ -61,7 +60,7 @@ def import_file(
         if no_labels:
             choice = replace(choice, label_column=None, label_columns=())
         choice = replace(choice, test=test, mapping=mapping, label_separator=separator or choice.label_separator)
-        report = bring(opened, file, choice, on_progress, never_stop, _sentence)
+        report = bring(opened, file, choice, on_progress, never_stop, rejection_words)
     if as_json:
         counts = ("read", "added", "updated", "existing", "rejected", "labelled", "conflicts")
         print_json(
@@ -82,9 +81,7 @@ def import_file(
         say(f"No labels were imported. If {passed_over} holds them: --label-column {shlex.quote(passed_over)}")
     if report.conflicts:
         say(f"{report.conflicts} texts are annotated otherwise in the project, and were left so: filter has:conflict.")
-    for rejection in report.rejections[:_SHOWN]:
-        say(_sentence(rejection))
-    if report.rejected > _SHOWN and report.rejects is not None:
+    if say_rejections(report.rejections, report.rejected) and report.rejects is not None:
         say(f"All {report.rejected} rejected rows are in {report.rejects}")
 
 
@@ -121,9 +118,3 @@ def _pair(written: str) -> tuple[str, str | None]:
     if not equals:
         raise typer.BadParameter(f"--map {written}: write OLD=NEW.")
     return old, new.strip() or None
-
-
-def _sentence(rejection: Rejection) -> str:
-    from annotator.ui.messages import rejection_sentence
-
-    return rejection_sentence(rejection.reason_key, rejection.row, rejection.values)

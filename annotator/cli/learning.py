@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from annotator.cli.arguments import Json, ProjectArgument, open_project
-from annotator.cli.output import print_json, progress_line, say, share, with_interval
+from annotator.cli.output import SHOWN, print_json, progress_line, say, say_rejections, share, with_interval
 from annotator.core.domain import Strategy, What
 from annotator.core.errors import AnnotatorError
 from annotator.core.progress import never_stop
@@ -131,6 +131,8 @@ def predict(
     for count, what in ((report.empty, "without a text, and so without an answer"), (report.rejected, "left out")):
         if count:
             say(f"{count} rows {what}")
+    if say_rejections(report.rejections, report.rejected):
+        say(f"… and {report.rejected - SHOWN} more")
 
 
 def metrics(project: ProjectArgument, as_json: Json = False) -> None:

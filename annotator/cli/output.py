@@ -5,12 +5,17 @@ from __future__ import annotations
 import contextlib
 import json
 import sys
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any, Final
 
 import typer
 
 from annotator.core.progress import OnProgress, Progress
+
+if TYPE_CHECKING:
+    from annotator.services.importing import Rejection
+
+SHOWN: Final = 10  # rows that were left out
 
 
 @contextlib.contextmanager
@@ -36,6 +41,20 @@ def progress_line() -> Iterator[OnProgress]:
 
 def say(line: str) -> None:
     typer.echo(line, err=True)
+
+
+def rejection_words(rejection: Rejection) -> str:
+    """Why a row of a file was left out."""
+    from annotator.ui.messages import rejection_sentence
+
+    return rejection_sentence(rejection.reason_key, rejection.row, rejection.values)
+
+
+def say_rejections(rejections: Sequence[Rejection], count: int) -> bool:
+    """Say which rows of `count` were left out; whether there are more of them."""
+    for rejection in rejections[:SHOWN]:
+        say(rejection_words(rejection))
+    return count > SHOWN
 
 
 def print_json(value: Any) -> None:

@@ -13,21 +13,27 @@ from annotator.core.errors import AnnotatorError
 from annotator.core.exports import ExportColumn, Format, Kind, format_of
 from annotator.core.progress import OnProgress, Progress, ShouldStop, check
 from annotator.core.texts import normalise
+from annotator.services.importing.choices import Rejection, rejection
 from annotator.services.loaded_model import LoadedModel
 
 if TYPE_CHECKING:
     from annotator.corpus.formats import BadRow, Row
 
 _CHUNK = 2_000  # rows in memory at a time
+_REPORTED = 100  # rows that were left out
 
 
 @dataclass(frozen=True, slots=True)
 class PredictReport:
-    """`rows` were written; `empty` of them have no text, and so no answer; `rejected` ones could not be read."""
+    """`rows` were written; `empty` of them have no text, and so no answer; `rejected` ones could not be read.
+
+    `rejections`: the first hundred of these.
+    """
 
     rows: int
     empty: int
     rejected: int
+    rejections: tuple[Rejection, ...] = ()
 
 
 def predict_file(
@@ -60,7 +66,7 @@ def predict_file(
     rows = read_rows(file, shape.format, should_stop, required=[column])
     passed = _Passed(model, shape.columns, column, shape.total, on_progress, should_stop)
     written = _write(out, [*own, *answers], passed.answered(rows), should_stop)
-    return PredictReport(written, passed.empty, passed.rejected)
+    return PredictReport(written, passed.empty, passed.rejected, tuple(passed.rejections))
 
 
 class _Passed:
@@ -79,6 +85,7 @@ class _Passed:
         self._on_progress, self._should_stop = on_progress, should_stop
         self.empty = 0
         self.rejected = 0
+        self.rejections: list[Rejection] = []
 
     def answered(self, rows: Iterable[Row | BadRow]) -> Iterator[Sequence[object]]:
         read, began, done = iter(rows), time.monotonic(), 0
@@ -94,6 +101,10 @@ class _Passed:
 
         good = [row for row in chunk if isinstance(row, Row)]
         self.rejected += len(chunk) - len(good)
+        if len(good) < len(chunk) and len(self.rejections) < _REPORTED:
+            bad = (row for row in chunk if not isinstance(row, Row))
+            self.rejections += [rejection(row.number, row.reason, row.line) for row in bad]
+            del self.rejections[_REPORTED:]
         texts = [" ".join(value) if isinstance(value, list) else value for value in map(self._text, good)]
         said = self._model.predict(texts, should_stop=self._should_stop)
         for row, text, one in zip(good, texts, said, strict=True):

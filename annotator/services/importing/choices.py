@@ -41,6 +41,11 @@ class Rejection:
     values: Mapping[str, object] = field(default_factory=dict)
 
 
+def rejection(row: int, reason: str, line: int | None) -> Rejection:
+    """A row that the reader of files left out, with what its sentence says of it."""
+    return Rejection(row, reason, {} if line is None else {"line": line})
+
+
 # The sentence for a rejection, in the language of the person.
 Explain = Callable[[Rejection], str]
 

@@ -8,7 +8,7 @@ from types import TracebackType
 from typing import IO, Any, Final
 
 from annotator.core.errors import AnnotatorError
-from annotator.services.importing.choices import Explain, Rejection
+from annotator.services.importing.choices import Explain, Rejection, rejection
 
 _REPORTED: Final = 100
 _HEADER: Final = ("row", "line", "reason", "sentence", "text")
@@ -24,7 +24,8 @@ class Rejects:
     """Used in a `with` block; the file is there only after `keep`, and only if a row was rejected."""
 
     def __init__(self, project: Path, source: str, explain: Explain) -> None:
-        name = re.sub(r'[<>:"/\\|?*\x00-\x1f]', "_", source)[:80]
+        stem = source[:-4] if source.lower().endswith(".csv") else source  # another ending says which file it was
+        name = re.sub(r'[<>:"/\\|?*\x00-\x1f]', "_", stem)[:80]
         self._path = project.with_name(f"{project.stem}.rejected-{name}.csv")
         self._unfinished = self._path.with_name(f".{self._path.name}.part")
         self._explain = explain
@@ -45,10 +46,10 @@ class Rejects:
 
     def add(self, row: int, reason: str, line: int | None, text: str) -> None:
         """Put a row down. Raises `AnnotatorError` "file_unwritable" (reason)."""
-        rejection = Rejection(row, reason, {} if line is None else {"line": line})
+        left_out = rejection(row, reason, line)
         self.count += 1
         if self.count <= _REPORTED:
-            self.first.append(rejection)
+            self.first.append(left_out)
         try:
             if self._file is None:
                 # The mark tells spreadsheets that it is UTF-8; what no encoding has becomes a question mark.
@@ -56,7 +57,7 @@ class Rejects:
                 self._writer = csv.writer(self._file)
                 self._writer.writerow(_HEADER)
             safe = f"'{text}" if _FORMULA.match(text) else text
-            self._writer.writerow((row, "" if line is None else line, reason, self._explain(rejection), safe))
+            self._writer.writerow((row, "" if line is None else line, reason, self._explain(left_out), safe))
         except OSError as error:
             raise self._unwritable(error) from error
 

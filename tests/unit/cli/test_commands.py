@@ -254,7 +254,7 @@ class TestReading:
         annotator("info", made)
         annotator("export", made, made.with_name("out.csv"))
         assert {path.name for path in made.parent.iterdir()} == {
-            made.name, reviews.name, "out.csv", f"{made.stem}.rejected-{reviews.name}.csv"
+            made.name, reviews.name, "out.csv", f"{made.stem}.rejected-{reviews.stem}.csv"
         }  # fmt: skip
 
 

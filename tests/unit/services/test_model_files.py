@@ -207,6 +207,25 @@ def test_a_file_is_predicted_row_by_row_in_parts(
             assert not row["confidence"]
 
 
+def test_rows_that_cannot_be_read_are_told_by_their_number(
+    exported: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "new.jsonl"
+    good = [json.dumps({"text": body}) for body in NEW]
+    file.write_text("\n".join([good[0], "{damaged", *good[1:], *["[]"] * 200]), "utf-8")
+    report = predict_file(load_model(exported), file, tmp_path / "out.csv", None, ignore_progress, never_stop)
+    assert (report.rows, report.rejected) == (len(NEW), 201)
+    first, second, *_ = report.rejections
+    assert (first.row, first.reason_key, first.values) == (2, "row_json", {"line": 2})
+    assert (second.row, second.reason_key) == (len(NEW) + 2, "row_not_object")
+    assert len(report.rejections) == 100, "the rest is counted"
+    assert run(["predict", "--model", str(exported), str(file), "-o", str(tmp_path / "again.csv")]) == 0
+    told = capsys.readouterr().err.splitlines()
+    assert "201 rows left out" in told
+    assert "Row 2 is not valid JSON." in told
+    assert told[-1] == "… and 191 more"
+
+
 def test_parquet_keeps_the_types(exported: Path, tmp_path: Path) -> None:
     parquet = pytest.importorskip("pyarrow.parquet")
     model = load_model(exported)
