@@ -10,6 +10,7 @@ from scipy.optimize import minimize_scalar
 from scipy.special import expit, log_softmax, softmax
 
 _DOUBT = 40.0  # how strongly few texts are kept near a temperature of 1
+_THRESHOLDS = 0.05, 0.95  # the least and the largest: below, a label would be given to texts that hardly have it
 
 
 def probabilities(logits: np.ndarray, many: bool) -> np.ndarray:
@@ -61,18 +62,6 @@ def mean_confidence(probability: np.ndarray, many: bool) -> float:
     return float(sure.mean())
 
 
-def move_thresholds(thresholds: np.ndarray, judged: np.ndarray, answers: np.ndarray) -> np.ndarray:
-    """Thresholds float32 (labels,) that give each label to the same share of `answers` as the old to `judged`.
-
-    Both are probabilities (texts, labels); two models may mean the same by different numbers.
-    """
-    if not len(judged) or not len(answers):
-        return thresholds
-    shares = (judged >= thresholds).mean(axis=0)
-    moved = [np.quantile(answers[:, label], 1 - share) for label, share in enumerate(shares)]
-    return np.asarray(np.where(shares > 0, moved, thresholds), np.float32)
-
-
 def expected_calibration_error(confidences: np.ndarray, correct: np.ndarray, bins: int = 15) -> float:
     """Mean gap between confidence (texts,) and share of correct answers (texts, bool), over equal bins,
     weighted by their texts; NaN without texts.
@@ -101,13 +90,25 @@ def fit_thresholds(probability: np.ndarray, targets: np.ndarray) -> np.ndarray:
         if positive:
             own = _best_threshold(probability[:, label], targets[:, label])
             thresholds[label] = (positive * own + 10 * shared) / (positive + 10)
-    return np.asarray(np.clip(thresholds, 0.05, 0.95), np.float32)
+    return np.asarray(np.clip(thresholds, *_THRESHOLDS), np.float32)
+
+
+def promised_thresholds(probability: np.ndarray) -> np.ndarray:
+    """For many labels: the thresholds float32 (labels,) with the best F1 that the probabilities promise of themselves.
+
+    Each text counts as having a label as far as its probability goes (Lewis 1995, "Evaluating and Optimizing Autonomous
+    Text Classification Systems"). Takes no targets, so that all of the pool can tell: that is many texts, where few
+    were labelled, and texts such as will be asked about, which those a query strategy chose are not. Without texts 0.5.
+    """
+    if not len(probability):
+        return np.full(probability.shape[1], 0.5, np.float32)
+    return np.clip([_best_threshold(column, column) for column in probability.T], *_THRESHOLDS).astype(np.float32)
 
 
 def _best_threshold(probability: np.ndarray, target: np.ndarray) -> float:
-    """Half-way between the two values around the cut with the best F1."""
+    """Half-way between the two values around the cut with the best F1; `target` (texts,) as bool, or how likely."""
     order = np.argsort(-probability, kind="stable")
-    hits = np.cumsum(target[order])
+    hits = np.cumsum(target[order], dtype=np.float64)
     score = 2 * hits / (np.arange(1, len(order) + 1) + hits[-1])
     best = int(score.argmax())
     below = probability[order[best + 1]] if best + 1 < len(order) else 0.0

@@ -85,7 +85,7 @@ def train(
         kept, held = split(targets, config.seed)
         # The teacher has not seen the texts that judge its pupil.
         instant, teacher, outside = train_instant(features, targets, data.many, kept, held, config.seed, reporter)
-        pool_short, pool_logits = _opinions(data, reader, teacher, config, reporter, memory)
+        pool_short, pool_logits, unlabelled = _opinions(data, reader, teacher, config, reporter, memory)
         lstm = first_lstm(stage, reader, teacher, len(kept), data.label_count, config)
         history: History = ()
         pupil = None
@@ -107,7 +107,7 @@ def train(
             )
         reporter.step("calibrate", 0, 1)
         master = Said(teacher.logits(rows_of(features, held)), pool_logits)
-        joint = join(pupil, master, targets[held], _judged(outside, targets), data.many)
+        joint = join(pupil, master, targets[held], _judged(outside, targets), unlabelled, data.many)
         reporter.step("calibrate", 1, 1)
     configuration = {
         "label_count": data.label_count,
@@ -143,11 +143,14 @@ def _opinions(
     config: TrainingConfig,
     reporter: Reporter,
     memory: Memory | None,
-) -> tuple[list[list[int]], np.ndarray]:
-    """Some texts of the pool, short, and what the teacher thinks of them: logits (texts, labels)."""
+) -> tuple[list[list[int]], np.ndarray, np.ndarray]:
+    """Some texts of the pool, short; what the teacher thinks of them: logits (texts, labels); and which of them have no
+    label, bool (texts,).
+    """
     order = np.random.default_rng(config.seed).permutation(len(data.pool))[: config.distilled_texts]
-    read = reader.read([data.pool[row] for row in order], reporter, memory)
-    return read.short, teacher.logits(read.features)
+    bodies, labelled = [data.pool[row] for row in order], set(data.texts)
+    read = reader.read(bodies, reporter, memory)
+    return read.short, teacher.logits(read.features), np.array([body not in labelled for body in bodies], bool)
 
 
 def _judged(outside: OutOfFold, targets: np.ndarray) -> Judged:

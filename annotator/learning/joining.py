@@ -17,8 +17,8 @@ from annotator.learning.calibration import (
     log_loss,
     match_confidence,
     mean_confidence,
-    move_thresholds,
     probabilities,
+    promised_thresholds,
 )
 
 _EQUALITY = 8.0  # how strongly few validation texts leave LSTM and instant model an equal share
@@ -60,8 +60,13 @@ def joined(lstm: np.ndarray, instant: np.ndarray, share: float, temperature: flo
     return np.asarray((share * lstm + (1 - share) * instant) / temperature, np.float32)
 
 
-def join(lstm: Said | None, teacher: Said, held: np.ndarray, outside: Judged, many: bool) -> Joint:
-    """`held` bool (held-out texts, labels): their labels. `outside`: the teacher's kind, on texts it had not seen."""
+def join(
+    lstm: Said | None, teacher: Said, held: np.ndarray, outside: Judged, unlabelled: np.ndarray, many: bool
+) -> Joint:
+    """`held` bool (held-out texts, labels): their labels. `outside`: the teacher's kind, on texts it had not seen.
+
+    `unlabelled` bool (texts of the pool,): those of the pool that were not trained on.
+    """
     share = 0.0 if lstm is None else _share(lstm.held, teacher.held, held, many)
     lstm = lstm or teacher
     answers = joined(lstm.held, teacher.held, share, 1.0, many)
@@ -71,18 +76,12 @@ def join(lstm: Said | None, teacher: Said, held: np.ndarray, outside: Judged, ma
         judged = probabilities(answers / temperature, many)
         return Joint(share, temperature, _thresholds(judged, held, many))
     own = fit_temperature(outside.logits, outside.targets, many)
-    sure = probabilities(teacher.pool / own, many)
-    temperature = match_confidence(pool, _confidence(sure, many), many) if len(pool) else own
-    thresholds = _thresholds(probabilities(outside.logits / own, many), outside.targets, many)
-    if many:
-        thresholds = move_thresholds(thresholds, sure, probabilities(pool / temperature, many))
-    return Joint(share, temperature, thresholds)
-
-
-def _confidence(sure: np.ndarray, many: bool) -> float:
-    """How sure the answer may be on the whole, where a teacher with fewer texts and no LSTM may be so sure."""
-    mean = mean_confidence(sure, many)
-    return mean + _BETTER * (1 - mean)
+    sure = mean_confidence(probabilities(teacher.pool / own, many), many) if len(pool) else 0.0
+    temperature = match_confidence(pool, sure + _BETTER * (1 - sure), many) if len(pool) else own
+    if not many:
+        return Joint(share, temperature, _halves(pool))
+    unseen = np.concatenate([outside.logits / own, pool[unlabelled] / temperature])
+    return Joint(share, temperature, promised_thresholds(probabilities(unseen, many)))
 
 
 def _share(lstm: np.ndarray, teacher: np.ndarray, targets: np.ndarray, many: bool) -> float:
@@ -93,4 +92,8 @@ def _share(lstm: np.ndarray, teacher: np.ndarray, targets: np.ndarray, many: boo
 
 
 def _thresholds(judged: np.ndarray, targets: np.ndarray, many: bool) -> np.ndarray:
-    return fit_thresholds(judged, targets) if many else np.full(judged.shape[1], 0.5, np.float32)
+    return fit_thresholds(judged, targets) if many else _halves(judged)
+
+
+def _halves(answers: np.ndarray) -> np.ndarray:
+    return np.full(answers.shape[1], 0.5, np.float32)

@@ -7,6 +7,7 @@ from annotator.learning.calibration import (
     fit_thresholds,
     log_loss,
     probabilities,
+    promised_thresholds,
 )
 
 
@@ -63,3 +64,17 @@ def test_a_label_without_texts_has_the_threshold_of_all_and_no_texts_at_all_give
     probability = np.where(targets, 0.8, 0.2)
     assert fit_thresholds(probability, targets)[2] == pytest.approx(0.5, abs=0.3)
     assert (fit_thresholds(np.zeros((0, 3)), np.zeros((0, 3), bool)) == 0.5).all()
+
+
+def test_promised_thresholds_are_the_best_ones_for_labels_drawn_from_the_probabilities():
+    random = np.random.default_rng(1)
+    probability = random.beta((0.2, 2.0), (4.0, 2.0), (20_000, 2))
+    drawn = random.random(probability.shape) < probability
+    found = promised_thresholds(probability)
+    assert found == pytest.approx(fit_thresholds(probability, drawn), abs=0.04)
+    assert found[0] < found[1]
+
+
+def test_a_label_that_no_text_seems_to_have_is_promised_to_none():
+    probability = np.random.default_rng(2).uniform(0, 0.01, (500, 1))
+    assert (probability < promised_thresholds(probability)).all()

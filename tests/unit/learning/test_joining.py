@@ -2,10 +2,17 @@ import numpy as np
 import pytest
 from scipy.special import softmax
 
-from annotator.learning.calibration import match_confidence, mean_confidence, move_thresholds, probabilities
+from annotator.learning.calibration import (
+    fit_temperature,
+    match_confidence,
+    mean_confidence,
+    probabilities,
+    promised_thresholds,
+)
 from annotator.learning.joining import Judged, Said, join, joined
 
 RANDOM = np.random.default_rng(4)
+ALL = np.ones(1, bool)  # which texts have no label matters with many labels only
 
 
 def world(texts, sharpness):
@@ -19,20 +26,20 @@ def test_a_member_that_knows_nothing_gets_no_weight():
     targets, logits = world(600, 1)
     noise = RANDOM.normal(0, 1.5, logits.shape).astype(np.float32)
     outside = Judged(logits, targets)
-    assert join(Said(noise, noise), Said(logits, logits), targets, outside, False).share <= 0.1
-    assert join(Said(logits, logits), Said(noise, noise), targets, outside, False).share >= 0.9
+    assert join(Said(noise, noise), Said(logits, logits), targets, outside, ALL, False).share <= 0.1
+    assert join(Said(logits, logits), Said(noise, noise), targets, outside, ALL, False).share >= 0.9
 
 
 def test_few_texts_leave_both_an_equal_share():
     targets, logits = world(4, 1)
     none = np.zeros((0, 3), np.float32)
-    joint = join(Said(none, logits), Said(none, logits), np.zeros((0, 3), bool), Judged(logits, targets), False)
+    joint = join(Said(none, logits), Said(none, logits), np.zeros((0, 3), bool), Judged(logits, targets), ALL, False)
     assert joint.share == pytest.approx(0.5)
 
 
 def test_answers_that_are_too_sure_are_made_as_sure_as_they_may_be():
     targets, logits = world(1_000, 3)
-    joint = join(Said(logits, logits), Said(logits, logits), targets, Judged(logits, targets), False)
+    joint = join(Said(logits, logits), Said(logits, logits), targets, Judged(logits, targets), ALL, False)
     assert joint.temperature == pytest.approx(3, rel=0.25)
 
 
@@ -40,7 +47,7 @@ def test_without_held_out_texts_the_pool_carries_the_confidence_over():
     targets, right = world(2_000, 1)
     none = np.zeros((0, 3), np.float32)
     lstm, teacher = Said(none, right * 3), Said(none, right)
-    joint = join(lstm, teacher, np.zeros((0, 3), bool), Judged(right, targets), False)
+    joint = join(lstm, teacher, np.zeros((0, 3), bool), Judged(right, targets), np.ones(2_000, bool), False)
     said = probabilities(joined(lstm.pool, teacher.pool, joint.share, joint.temperature, False), False)
     assert mean_confidence(said, False) == pytest.approx(mean_confidence(softmax(right, axis=1), False), abs=0.04)
 
@@ -49,9 +56,30 @@ def test_matching_confidence_of_no_texts_changes_nothing():
     assert match_confidence(np.zeros((0, 3)), 0.7, False) == 1
 
 
-def test_moved_thresholds_give_each_label_as_often_as_before():
-    judged = RANDOM.random((2_000, 2))
-    answers = RANDOM.random((2_000, 2)) ** 3
-    moved = move_thresholds(np.array([0.9, 0.5], np.float32), judged, answers)
-    assert (answers >= moved).mean(axis=0) == pytest.approx([0.1, 0.5], abs=0.03)
-    assert move_thresholds(np.array([0.9], np.float32), judged[:, :1] * 0, answers[:, :1]) == pytest.approx([0.9])
+def test_thresholds_of_many_labels_come_from_the_pool_and_not_from_chosen_texts():
+    logits = RANDOM.normal(-2, 1.5, (3_000, 2)).astype(np.float32)
+    drawn = RANDOM.random(logits.shape) < probabilities(logits, True)
+    some, chosen = slice(0, 150), np.flatnonzero(np.abs(logits).min(axis=1) < 0.3)[:150]
+    none, said = np.zeros((0, 2)), Said(np.zeros((0, 2)), logits)
+    everything = np.ones(len(logits), bool)
+    fair, biased = (
+        join(said, said, none, Judged(logits[rows], drawn[rows]), everything, True) for rows in (some, chosen)
+    )
+    assert fair.thresholds == pytest.approx(biased.thresholds, abs=0.08)
+
+
+def test_texts_of_the_pool_that_were_trained_on_tell_no_thresholds():
+    targets = RANDOM.random((200, 2)) < 0.4
+    none, said = np.zeros((0, 2)), Said(np.zeros((0, 2)), np.where(targets, 9.0, -9.0))
+    judged = Judged(RANDOM.normal(-1, 1, (200, 2)), targets)
+    trained_on = join(said, said, none, judged, np.zeros(200, bool), True)
+    own = probabilities(judged.logits / fit_temperature(judged.logits, targets, True), True)
+    assert trained_on.thresholds == pytest.approx(promised_thresholds(own))
+
+
+def test_without_a_pool_the_labelled_texts_tell_the_thresholds():
+    targets = RANDOM.random((200, 2)) < 0.4
+    none = np.zeros((0, 2))
+    judged = Judged(np.where(targets, 2.0, -2.0), targets)
+    joint = join(Said(none, none), Said(none, none), none, judged, np.zeros(0, bool), True)
+    assert ((probabilities(judged.logits / joint.temperature, True) >= joint.thresholds) == targets).all()
