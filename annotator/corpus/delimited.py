@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 import re
-import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Final
 
 from annotator.core.errors import AnnotatorError
 from annotator.corpus.cells import as_list, list_columns
@@ -18,24 +16,15 @@ from annotator.corpus.encoding import is_clean, is_damaged, open_text, storable
 from annotator.corpus.formats import BadRow, FileFormat, Row
 from annotator.corpus.opening import UNWATCHED, Watch, chunks
 from annotator.corpus.own_tables import is_own
+from annotator.corpus.records import Evenness, Record, evenness, records
 from annotator.corpus.table import JUDGED, LineEnds, Table, column_names, title_rows
 
 DELIMITERS: Final = ",;\t|"
-
-# A whole text may stand in one field; the limit of the csv module (for the process) is 128 KiB. C long on Windows.
-csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
 
 # What a spreadsheet would run as a formula, with the apostrophes before it that keep it from doing so.
 FORMULA: Final = re.compile(r"'*[=+\-@\t\r]")
 _QUOTED: Final = '"(?:[^"]|"")+"'
 PLAIN_NUMBER: Final = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?")
-
-
-class _Record(NamedTuple):
-    line: int
-    cells: list[str]
-    is_open: bool  # the file ended inside a quoted field
-    last: str  # the line it ends in
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,21 +75,6 @@ class _Spill:
         return labels if often and fitting >= self._NEARLY_ALL * len(self._wider) else frozenset()
 
 
-class _Lines:
-    """The lines of a file for the csv module, with the last one it took and whether it has asked for one too many."""
-
-    def __init__(self, lines: Iterable[str]) -> None:
-        self._lines = lines
-        self.last = ""
-        self.ended = False
-
-    def __iter__(self) -> Iterator[str]:
-        for line in self._lines:
-            self.last = line
-            yield line
-        self.ended = True
-
-
 def open_table(path: Path, file_format: FileFormat, watch: Watch) -> Table:
     """The file as a table. Raises AnnotatorError `file_empty` if there is no row.
 
@@ -113,41 +87,9 @@ def open_table(path: Path, file_format: FileFormat, watch: Watch) -> Table:
 
 
 def parse(lines: Iterable[str], delimiter: str, *, quoted: bool) -> Iterator[list[str]]:
-    """The records of some lines that are not blank."""
-    return (cells for cells in csv.reader(lines, **_dialect(delimiter, quoted)) if not _is_blank(cells))
-
-
-@dataclass(frozen=True, slots=True)
-class Evenness:
-    """The commonest number of fields, the share of records that have it, how many records there are, and how many
-    more break the rules of quoting.
-    """
-
-    width: int
-    share: float
-    records: int
-    broken: int
-
-
-def evenness(lines: Iterable[str], delimiter: str, *, quoted: bool) -> Evenness:
-    """How even some lines are as a table."""
-    reader = csv.reader(lines, strict=True, **_dialect(delimiter, quoted))
-    widths: Counter[int] = Counter()
-    broken = 0
-    while True:
-        try:
-            cells = next(reader)
-        except StopIteration:
-            break
-        except csv.Error:
-            broken += 1
-            continue
-        if not _is_blank(cells):
-            widths[len(cells)] += 1
-    if not widths:
-        return Evenness(0, 0.0, 0, broken)
-    width, times = widths.most_common(1)[0]
-    return Evenness(width, times / (widths.total() + broken), widths.total(), broken)
+    """The records of some lines, the last of which may be cut off."""
+    found = records(lines, delimiter, quoted=quoted, is_whole=False)
+    return (record.cells for record in found if not record.is_open)
 
 
 def is_quoted(path: Path, encoding: str, delimiter: str, watch: Watch = UNWATCHED) -> bool:
@@ -157,13 +99,13 @@ def is_quoted(path: Path, encoding: str, delimiter: str, watch: Watch = UNWATCHE
     found: dict[bool, Evenness] = {}
     for as_marks in (True, False):
         with open_text(path, encoding, newline="", watch=watch) as file:
-            found[as_marks] = evenness(file, delimiter, quoted=as_marks)
+            found[as_marks] = evenness(file, delimiter, quoted=as_marks, is_whole=watch.until is None)
             if as_marks and found[True].broken == 0 and _has_quoted_names(path, encoding, delimiter):
                 return True
     quoted, bare = found[True], found[False]
-    if bare.width < 2:
+    if bare.width < 2 or bare.encloses:
         return True
-    if bare.share == 1.0 and bare.records > quoted.records:
+    if bare.share == 1.0 and bare.records > quoted.records + quoted.broken:
         return False  # fields over several lines would have torn some record apart
     if quoted.broken == 0 and quoted.share > 0.99:
         return True
@@ -177,27 +119,11 @@ def _has_quoted_names(path: Path, encoding: str, delimiter: str) -> bool:
     return re.fullmatch(rf"{_QUOTED}(?:{re.escape(delimiter)}{_QUOTED})*", names) is not None
 
 
-def _dialect(delimiter: str, quoted: bool) -> dict[str, Any]:
-    return {"delimiter": delimiter, "quoting": csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE, "doublequote": True}
-
-
-def _is_blank(cells: Sequence[str]) -> bool:
-    if cells and cells[0] and not cells[0].isspace():
-        return False  # the usual one, looked at a million times
-    return not any(cells) or not any(map(str.strip, cells))
-
-
-def _records(path: Path, file_format: FileFormat, watch: Watch) -> Iterator[_Record]:
+def _records(path: Path, file_format: FileFormat, watch: Watch) -> Iterator[Record]:
     """Every record that is not blank, the header too."""
     encoding, delimiter = file_format.encoding or "utf-8", file_format.delimiter or ","
     with open_text(path, encoding, newline="", watch=watch) as file:
-        lines = _Lines(file)
-        reader = csv.reader(lines, **_dialect(delimiter, file_format.quoted))
-        before = 0
-        for cells in reader:
-            if not _is_blank(cells):
-                yield _Record(before + 1, cells, lines.ended, lines.last)
-            before = reader.line_num
+        yield from records(file, delimiter, quoted=file_format.quoted, is_whole=watch.until is None)
 
 
 def _before_rows(path: Path, file_format: FileFormat) -> int:
@@ -218,7 +144,7 @@ def _scan(path: Path, file_format: FileFormat, watch: Watch) -> _Layout:
     header: list[str] | None = None
     ends, spill = LineEnds(), None if file_format.header else _Spill()
     first: list[list[str]] = []
-    escaped = bare = 0
+    escaped = bare = broken = 0
     before = _before_rows(path, file_format)
     for at, record in enumerate(_records(path, file_format, watch), start=1):
         cells = record.cells
@@ -234,6 +160,9 @@ def _scan(path: Path, file_format: FileFormat, watch: Watch) -> _Layout:
             continue
         if at <= _FIRST:
             first.append(cells)
+        if record.is_open:
+            broken += 1
+            continue
         width = filled = len(cells)
         while not cells[filled - 1].strip():
             filled -= 1
@@ -243,6 +172,7 @@ def _scan(path: Path, file_format: FileFormat, watch: Watch) -> _Layout:
     widths: Counter[int] = Counter()
     for (width, _), times in shapes.items():
         widths[width] += times
+    total = widths.total() + broken
     is_neutralised = escaped > 0 and bare == 0
     if is_own(header or ()) and not _has_quoted_names(
         path, file_format.encoding or "utf-8", file_format.delimiter or ","
@@ -254,11 +184,11 @@ def _scan(path: Path, file_format: FileFormat, watch: Watch) -> _Layout:
         header.insert(0, "")  # R writes row names without a name for their column
     named = max((at + 1 for at, name in enumerate(header) if name.strip()), default=0)
     used = max((filled for _, filled in shapes if filled <= usual), default=0)
-    labels = spill.labels(widths.total()) if spill else frozenset()
+    labels = spill.labels(total) if spill else frozenset()
     if labels:
         used = 2
     names = column_names(header, max(named, used))
-    return _Layout(names, before, widths.total(), is_neutralised, ends.kind(), labels, list_columns(first))
+    return _Layout(names, before, total, is_neutralised, ends.kind(), labels, list_columns(first))
 
 
 _FIRST: Final = 1000  # records that tell whether the cells of a column are lists
@@ -281,7 +211,7 @@ def _rows(path: Path, file_format: FileFormat, layout: _Layout, watch: Watch) ->
         cells, line = record.cells, record.line
         if is_plain and len(cells) == len(columns) and not record.is_open and is_clean(delimiter.join(cells)):
             yield Row(number, dict(zip(columns, cells, strict=True)), line)
-        elif record.is_open:
+        elif record.is_open or (record.is_broken and len(cells) != len(columns)):
             yield BadRow(number, "row_quote_open", line, delimiter.join(cells))
         elif any(map(is_damaged, cells)):
             yield BadRow(number, "row_encoding", line, delimiter.join(cells))

@@ -19,6 +19,7 @@ from annotator.corpus.guessing import guess_columns, is_known_name
 from annotator.corpus.json_values import parse
 from annotator.corpus.opening import UNWATCHED, Watch, check_file, inner_name, members
 from annotator.corpus.peers import table as peers
+from annotator.corpus.records import evenness
 from annotator.corpus.table import column_names, guess_header, title_rows
 
 _SAMPLE: Final = 1 << 18  # characters
@@ -164,7 +165,7 @@ def _evenness(sample: str, delimiter: str, *, narrow: bool = False) -> tuple[flo
     """
     results = []
     for quoted in (True, False):
-        found = delimited.evenness(_lines(sample), delimiter, quoted=quoted)
+        found = evenness(_lines(sample), delimiter, quoted=quoted)
         share = found.share if narrow or found.width > 1 else 0.0
         results.append((share, found.width, found.broken == 0))
         if found.broken == 0 and share > 0.99:
