@@ -33,7 +33,7 @@ class AlikeOffer(QWidget):
         row.setSpacing(SPACE.small)
         row.addWidget(self.words)
         row.addWidget(self.hint)
-        self.withdraw()
+        self.hide()
 
     def show_offer(self, offer: Offer, scheme: Scheme) -> None:
         n = len(offer.others)
@@ -56,9 +56,10 @@ class AlikeOffer(QWidget):
         self._turn(on=True)
 
     def withdraw(self) -> None:
-        self.words.setText("")
-        self.hint.hide()
-        self._turn(on=False)
+        if self.is_on:
+            self.words.setText("")
+            self.hint.hide()
+            self._turn(on=False)
 
     def _turn(self, *, on: bool) -> None:
         """What gives way goes first: a narrow window would grow for the moment, and stay so."""

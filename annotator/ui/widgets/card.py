@@ -49,7 +49,10 @@ class ElidedLabel(QLabel):
         self.setText(text)
 
     def setText(self, text: str) -> None:
-        self._whole = " ".join(text.split())
+        whole = " ".join(text.split())
+        if whole == self._whole:
+            return  # the window would be laid out anew
+        self._whole = whole
         self.setAccessibleName(self._whole)
         self.updateGeometry()
         self._elide()

@@ -38,10 +38,13 @@ class LabelButton(QAbstractButton):
         return self._probability
 
     def set_opinion(self, probability: float | None, *, is_best: bool = False) -> None:
-        self._probability, self._is_best = probability, is_best
-        self.update()
+        if (probability, is_best) != (self._probability, self._is_best):
+            self._probability, self._is_best = probability, is_best
+            self.update()
 
     def set_chosen(self, chosen: bool) -> None:
+        if chosen == self.isChecked():
+            return
         self.setCheckable(True)
         self.setChecked(chosen)
         self.setCheckable(chosen)
