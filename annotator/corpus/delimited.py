@@ -13,6 +13,7 @@ from typing import Final
 from annotator.core.errors import AnnotatorError
 from annotator.corpus.cells import as_list, list_columns
 from annotator.corpus.encoding import is_clean, is_damaged, open_text, storable
+from annotator.corpus.footers import Footers
 from annotator.corpus.formats import BadRow, FileFormat, Row
 from annotator.corpus.opening import UNWATCHED, Watch, chunks
 from annotator.corpus.own_tables import is_own
@@ -36,6 +37,7 @@ class _Layout:
     line_ends: str | None
     labels: frozenset[str]  # where texts have spilled over (see `_Spill`); empty otherwise
     lists: frozenset[int]  # places of the columns whose cells are lists
+    footers: frozenset[int]  # rows that are remarks below the table
 
 
 class _Spill:
@@ -142,7 +144,7 @@ def _scan(path: Path, file_format: FileFormat, watch: Watch) -> _Layout:
     """
     shapes: Counter[tuple[int, int]] = Counter()  # cells, and those up to the last one that is not empty
     header: list[str] | None = None
-    ends, spill = LineEnds(), None if file_format.header else _Spill()
+    ends, footers, spill = LineEnds(), Footers(), None if file_format.header else _Spill()
     first: list[list[str]] = []
     escaped = bare = broken = 0
     before = _before_rows(path, file_format)
@@ -167,6 +169,7 @@ def _scan(path: Path, file_format: FileFormat, watch: Watch) -> _Layout:
         while not cells[filled - 1].strip():
             filled -= 1
         shapes[width, filled] += 1
+        footers.add(at - before, cells, filled)
         if spill:
             spill.add(cells, filled)
     widths: Counter[int] = Counter()
@@ -188,7 +191,7 @@ def _scan(path: Path, file_format: FileFormat, watch: Watch) -> _Layout:
     if labels:
         used = 2
     names = column_names(header, max(named, used))
-    return _Layout(names, before, total, is_neutralised, ends.kind(), labels, list_columns(first))
+    return _Layout(names, before, total, is_neutralised, ends.kind(), labels, list_columns(first), footers.found())
 
 
 _FIRST: Final = 1000  # records that tell whether the cells of a column are lists
@@ -206,13 +209,15 @@ def _rows(path: Path, file_format: FileFormat, layout: _Layout, watch: Watch) ->
     columns, delimiter = layout.columns, file_format.delimiter or ","
     records = _records(path, file_format, watch)
     records = islice(records, layout.before, None)
-    is_plain = not (layout.is_neutralised or layout.labels or layout.lists)
+    is_plain = not (layout.is_neutralised or layout.labels or layout.lists or layout.footers)
     for number, record in enumerate(records, start=1):
         cells, line = record.cells, record.line
         if is_plain and len(cells) == len(columns) and not record.is_open and is_clean(delimiter.join(cells)):
             yield Row(number, dict(zip(columns, cells, strict=True)), line)
         elif record.is_open or (record.is_broken and len(cells) != len(columns)):
             yield BadRow(number, "row_quote_open", line, delimiter.join(cells))
+        elif number in layout.footers:
+            yield BadRow(number, "row_footer", line, delimiter.join(cells))
         elif any(map(is_damaged, cells)):
             yield BadRow(number, "row_encoding", line, delimiter.join(cells))
         elif len(cells) > 2 and layout.labels and (mended := _mended(cells, layout.labels, delimiter)):

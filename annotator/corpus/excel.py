@@ -12,7 +12,8 @@ from annotator.core.errors import AnnotatorError
 from annotator.core.progress import check
 from annotator.corpus.cells import as_list, list_columns
 from annotator.corpus.encoding import storable
-from annotator.corpus.formats import FileFormat, Row
+from annotator.corpus.footers import Footers
+from annotator.corpus.formats import BadRow, FileFormat, Row
 from annotator.corpus.opening import Watch, chunks, head, open_bytes, refusals
 from annotator.corpus.table import JUDGED, Table, column_names, guess_header, title_rows
 
@@ -107,14 +108,22 @@ def open_table(path: Path, file_format: FileFormat, watch: Watch) -> Table:
     for _, cells in records:
         used.update(at for at, cell in enumerate(cells) if cell.strip())
     kept = {at: names[at] for at in sorted(used)}
+    footers = Footers()
+    for number, (_, cells) in enumerate(records, start=1):
+        footers.add(number, cells, len(cells))
     lists = list_columns(cells for _, cells in records[:_FIRST])
-    return Table(tuple(kept.values()), len(records), _rows(records, kept, lists, watch))
+    return Table(tuple(kept.values()), len(records), _rows(records, kept, lists, footers.found(), watch))
 
 
-def _rows(records: Records, columns: dict[int, str], lists: frozenset[int], watch: Watch) -> Iterator[Row]:
+def _rows(
+    records: Records, columns: dict[int, str], lists: frozenset[int], footers: frozenset[int], watch: Watch
+) -> Iterator[Row | BadRow]:
     for number, (line, cells) in enumerate(records, start=1):
         if number % _CHECK_EVERY == 0:
             check(watch.should_stop)
+        if number in footers:
+            yield BadRow(number, "row_footer", line, cells[0])
+            continue
         values: dict[str, str | list[str]] = {
             name: cells[at] if at < len(cells) else "" for at, name in columns.items()
         }
