@@ -221,10 +221,11 @@ def _worth(column: _Column) -> float:
 
 def _named(columns: Sequence[_Column], names: Sequence[str], *, exactly: bool) -> _Column | None:
     """The column with the first of these names, or with one of them in its name (a name of a few words only)."""
+    if names is _LABEL_NAMES:
+        able = filter(_could_be_labels, columns)
+        columns = sorted(able, key=lambda column: "id" in column.words.split())  # rather "label name" than "label id"
     for name in names:
         for column in columns:
-            if names is _LABEL_NAMES and not _could_be_labels(column):
-                continue
             if column.words == name or (not exactly and _contains(column.words, name)):
                 return column
     return None

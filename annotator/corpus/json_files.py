@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Final
 
 from annotator.core.errors import AnnotatorError
-from annotator.corpus.encoding import open_text, storable
+from annotator.corpus.encoding import open_text
 from annotator.corpus.formats import BadRow, FileFormat, Row
-from annotator.corpus.json_values import Entry, bare, cell, compact, parse, parse_whole, read_array, read_lines
+from annotator.corpus.json_values import Entry, bare, compact, parse, parse_whole, read_array, read_lines
+from annotator.corpus.nesting import Nesting
 from annotator.corpus.opening import Watch
 from annotator.corpus.table import LineEnds, Table
 
@@ -23,7 +24,7 @@ def open_lines(path: Path, file_format: FileFormat, watch: Watch) -> Table:
     other JSON and `json_damaged` with the place in the first line if they are not.
     """
     encoding = file_format.encoding or "utf-8"
-    columns: dict[str, None] = {}
+    nesting = Nesting()
     total = 0
     first_line = ""
     ends = LineEnds()
@@ -40,13 +41,13 @@ def open_lines(path: Path, file_format: FileFormat, watch: Watch) -> Table:
                 except ValueError:
                     continue
                 if isinstance(value, dict):
-                    columns |= dict.fromkeys(map(storable, value))
+                    nesting.look(value)
     if not total:
         raise AnnotatorError("file_empty", file=str(path))
-    if not columns:
+    if not nesting.columns():
         parse_whole(path, bare(first_line))
         raise AnnotatorError("json_not_rows", file=str(path))
-    return Table(tuple(columns), total, _rows(read_lines(path, encoding, watch)), ends.kind())
+    return Table(nesting.columns(), total, _rows(nesting, read_lines(path, encoding, watch)), ends.kind())
 
 
 def open_array(path: Path, file_format: FileFormat, watch: Watch) -> Table:
@@ -56,24 +57,24 @@ def open_array(path: Path, file_format: FileFormat, watch: Watch) -> Table:
     Raises AnnotatorError: `json_damaged` (line, column), `json_not_rows`, `file_empty`.
     """
     encoding = file_format.encoding or "utf-8"
-    columns: dict[str, None] = {}
+    nesting = Nesting()
     total = 0
     for entry in read_array(path, encoding, watch):
         total += 1
         if isinstance(entry.value, dict):
-            columns |= dict.fromkeys(map(storable, entry.value))
+            nesting.look(entry.value)
     if not total:
         raise AnnotatorError("file_empty", file=str(path))
-    if not columns:
+    if not nesting.columns():
         raise AnnotatorError("json_not_rows", file=str(path))
-    return Table(tuple(columns), total, _rows(read_array(path, encoding, watch)))
+    return Table(nesting.columns(), total, _rows(nesting, read_array(path, encoding, watch)))
 
 
-def _rows(entries: Iterable[Entry]) -> Iterator[Row | BadRow]:
+def _rows(nesting: Nesting, entries: Iterable[Entry]) -> Iterator[Row | BadRow]:
     for number, entry in enumerate(entries, start=1):
         if entry.reason is not None:
             yield BadRow(number, entry.reason, entry.line, entry.raw)
         elif isinstance(entry.value, dict):
-            yield Row(number, {storable(key): cell(value) for key, value in entry.value.items()}, entry.line)
+            yield Row(number, nesting.cells(entry.value), entry.line)
         else:
             yield BadRow(number, "row_not_object", entry.line, compact(entry.value))
