@@ -15,7 +15,8 @@ from annotator.corpus.opening import CHUNK, check_file, head
 # The likelier ones first. The last has a character for every byte, so that there is always one that fits.
 ENCODINGS: Final = (
     *("utf-8", "utf-8-sig", "gb18030", "big5hkscs", "cp932", "euc_jp", "cp949", "utf-16", "utf-16-le", "utf-16-be"),
-    *("cp1252", "cp1250", "cp1254", "cp1251", "koi8_r", "cp1253", "cp1255", "cp1256", "cp874", "mac_roman", "latin_1"),
+    *("cp1252", "cp1250", "cp1254", "cp1251", "koi8_r", "cp1253", "cp1255", "cp1256", "cp1257", "cp1258", "cp874"),
+    *("mac_roman", "cp850", "cp852", "cp866", "iso8859_2", "iso8859_5", "mac_cyrillic", "johab", "latin_1"),
 )
 
 

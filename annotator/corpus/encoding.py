@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Final, TextIO
 
 from annotator.core.errors import AnnotatorError
+from annotator.corpus import alphabets
 from annotator.corpus.opening import CHUNK, UNWATCHED, Watch, chunks, head, open_bytes
 
 _MARKS: Final = (
@@ -46,32 +47,14 @@ _EAST_ASIAN: Final = (
     ("gb18030", frozenset(_CHINESE)),
     ("big5hkscs", frozenset(_CHINESE)),
     ("cp949", frozenset(_KOREAN)),
+    ("johab", frozenset(_KOREAN)),
     ("cp932", frozenset(_JAPANESE)),
     ("euc_jp", frozenset(_JAPANESE)),
 )
 _COMMON_SHARE: Final = 0.12  # Chinese, Korean and Japanese texts have 0.3 or more; wrong decodings under 0.06
-_FEW: Final = 200  # fewer characters than that are too few for frequencies
-
-_QUOTES: Final = "’‘“”–—…°«»"
-# A Latin alphabet has few letters beyond ASCII; in a line of another one they are the most.
-_LATIN: Final = (
-    ("cp1252", frozenset("éèêëàâçùûôîïäöüßñáíóúãõåæøœÉÈÀÇÄÖÜÁÍÓÚÑÅØÆ¿¡€ºª" + _QUOTES)),
-    ("cp1250", frozenset("ąćęłńóśźżŁŚŻáčďéěíňřšťúůýžČŘŠŽőűöüăâîţşŐŰ" + _QUOTES)),
-    ("iso8859_2", frozenset("ąćęłńóśźżŁŚŻáčďéěíňřšťúůýžČŘŠŽőűöüăâîţşŐŰ")),
-    ("cp1254", frozenset("ğışİĞŞçöüâîûÇÖÜ" + _QUOTES)),
-    ("mac_roman", frozenset("éèêëàâçùûôîïäöüßñáíóúãõåæøœÉÈÀÇÄÖÜÁÍÓÚÑÅØÆ¿¡" + _QUOTES)),
-)
-_OTHER: Final = (
-    ("cp1251", frozenset("оеаинтсрвлкмдпуяыьі" + _QUOTES)),
-    ("koi8_r", frozenset("оеаинтсрвлкмдпуяыь")),
-    ("cp866", frozenset("оеаинтсрвлкмдпуяыь")),
-    ("cp1253", frozenset("αοιετσνηυρπκμλςάέίόύή" + _QUOTES)),
-    ("cp1255", frozenset("יהולאתרבשמנםד" + _QUOTES)),
-    ("cp1256", frozenset("اليمنروتبةعدسفهكق،" + _QUOTES)),
-    ("cp874", frozenset("านรกอเงมยลวดทตสปคะ่้ัีิืุูำ์ไใแ")),
-)
-_LETTER_SHARE: Final = 0.7
+_ACCENT: Final = re.compile(rb"(?<![\x80-\xff])[\x80-\xff](?![\x80-\xff])")  # a lone one, as in "caf\xe9"
 _ASCII: Final = bytes(range(128))
+_FEW: Final = 200  # fewer characters than that are too few for frequencies
 
 _TOLERATED: Final = 20  # one damaged place in so many good characters is damage; more is another encoding
 _ESCAPED: Final = re.compile("[\udc80-\udcff]")
@@ -221,6 +204,9 @@ def _is_likely(character: str) -> bool:
 def _east_asian(source: Path | bytes) -> str | None:
     """The East Asian encoding in which the commonest characters of its language are common, if there is one."""
     start = next(chunks(source))
+    accents = len(_ACCENT.findall(start))
+    if 5 * accents > 4 * len(start.translate(None, _ASCII)):
+        return None
     shares = {encoding: _share(start, encoding, common) for encoding, common in _EAST_ASIAN}
     best = max(shares, key=lambda encoding: shares[encoding])
     if shares[best] >= _COMMON_SHARE:
@@ -243,8 +229,6 @@ def _looks_chinese(start: bytes) -> bool:
 
 def _single_byte(source: Path | bytes) -> str | None:
     """The single-byte encoding in which the lines that are not ASCII have letters; else charset-normalizer's answer."""
-    from charset_normalizer import from_bytes
-
     sample = bytearray()
     old_mac = 0
     for piece in chunks(source):
@@ -255,14 +239,11 @@ def _single_byte(source: Path | bytes) -> str | None:
         if len(sample) > CHUNK // 8:
             break
     text = bytes(sample[: CHUNK // 8])
-    candidates = _LATIN if len(text.translate(None, _ASCII)) * 3 < len(text) else _OTHER
-    shares = {encoding: _share(text, encoding, common) for encoding, common in candidates}
-    best = max(shares, key=lambda encoding: shares[encoding])
-    if candidates is _LATIN and old_mac > 0 and shares["mac_roman"] >= shares[best]:
-        return "mac_roman"  # hardly anything else ends lines with CR alone
-    if shares[best] >= _LETTER_SHARE:
-        return best
-    match = from_bytes(text, cp_isolation=list(shares)).best()
+    if found := alphabets.single_byte(text, old_mac=old_mac > 0):
+        return found
+    from charset_normalizer import from_bytes
+
+    match = from_bytes(text, cp_isolation=alphabets.names()).best()
     return match.encoding if match else None
 
 

@@ -18,6 +18,20 @@ RUSSIAN = "Очень хороший фильм, мне понравилось.\
 FRENCH = "Très bon film, je l'ai beaucoup aimé.\nL'hôtel était sale et le service médiocre à souhait.\n" * 3
 POLISH = "Bardzo dobry film, podobał mi się.\nObsługa zła; żądałem zwrotu pieniędzy.\n" * 3
 TURKISH = "Çok güzel bir film, beğendim.\nOtel kirliydi, hizmet kötüydü; şikâyet ettim.\n" * 3
+UKRAINIAN = "Дуже гарний фільм, мені сподобалося.\nЇжа смачна, персонал ввічливий, ще повернемося.\n" * 3
+BULGARIAN = "Много хубав филм, хареса ми.\nХотелът беше мръсен, а храната – безвкусна и студена.\n" * 3
+SERBIAN = "Веома добар филм, свидео ми се.\nХотел је био прљав, услуга лоша, њихова цена превисока.\n" * 3
+GERMAN = "Sehr schöner Film.\nDie Größe passt, das Zimmer war schmutzig und für den Preis zu übel.\n" * 3
+SPANISH = "Muy buena película, ¡me gustó!\nEl hotel está sucio y la atención pésima; no volveré mañana.\n" * 3
+DANISH = "Meget god film på biografen.\nHotellet var beskidt, og maden dårlig, aldrig mere for os, kære venner.\n" * 3
+HUNGARIAN = "Nagyon jó film, tetszett.\nA szálloda koszos, őszintén szólva többé nem megyünk; egy hét után!\n" * 3
+CZECH = "Velmi dobrý film, líbil se mi.\nHotel byl špinavý a obsluha hrozná; žádám vrácení peněz.\n" * 3
+LITHUANIAN = "Labai geras filmas, žiūrėsiu dar kartą.\nViešbutis buvo nešvarus, daugiau čia nevažiuosiu, ačiū.\n" * 3
+LATVIAN = "Ļoti laba filma, man ļoti patika.\nViesnīca bija netīra, vairāk šeit nebraukšu, paldies jums.\n" * 3
+VIETNAMESE = "Phim râ\u0301t hay, tôi râ\u0301t thích.\nĐô\u0300 ăn ngon, nhân viên thân thiê\u0323n.\n" * 3
+GREEK = "Πολύ καλή ταινία, μου άρεσε.\nΤο ξενοδοχείο ήταν βρώμικο και η εξυπηρέτηση κακή.\n" * 3
+HEBREW = "סרט טוב מאוד, אהבתי אותו.\nהמלון היה מלוכלך והשירות גרוע.\n" * 3
+ARABIC = "فيلم جيد جدا، أعجبني كثيرا.\nالفندق كان قذرا والخدمة سيئة\n" * 3
 THAI = "โรงแรมสะอาดมาก บริการดี\nอาหารไม่อร่อยและแพงมาก\n" * 3
 NOISE = bytes(byte | 0x80 for byte in Random(1).randbytes(900))
 QUOTED = "He said “fine” – and it wasn’t…\n" * 3
@@ -41,11 +55,43 @@ QUOTED = "He said “fine” – and it wasn’t…\n" * 3
         (JAPANESE, "cp932"),
         (JAPANESE, "euc_jp"),
         (KOREAN, "cp949"),
+        (KOREAN, "johab"),
         (RUSSIAN, "cp1251"),
         (RUSSIAN, "koi8_r"),
+        (RUSSIAN, "cp866"),
+        (RUSSIAN, "iso8859_5"),
+        (RUSSIAN, "mac_cyrillic"),
+        (UKRAINIAN, "cp1251"),
+        (UKRAINIAN, "koi8_u"),
+        (UKRAINIAN, "mac_cyrillic"),
+        (BULGARIAN, "cp1251"),
+        (BULGARIAN, "mac_cyrillic"),
+        (SERBIAN, "iso8859_5"),
         (FRENCH, "cp1252"),
+        (FRENCH, "mac_roman"),
+        (FRENCH, "cp850"),
+        (GERMAN, "cp1252"),
+        (GERMAN, "cp437"),
+        (SPANISH, "cp1252"),
+        (DANISH, "cp1252"),
+        (DANISH, "cp850"),
         (QUOTED, "cp1252"),
+        (QUOTED, "mac_roman"),
         (POLISH, "cp1250"),
+        (POLISH, "iso8859_2"),
+        (POLISH, "cp852"),
+        ("Obsługa zła; żądałem zwrotu pieniędzy.", "cp1250"),
+        (HUNGARIAN, "cp1250"),
+        (HUNGARIAN, "iso8859_2"),
+        (CZECH, "cp1250"),
+        (CZECH, "iso8859_2"),
+        (LITHUANIAN, "cp1257"),
+        (LATVIAN, "cp1257"),
+        (VIETNAMESE, "cp1258"),
+        (GREEK, "cp1253"),
+        (HEBREW, "cp1255"),
+        (ARABIC, "cp1256"),
+        (ARABIC, "iso8859_6"),
         (TURKISH, "cp1254"),
         (THAI, "cp874"),
         ("plain ASCII\n", "ascii"),
