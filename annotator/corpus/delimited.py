@@ -18,7 +18,7 @@ from annotator.corpus.formats import BadRow, FileFormat, Row
 from annotator.corpus.opening import UNWATCHED, Watch, chunks
 from annotator.corpus.own_tables import is_own
 from annotator.corpus.records import Evenness, Record, evenness, records
-from annotator.corpus.table import JUDGED, LineEnds, Table, column_names, title_rows
+from annotator.corpus.table import JUDGED, LineEnds, Table, column_names, is_header, title_rows
 
 DELIMITERS: Final = ",;\t|"
 
@@ -38,6 +38,7 @@ class _Layout:
     labels: frozenset[str]  # where texts have spilled over (see `_Spill`); empty otherwise
     lists: frozenset[int]  # places of the columns whose cells are lists
     footers: frozenset[int]  # rows that are remarks below the table
+    header: tuple[str, ...]  # as it stands there
 
 
 class _Spill:
@@ -181,6 +182,7 @@ def _scan(path: Path, file_format: FileFormat, watch: Watch) -> _Layout:
         path, file_format.encoding or "utf-8", file_format.delimiter or ","
     ):
         is_neutralised = False  # what we write for other programs has no such apostrophes
+    named_so = tuple(header or ())
     header = [_bare(cell, is_neutralised) for cell in header or []]
     usual = widths.most_common(1)[0][0] if widths else 0
     if len(header) == usual - 1:
@@ -191,7 +193,9 @@ def _scan(path: Path, file_format: FileFormat, watch: Watch) -> _Layout:
     if labels:
         used = 2
     names = column_names(header, max(named, used))
-    return _Layout(names, before, total, is_neutralised, ends.kind(), labels, list_columns(first), footers.found())
+    return _Layout(
+        names, before, total, is_neutralised, ends.kind(), labels, list_columns(first), footers.found(), named_so
+    )
 
 
 _FIRST: Final = 1000  # records that tell whether the cells of a column are lists
@@ -210,9 +214,12 @@ def _rows(path: Path, file_format: FileFormat, layout: _Layout, watch: Watch) ->
     records = _records(path, file_format, watch)
     records = islice(records, layout.before, None)
     is_plain = not (layout.is_neutralised or layout.labels or layout.lists or layout.footers)
+    last = layout.header[-1] if layout.header else None
     for number, record in enumerate(records, start=1):
         cells, line = record.cells, record.line
-        if is_plain and len(cells) == len(columns) and not record.is_open and is_clean(delimiter.join(cells)):
+        if (number == 1 or cells[-1] == last) and is_header(cells, number, layout.header):
+            yield BadRow(number, "row_header", line, delimiter.join(cells))
+        elif is_plain and len(cells) == len(columns) and not record.is_open and is_clean(delimiter.join(cells)):
             yield Row(number, dict(zip(columns, cells, strict=True)), line)
         elif record.is_open or (record.is_broken and len(cells) != len(columns)):
             yield BadRow(number, "row_quote_open", line, delimiter.join(cells))

@@ -56,7 +56,10 @@ _ACCENT: Final = re.compile(rb"(?<![\x80-\xff])[\x80-\xff](?![\x80-\xff])")  # a
 _ASCII: Final = bytes(range(128))
 _FEW: Final = 200  # fewer characters than that are too few for frequencies
 
+DOS_END: Final = "\x1a"  # by which programs of old end a text
+
 _TOLERATED: Final = 20  # one damaged place in so many good characters is damage; more is another encoding
+_TOLERATED_IN_UTF8: Final = 3
 _ESCAPED: Final = re.compile("[\udc80-\udcff]")
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 _NOT_ASCII: Final = re.compile("[^\x00-\x7f]")
@@ -114,7 +117,9 @@ def damage(source: Path | bytes, encoding: str, watch: Watch = UNWATCHED) -> int
             bad_here = len(_ESCAPED.findall(text))
             bad += bad_here
             good += len(_NOT_ASCII.findall(text)) - bad_here
-        return bad if bad * _TOLERATED <= good else None
+        # By accident hardly anything is UTF-8: what is so for the most part was mixed with something else.
+        tolerated = _TOLERATED_IN_UTF8 if encoding == "utf-8" else _TOLERATED
+        return bad if bad * tolerated <= good else None
     return 0
 
 

@@ -15,7 +15,7 @@ from annotator.corpus.encoding import storable
 from annotator.corpus.footers import Footers
 from annotator.corpus.formats import BadRow, FileFormat, Row
 from annotator.corpus.opening import Watch, chunks, head, open_bytes, refusals
-from annotator.corpus.table import JUDGED, Table, column_names, guess_header, title_rows
+from annotator.corpus.table import JUDGED, Table, column_names, guess_header, is_header, title_rows
 
 _ZIP: Final = b"PK"
 _OLD_OFFICE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -112,17 +112,25 @@ def open_table(path: Path, file_format: FileFormat, watch: Watch) -> Table:
     for number, (_, cells) in enumerate(records, start=1):
         footers.add(number, cells, len(cells))
     lists = list_columns(cells for _, cells in records[:_FIRST])
-    return Table(tuple(kept.values()), len(records), _rows(records, kept, lists, footers.found(), watch))
+    return Table(tuple(kept.values()), len(records), _rows(records, kept, lists, footers.found(), header, watch))
 
 
 def _rows(
-    records: Records, columns: dict[int, str], lists: frozenset[int], footers: frozenset[int], watch: Watch
+    records: Records,
+    columns: dict[int, str],
+    lists: frozenset[int],
+    footers: frozenset[int],
+    header: Sequence[str],
+    watch: Watch,
 ) -> Iterator[Row | BadRow]:
     for number, (line, cells) in enumerate(records, start=1):
         if number % _CHECK_EVERY == 0:
             check(watch.should_stop)
         if number in footers:
             yield BadRow(number, "row_footer", line, cells[0])
+            continue
+        if is_header(cells, number, header):
+            yield BadRow(number, "row_header", line, "\t".join(cells))
             continue
         values: dict[str, str | list[str]] = {
             name: cells[at] if at < len(cells) else "" for at, name in columns.items()

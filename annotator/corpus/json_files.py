@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from annotator.core.errors import AnnotatorError
-from annotator.corpus.encoding import open_text
+from annotator.corpus.encoding import DOS_END, open_text
 from annotator.corpus.formats import BadRow, FileFormat, Row
 from annotator.corpus.json_values import Entry, bare, compact, parse, parse_whole, read_array, read_lines
 from annotator.corpus.nesting import Nesting
@@ -30,7 +30,7 @@ def open_lines(path: Path, file_format: FileFormat, watch: Watch) -> Table:
     ends = LineEnds()
     with open_text(path, encoding, newline="", watch=watch) as file:
         for line in file:
-            if not line.strip():
+            if not line.strip() or line == DOS_END:
                 continue
             ends.add(line)
             total += 1

@@ -10,7 +10,7 @@ from typing import Final, TextIO, TypeAlias
 
 from annotator.core.errors import AnnotatorError
 from annotator.core.progress import check
-from annotator.corpus.encoding import is_damaged, open_text, storable
+from annotator.corpus.encoding import DOS_END, is_damaged, open_text, storable
 from annotator.corpus.opening import CHUNK, Watch
 
 _CHECK_EVERY: Final = 4096  # entries
@@ -89,15 +89,15 @@ def compact(value: Json) -> str:
 
 
 def bare(line: str) -> str:
-    """A line without the blanks and marks round it."""
-    return line.strip().lstrip("\ufeff")
+    """A line without the blanks and marks round it, and without the comma of one that was taken out of a list."""
+    return line.strip().lstrip("\ufeff").removesuffix(",")
 
 
 def read_lines(path: Path, encoding: str, watch: Watch, member: str | None = None) -> Iterator[Entry]:
     """The values of a JSONL file, with the lines they stand in; `member` is a file in an archive of several."""
     with open_text(path, encoding, newline=None, watch=watch, member=member) as file:
         for line, text in enumerate(file, start=1):
-            if not text.strip():
+            if not text.strip() or text == DOS_END:
                 continue
             if is_damaged(text):
                 yield Entry(None, line, "row_encoding", bare(text))

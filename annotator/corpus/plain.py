@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from annotator.core.errors import AnnotatorError
-from annotator.corpus.encoding import is_damaged, open_text, storable
+from annotator.corpus.encoding import DOS_END, is_damaged, open_text, storable
 from annotator.corpus.formats import BadRow, FileFormat, Row
 from annotator.corpus.opening import Watch
 from annotator.corpus.table import LineEnds, Table
@@ -86,7 +86,7 @@ def open_table(path: Path, file_format: FileFormat, watch: Watch) -> Table:
 def _lines(path: Path, file_format: FileFormat, watch: Watch, ends: LineEnds) -> Iterator[tuple[int, str]]:
     with open_text(path, file_format.encoding or "utf-8", newline="", watch=watch) as file:
         for line, text in enumerate(file, start=1):
-            if text.strip():
+            if text.strip() and text != DOS_END:
                 ends.add(text)
                 yield line, text.rstrip("\r\n")
 

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import csv
+import re
 import sys
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, Final, NamedTuple
+
+from annotator.corpus.encoding import DOS_END
 
 # A whole text may stand in one field; the limit of the csv module (for the process) is 128 KiB. C long on Windows.
 csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
 
+_ESCAPE: Final = re.compile(r"\\([\"\\])")
 _NEARLY_ALL: Final = 0.95
 _LONGEST: Final = 1 << 22  # characters of a record of several lines: a longer one was opened by mistake
 
@@ -56,6 +61,11 @@ class _Lines:
         taken.append(line)
         return line
 
+    def first(self) -> str:
+        """The first line, without taking it; nothing where there is none."""
+        self._again.extend(islice(self._lines, 1))
+        return self._again[0] if self._again else ""
+
     def give_back(self, kept: int) -> None:
         """Have all but the first `kept` lines that were taken come again."""
         self._again.extendleft(reversed(self.taken[kept:]))
@@ -70,7 +80,9 @@ def records(lines: Iterable[str], delimiter: str, *, quoted: bool, is_whole: boo
     its line alone is a record that is open.
     """
     source = _Lines(lines)
-    exact, lenient = (csv.reader(source, strict=strict, **_dialect(delimiter, quoted)) for strict in (True, False))
+    dialect = _dialect(source.first(), delimiter, quoted)
+    exact, lenient = (csv.reader(source, strict=strict, **dialect) for strict in (True, False))
+    escaped = csv.reader(map(_without_escapes, source), strict=True, **dialect)
     line, taken = 1, source.taken
     while True:
         taken.clear()
@@ -82,18 +94,23 @@ def records(lines: Iterable[str], delimiter: str, *, quoted: bool, is_whole: boo
         except csv.Error:
             is_broken = True
             is_open = len(taken) > 1 or source.ended
+            again = [(escaped, False)] if any('\\"' in one for one in taken) else []
             if not is_open:
+                again.append((lenient, True))
+            for reader, breaks in again:
                 source.give_back(0)
                 try:
-                    cells = next(lenient)
+                    cells = next(reader)
                 except csv.Error:
-                    is_open = True
-                is_open = is_open or source.ended
+                    is_open = is_open or len(taken) > 1 or source.ended
+                else:
+                    is_broken, is_open = breaks, source.ended
+                    break
             if is_open:
                 if is_whole or not source.ended:
                     source.give_back(1)
                 cells = ["".join(taken).rstrip("\r\n")]
-        if not _is_blank(cells):
+        if not _is_blank(cells) and cells != [DOS_END]:
             yield Record(line, cells, taken[-1], is_broken, is_open)
         line += len(taken)
 
@@ -135,8 +152,16 @@ def _is_enclosed(cell: str) -> bool:
     return cell[:1] == '"' == cell[-1:] and len(cell) > 1
 
 
-def _dialect(delimiter: str, quoted: bool) -> dict[str, Any]:
-    return {"delimiter": delimiter, "quoting": csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE, "doublequote": True}
+def _dialect(first: str, delimiter: str, quoted: bool) -> dict[str, Any]:
+    """How to cut lines, the first of which tells whether blanks stand between the delimiter and quotation marks."""
+    spaced = quoted and re.fullmatch(rf'"[^"]*"(?:{re.escape(delimiter)} +"[^"]*")+\s*', first) is not None
+    quoting = csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE
+    return {"delimiter": delimiter, "quoting": quoting, "doublequote": True, "skipinitialspace": spaced}
+
+
+def _without_escapes(line: str) -> str:
+    """The line with quotation marks in a cell doubled, of a program that has a backslash before them instead."""
+    return _ESCAPE.sub(lambda found: '""' if found[1] == '"' else found[1], line)
 
 
 def _is_blank(cells: Sequence[str]) -> bool:

@@ -16,7 +16,7 @@ from annotator.corpus import delimited, docbin, excel, folders, parquet, plain
 from annotator.corpus.encoding import detect, open_text
 from annotator.corpus.formats import FileFormat, Kind
 from annotator.corpus.guessing import guess_columns, is_known_name
-from annotator.corpus.json_values import parse
+from annotator.corpus.json_values import bare, parse
 from annotator.corpus.opening import UNWATCHED, Watch, check_file, inner_name, members
 from annotator.corpus.peers import table as peers
 from annotator.corpus.records import evenness
@@ -125,7 +125,7 @@ def _is_json(line: str) -> bool:
 
 def _is_object(line: str) -> bool:
     try:
-        return isinstance(parse(line.strip()), dict)
+        return isinstance(parse(bare(line)), dict)
     except ValueError:
         return False
 
@@ -152,10 +152,20 @@ def _delimiter(sample: str, ending: str) -> str | None:
     share, width, _ = _evenness(sample, best)
     if ending == ".csv":
         # A single column without quotes round its commas is a list of texts.
+        if width > 1 and _is_one_column(sample, best):
+            return None
         return best if width > 1 else "," if _evenness(sample, ",", narrow=True)[0] > 0.99 else None
     if "\t" in sample and _evenness(sample, "\t")[0] >= 0.95:
         return "\t"
     return best if share >= 0.98 and _is_table(sample, best) else None
+
+
+def _is_one_column(sample: str, delimiter: str) -> bool:
+    """Whether one name stands above rows that look like more cells: then the delimiter is a sign of the texts. R leaves
+    out the name of its first column, but numbers the rows there.
+    """
+    header, *rows = islice(delimited.parse(_lines(sample), delimiter, quoted=True), 50)
+    return len(header) == 1 and is_known_name(header[0]) and not all(row[0].strip().isdecimal() for row in rows)
 
 
 def _evenness(sample: str, delimiter: str, *, narrow: bool = False) -> tuple[float, int, bool]:

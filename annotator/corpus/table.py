@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ _FEW: Final = 6  # rows
 _LONG: Final = 40  # characters; only sentences and survey questions are longer
 JUDGED: Final = 50  # records that tell whether there are titles above the header
 _MOST_TITLES: Final = 10
+_RULE: Final = re.compile(r":?-{2,}:?|={2,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +116,19 @@ def title_rows(records: Sequence[Sequence[str]]) -> int:
     if not titles or len(below) < 2 or sum(map(bool, map(str.strip, below[0]))) < 2:
         return 0
     return titles if guess_header(below, default=False) else 0
+
+
+def is_header(cells: Sequence[str], number: int, header: Sequence[str]) -> bool:
+    """Whether a row repeats the names of the columns, as where several files were put one after the other, or is the
+    line below them in a table of Markdown.
+    """
+    if not header:
+        return False
+    told = [cell.strip().lstrip("\ufeff") for cell in cells]
+    if number == 1 and all(not cell or _RULE.fullmatch(cell) for cell in told):
+        return any(told)
+    names = [name.strip().lstrip("\ufeff") for name in header]
+    return sum(map(bool, names)) > 1 and told == names
 
 
 def _is_title(record: Sequence[str]) -> bool:

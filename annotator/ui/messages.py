@@ -179,6 +179,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     "row_quote_open": QT_TRANSLATE_NOOP("Messages", "Row {row} opens a quotation mark that is never closed."),
     "row_encoding": QT_TRANSLATE_NOOP("Messages", "Row {row} holds characters that cannot be read."),
     "row_too_wide": QT_TRANSLATE_NOOP("Messages", "Row {row} has more columns than the first line names."),
+    "row_header": QT_TRANSLATE_NOOP("Messages", "Row {row} names the columns, and is no text."),
     "row_footer": QT_TRANSLATE_NOOP("Messages", "Row {row} is a remark below the table, and no text."),
     "row_json": QT_TRANSLATE_NOOP("Messages", "Row {row} is not valid JSON."),
     "row_not_object": QT_TRANSLATE_NOOP("Messages", "Row {row} is no JSON object with names and values."),

@@ -261,3 +261,68 @@ def test_a_label_beside_the_data_of_a_task_is_kept(tmp_path: Path) -> None:
     lines = [{"id": at, "data": {"text": f"text {at}"}, "label": LABELS[at % 3]} for at in range(9)]
     file.write_text("\n".join(map(json.dumps, lines)), "utf-8")
     assert found(file) == [(f"text {at}", LABELS[at % 3]) for at in range(9)]
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_the_names_of_the_columns_amid_the_rows_are_no_text(kind: str, tmp_path: Path) -> None:
+    """So they stand where several files were put one after the other."""
+    rows = [("text", "label"), ("good day", "up"), ("text", "up"), ("text", "label"), ("bad day", "down")]
+    path = tmp_path / f"r.{kind}"
+    if kind == "xlsx":
+        openpyxl = pytest.importorskip("openpyxl")
+        book = openpyxl.Workbook()
+        for row in rows:
+            book.active.append(row)
+        book.save(path)
+    else:
+        path.write_text("\n".join(",".join(row) for row in rows).replace("text,label\nbad", "\ufefftext,label\nbad"))
+    read = list(read_rows(path))
+    assert [row.values["text"] for row in read if isinstance(row, Row)] == ["good day", "text", "bad day"]
+    assert [(row.number, row.reason) for row in read if isinstance(row, BadRow)] == [(3, "row_header")]
+
+
+def test_a_table_of_markdown(tmp_path: Path) -> None:
+    path = tmp_path / "r.md"
+    path.write_text(
+        "| text | label |\n|:---|---|\n" + "".join(f"| a day {n} | up |\n| day {n} | down |\n" for n in range(9))
+    )
+    seen = preview(path)
+    assert (seen.text_column, seen.label_column, seen.labels) == ("text", "label", (" up ", " down "))
+    read = list(read_rows(path))
+    assert [(row.number, row.reason) for row in read if isinstance(row, BadRow)] == [(1, "row_header")]
+    assert len(read) == 19
+
+
+@pytest.mark.parametrize("name", ["r.csv", "r.txt", "r.jsonl"])
+def test_the_end_of_a_text_of_dos_is_no_row(name: str, tmp_path: Path) -> None:
+    path = tmp_path / name
+    line = '{"text": "a day"}' if name == "r.jsonl" else "a day,up"
+    path.write_bytes(f"{line}\r\n{line}\r\n\x1a".encode())
+    read = list(read_rows(path))
+    assert len(read) == 2
+    assert all(isinstance(row, Row) for row in read)
+
+
+def test_commas_in_a_column_of_texts_end_no_cell(tmp_path: Path) -> None:
+    path = tmp_path / "r.csv"
+    texts = [f"good room number {n}, bad food" for n in range(20)]
+    path.write_text("text\n" + "\n".join(texts))
+    assert [row.values for row in read_rows(path) if isinstance(row, Row)] == [{"text": one} for one in texts]
+    path.write_text("text\n" + "\n".join(f"{n},{one.replace(',', '')}" for n, one in enumerate(texts)))
+    seen = preview(path)
+    assert seen.text_column == "text"
+    assert seen.rows[0] == ("0", "good room number 0 bad food"), "R numbers the rows under no name"
+
+
+def test_a_few_lines_of_another_encoding_do_not_change_that_of_the_file(tmp_path: Path) -> None:
+    path = tmp_path / "r.txt"
+    path.write_bytes("房间很干净，服务也不错\n".encode() * 2 + "café déjà\n".encode("cp1252"))
+    read = list(read_rows(path))
+    assert preview(path).format.encoding == "utf-8"
+    assert [(row.number, row.reason) for row in read if isinstance(row, BadRow)] == [(3, "row_encoding")]
+
+
+def test_lines_that_were_taken_out_of_a_list_of_json(tmp_path: Path) -> None:
+    path = tmp_path / "r.jsonl"
+    path.write_text("\n".join(f'{{"text": "day {n}"}},' for n in range(9)))
+    assert [row.values["text"] for row in read_rows(path) if isinstance(row, Row)] == [f"day {n}" for n in range(9)]

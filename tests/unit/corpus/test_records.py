@@ -38,6 +38,12 @@ def cut(text: str, **how: bool) -> list[tuple[int, list[str], bool]]:
         ('"a, b",1\n\n"c ""d""",2\n', [(1, ["a, b", "1"], False), (3, ['c "d"', "2"], False)]),
         ('"a\nb",1\nc,2', [(1, ["a\nb", "1"], False), (3, ["c", "2"], False)]),
         ('say "hi",1\n"a" b,2\n', [(1, ['say "hi"', "1"], False), (2, ["a b", "2"], False)]),
+        # a mark in a cell is not doubled, but escaped; blanks before the marks; the end of a text of DOS
+        ('"a \\"b\\", c",1\n"\\\\",2\n', [(1, ['a "b", c', "1"], False), (2, ["\\\\", "2"], False)]),
+        ('"a\n\\"b\\"",1\nc,2\n', [(1, ['a\n"b"', "1"], False), (3, ["c", "2"], False)]),
+        ('"a", "b"\n"c, d", "e"\n', [(1, ["a", "b"], False), (2, ["c, d", "e"], False)]),
+        ('a, "b"\n c,d\n', [(1, ["a", ' "b"'], False), (2, [" c", "d"], False)]),
+        ("a,1\r\n\x1a", [(1, ["a", "1"], False)]),
         # never closed, closed amid words on a later line, in the last line
         ('a,1\n"b,2\nc,3\n', [(1, ["a", "1"], False), (2, ['"b,2'], True), (3, ["c", "3"], False)]),
         ('"a,1\n"b, c",2\n', [(1, ['"a,1'], True), (2, ["b, c", "2"], False)]),
