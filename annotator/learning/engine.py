@@ -169,6 +169,7 @@ def _arrays(
         "embedding": weights["embedding.weight"].astype(np.float16),
         "head.weight": weights["head.weight"],
         "head.bias": weights["head.bias"],
+        "shift": joint.shift,
         "thresholds": joint.thresholds,
         "seen": targets.any(axis=0).astype(np.uint8),
     }

@@ -52,6 +52,8 @@ class Predictor:
             self._share = float(str(configuration["lstm_share"]))
             self._temperature = float(str(configuration["temperature"]))
             self.thresholds: np.ndarray = arrays["thresholds"]
+            # Models from before it was learned have none.
+            self._shift = arrays.get("shift", np.zeros(self.label_count, np.float32))
             self._seen = arrays["seen"].astype(bool)
             pool = {name[5:]: array for name, array in arrays.items() if name.startswith("pool.")}
             self._reader = Reader(PoolStage.from_parts(pool, checkpoint.vocabulary))
@@ -60,7 +62,8 @@ class Predictor:
                 raise ValueError("instant_shares")
             self._instant = InstantModel.from_arrays(arrays, shares, self.many)
             self._lstm = _classifier(arrays, self._reader, self.label_count)
-            fits = self.thresholds.shape == self._seen.shape == (self.label_count,) and self._instant.fits(
+            columns = (self.label_count,)
+            fits = self.thresholds.shape == self._shift.shape == self._seen.shape == columns and self._instant.fits(
                 self._reader.widths, self.label_count
             )
         except (KeyError, ValueError, TypeError, RuntimeError) as damage:
@@ -101,8 +104,8 @@ class Predictor:
                 read = self._reader.read(chunk, reporter, memory)
                 instant = self._instant.logits(read.features)
                 lstm, drawn = _lstm_logits(self._lstm, read.short, self._seen, reporter)
-                logits = joined(lstm, instant, self._share, self._temperature, self.many)
-                said.append(probabilities(logits, self.many))
+                logits = joined(lstm, instant, self._share, self.many) + self._shift
+                said.append(probabilities(logits / self._temperature, self.many))
                 samples = np.stack([probabilities(one, self.many) for one in drawn])
                 information.append(mutual_information(samples, self.many).astype(np.float32))
         return Answer(np.concatenate(said), np.concatenate(information))

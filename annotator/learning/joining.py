@@ -25,6 +25,10 @@ _EQUALITY = 8.0  # how strongly few validation texts leave LSTM and instant mode
 # What was judged had a fifth fewer texts than the answer, and no LSTM: so much of its doubt was too much (measured on
 # three corpora, where accuracy was 0.015 above confidence on average).
 _BETTER = 0.06
+# How far the answer is moved towards the labels it gives least: what learned from few texts gives the frequent ones too
+# often (measured on three corpora, where it made accuracy and macro-F1 better, and calibration no worse).
+_TOWARDS_RARE = 0.4
+_RAREST = 0.003  # share of the pool
 _MANY_VALIDATED = 300  # validation texts from which temperature and thresholds come from the answer itself
 
 
@@ -46,18 +50,21 @@ class Judged:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Joint:
-    """`share` of the LSTM, `temperature` of the joint logits, `thresholds` float32 (labels,) for many labels."""
+    """`share` of the LSTM; `shift` float32 (labels,) added to the joint logits, and the `temperature` they are divided
+    by; `thresholds` float32 (labels,) for many labels.
+    """
 
     share: float
+    shift: np.ndarray
     temperature: float
     thresholds: np.ndarray
 
 
-def joined(lstm: np.ndarray, instant: np.ndarray, share: float, temperature: float, many: bool) -> np.ndarray:
-    """Logits of the answer: the geometric mean of both models, `share` of it the LSTM's, made soft by `temperature`."""
+def joined(lstm: np.ndarray, instant: np.ndarray, share: float, many: bool) -> np.ndarray:
+    """Logits of the answer as they are before shift and temperature: the geometric mean, `share` of it the LSTM's."""
     if not many:
         lstm, instant = log_softmax(lstm, axis=1), log_softmax(instant, axis=1)
-    return np.asarray((share * lstm + (1 - share) * instant) / temperature, np.float32)
+    return np.asarray(share * lstm + (1 - share) * instant, np.float32)
 
 
 def join(
@@ -69,31 +76,44 @@ def join(
     """
     share = 0.0 if lstm is None else _share(lstm.held, teacher.held, held, many)
     lstm = lstm or teacher
-    answers = joined(lstm.held, teacher.held, share, 1.0, many)
-    pool = joined(lstm.pool, teacher.pool, share, 1.0, many)
+    answers = joined(lstm.held, teacher.held, share, many)
+    pool = joined(lstm.pool, teacher.pool, share, many)
+    shift, thresholds = np.zeros(answers.shape[1], np.float32), np.full(answers.shape[1], 0.5, np.float32)
     if len(held) >= _MANY_VALIDATED:
         temperature = fit_temperature(answers, held, many)
-        judged = probabilities(answers / temperature, many)
-        return Joint(share, temperature, _thresholds(judged, held, many))
-    own = fit_temperature(outside.logits, outside.targets, many)
-    sure = mean_confidence(probabilities(teacher.pool / own, many), many) if len(pool) else 0.0
-    temperature = match_confidence(pool, sure + _BETTER * (1 - sure), many) if len(pool) else own
-    if not many:
-        return Joint(share, temperature, _halves(pool))
-    unseen = np.concatenate([outside.logits / own, pool[unlabelled] / temperature])
-    return Joint(share, temperature, promised_thresholds(probabilities(unseen, many)))
+        if many:
+            thresholds = fit_thresholds(probabilities(answers / temperature, many), held)
+        return Joint(share, shift, temperature, thresholds)
+    temperature = own = fit_temperature(outside.logits, outside.targets, many)
+    if len(pool):
+        sure = _confidence(probabilities(teacher.pool / own, many), many)
+        temperature = match_confidence(pool, sure, many)
+        if not many:
+            shift = _towards_rare(probabilities(pool / temperature, many))
+            temperature = match_confidence(pool + shift, sure, many)
+    if many:
+        unseen = np.concatenate([outside.logits / own, pool[unlabelled] / temperature])
+        thresholds = promised_thresholds(probabilities(unseen, many))
+    return Joint(share, shift, temperature, thresholds)
+
+
+def _confidence(sure: np.ndarray, many: bool) -> float:
+    """How sure the answer may be on the whole, where a teacher with fewer texts and no LSTM may be so sure."""
+    mean = mean_confidence(sure, many)
+    return mean + _BETTER * (1 - mean)
+
+
+def _towards_rare(answers: np.ndarray) -> np.ndarray:
+    """What to add to the logits, float32 (labels,), by how much each label is given in the pool.
+
+    Logit adjustment after Menon et al., "Long-tail learning via logit adjustment" (2021), for a part of the way.
+    """
+    given = np.maximum(answers.mean(axis=0), _RAREST)
+    return np.asarray(-_TOWARDS_RARE * np.log(given), np.float32)
 
 
 def _share(lstm: np.ndarray, teacher: np.ndarray, targets: np.ndarray, many: bool) -> float:
     """The LSTM's share, near one half until enough texts can tell."""
     shares = np.linspace(0, 1, 11)
-    costs = [log_loss(joined(lstm, teacher, share, 1.0, many), targets, many).sum() for share in shares]
+    costs = [log_loss(joined(lstm, teacher, share, many), targets, many).sum() for share in shares]
     return float(shares[int(np.argmin(costs + _EQUALITY * (shares - 0.5) ** 2))])
-
-
-def _thresholds(judged: np.ndarray, targets: np.ndarray, many: bool) -> np.ndarray:
-    return fit_thresholds(judged, targets) if many else _halves(judged)
-
-
-def _halves(answers: np.ndarray) -> np.ndarray:
-    return np.full(answers.shape[1], 0.5, np.float32)

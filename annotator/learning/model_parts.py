@@ -98,6 +98,7 @@ def _expected(
         "head.weight": (labels, features),
         "head.bias": (labels,),
         "thresholds": (labels,),
+        **({"shift": (labels,)} if "shift" in arrays else {}),  # models from before it was learned have none
         "seen": (labels,),
         **instant,
     }

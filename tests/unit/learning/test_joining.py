@@ -48,8 +48,31 @@ def test_without_held_out_texts_the_pool_carries_the_confidence_over():
     none = np.zeros((0, 3), np.float32)
     lstm, teacher = Said(none, right * 3), Said(none, right)
     joint = join(lstm, teacher, np.zeros((0, 3), bool), Judged(right, targets), np.ones(2_000, bool), False)
-    said = probabilities(joined(lstm.pool, teacher.pool, joint.share, joint.temperature, False), False)
+    logits = joined(lstm.pool, teacher.pool, joint.share, False) + joint.shift
+    said = probabilities(logits / joint.temperature, False)
     assert mean_confidence(said, False) == pytest.approx(mean_confidence(softmax(right, axis=1), False), abs=0.04)
+
+
+def test_a_label_that_is_hardly_given_is_given_more_often_and_no_answer_is_surer_for_it():
+    targets, logits = world(2_000, 1)
+    logits -= np.array([0, 0, 3], np.float32)
+    none, said = np.zeros((0, 3), np.float32), Said(np.zeros((0, 3), np.float32), logits)
+    joint = join(said, said, none.astype(bool), Judged(logits, targets), ALL, False)
+    before = joined(logits, logits, joint.share, False)
+    after = probabilities((before + joint.shift) / joint.temperature, False)
+    assert joint.shift.argmax() == 2
+    assert (after.argmax(axis=1) == 2).mean() > 1.5 * (before.argmax(axis=1) == 2).mean()
+    own = fit_temperature(logits, targets, False)
+    assert mean_confidence(after, False) == pytest.approx(
+        mean_confidence(softmax(logits / own, axis=1), False), abs=0.05
+    )
+
+
+def test_labels_that_are_given_alike_stay_as_they_are():
+    targets, logits = world(2_000, 1)
+    none, said = np.zeros((0, 3), np.float32), Said(np.zeros((0, 3), np.float32), logits)
+    joint = join(said, said, none.astype(bool), Judged(logits, targets), ALL, False)
+    assert np.ptp(joint.shift) < 0.05
 
 
 def test_matching_confidence_of_no_texts_changes_nothing():

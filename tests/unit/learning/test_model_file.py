@@ -152,6 +152,9 @@ def test_tensors_that_do_not_fit_are_refused_even_with_a_right_checksum(blobs, l
             with pytest.raises(AnnotatorError, match="model_file_damaged"):
                 from_bytes(sealed(metadata, {**arrays, name: one}), "m")
         left = {key: value for key, value in arrays.items() if key != name}
+        if name == "shift":  # models from before it was learned have none
+            assert from_bytes(sealed(metadata, left), "m")
+            continue
         with pytest.raises(AnnotatorError, match="model_file_damaged"):
             from_bytes(sealed(metadata, left), "m")
     for name, value in (("more", np.zeros(3, np.float32)), ("pool.more", np.zeros((2, 3), np.uint8)),
