@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,7 @@ from annotator.corpus.opening import CHUNK, Watch
 
 _CHECK_EVERY: Final = 4096  # entries
 _BLANK: Final = " \t\n\r\ufeff"
+_FIRST_SIGN: Final = re.compile(rf"[{_BLANK}]*([^{_BLANK}])")
 _LONGEST_WORD: Final = 12  # characters: so far from its end may a number or a word be cut and yet look whole, or wrong
 
 
@@ -109,16 +111,19 @@ def read_lines(path: Path, encoding: str, watch: Watch, member: str | None = Non
 
 
 def read_array(path: Path, encoding: str, watch: Watch, member: str | None = None) -> Iterator[Entry]:
-    """The values of a file that is one JSON array. No more of it is in memory than one value, or a megabyte.
+    """The values of a file that is one JSON array, or an object with an array of objects: of the first such one. No
+    more of it is in memory than one value, or a megabyte.
 
-    Raises AnnotatorError: `json_damaged` (line, column) where the damage is reached, `json_not_rows` for JSON that is
-    no array.
+    Raises AnnotatorError: `json_damaged` (line, column) where the damage is reached, `json_not_rows` for JSON that
+    holds no such array.
     """
     with open_text(path, encoding, newline=None, watch=watch, member=member) as file:
         window = _Window(path, file)
+        is_within = window.next_sign() == "{" and window.enter()
         if window.next_sign() != "[":
-            window.value()
-            window.expect("")
+            if not is_within:
+                window.value()
+                window.expect("")
             raise AnnotatorError("json_not_rows", file=str(path))
         window.at += 1
         number, is_open = 0, window.next_sign() != "]"
@@ -132,6 +137,8 @@ def read_array(path: Path, encoding: str, watch: Watch, member: str | None = Non
             window.at += is_open
         window.expect("]")
         window.at += 1
+        if is_within:
+            window.leave()
         window.expect("")
 
 
@@ -175,6 +182,41 @@ class _Window:
                     self.at = end
                     return value, has_damage
             self._move()
+
+    def enter(self) -> bool:
+        """From the beginning of an object to its first array of objects; to its end where there is none."""
+        self.at += 1
+        while self.next_sign() != "}":
+            self.value()
+            self.expect(":")
+            self.at += 1
+            if self.next_sign() == "[" and self._holds_objects():
+                return True
+            self.value()
+            if self.next_sign() != ",":
+                self.expect("}")
+            else:
+                self.at += 1
+        self.at += 1
+        self.expect("")
+        return True
+
+    def leave(self) -> None:
+        """From behind a value in an object to the end of the object."""
+        while self.next_sign() == ",":
+            self.at += 1
+            self.value()
+            self.expect(":")
+            self.at += 1
+            self.value()
+        self.expect("}")
+        self.at += 1
+
+    def _holds_objects(self) -> bool:
+        """Whether the first of the values of the array that begins here is an object."""
+        while not (found := _FIRST_SIGN.match(self._piece, self.at + 1)) and not self._ended:
+            self._move()
+        return found is not None and found[1] == "{"
 
     def expect(self, sign: str) -> None:
         """Raise unless that is the next sign."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -25,6 +24,7 @@ from annotator.corpus.table import column_names, guess_header, title_rows
 _SAMPLE: Final = 1 << 18  # characters
 _RECORDS: Final = 1000
 _NEWLINE: Final = re.compile("\r\n|\r|\n")  # str.splitlines knows more, which texts may contain
+_OBJECT: Final = re.compile(r'\{\s*"(?:[^"\\]|\\.)*"\s*:\s*["\[{\dtfn-]')  # the beginning of one, over several lines
 _JSON_ENDINGS: Final = (".json", ".jsonl", ".ndjson", ".jsonlines")
 _TABLE_ENDINGS: Final = (".csv", ".tsv", ".tab")
 
@@ -106,9 +106,11 @@ def _json_kind(sample: str, ending: str) -> Kind | None:
     if re.match(r"\[\s*\{", start) or (ending in _JSON_ENDINGS and start.startswith("[")):
         return "jsonl" if more and ending != ".json" and _is_json(first) else "json"
     if start.startswith("{"):
+        if not more and _holds_rows(first):
+            return "json"
         if any(_is_object(line) for line in _NEWLINE.split(start, 100)[:100]):
             return "jsonl"
-        if ending == ".json" or _is_broken_over_lines(start):
+        if ending == ".json" or (ending not in _JSON_ENDINGS and _OBJECT.match(start)):
             return "json"
     if ending in _JSON_ENDINGS:
         return "json" if ending == ".json" else "jsonl"
@@ -123,20 +125,26 @@ def _is_json(line: str) -> bool:
     return True
 
 
+def _holds_rows(line: str) -> bool:
+    """Whether the only object of a file has the rows in it, rather than being one: nothing in it is called like a text,
+    and a list of objects is there, or nothing but objects and lists.
+    """
+    try:
+        value = parse(line)
+    except ValueError:
+        return False
+    if not isinstance(value, dict) or any(isinstance(one, str) and is_known_name(key) for key, one in value.items()):
+        return False
+    inner = [one for one in value.values() if isinstance(one, dict | list)]
+    objects = any(isinstance(one, list) and one and isinstance(one[0], dict) for one in inner)
+    return objects or len(inner) == len(value) > 1
+
+
 def _is_object(line: str) -> bool:
     try:
         return isinstance(parse(bare(line)), dict)
     except ValueError:
         return False
-
-
-def _is_broken_over_lines(start: str) -> bool:
-    """Whether the sample begins with an object of several lines: JSON, though not of the kind that can be read."""
-    try:
-        value, _ = json.JSONDecoder(strict=False).raw_decode(start)
-    except (ValueError, RecursionError):
-        return False
-    return isinstance(value, dict)
 
 
 def _delimiter(sample: str, ending: str) -> str | None:

@@ -114,3 +114,36 @@ def test_nothing_where_other_rows_have_an_object_is_no_column() -> None:
 )
 def test_what_says_more_than_a_name_stays(value: Json) -> None:
     assert named(value) == value
+
+
+@pytest.mark.parametrize("indent", [None, 2])
+@pytest.mark.parametrize("name", ["r.json", "r.txt"])
+@pytest.mark.parametrize("many", [3, 30_000])
+def test_a_list_of_rows_in_an_object(tmp_path: Path, indent: int | None, name: str, many: int) -> None:
+    rows = [{"text": f"row number {n}", "label": LABELS[n % 2]} for n in range(many)]
+    whole = {"version": "1.0", "tags": ["a", {"b": []}], "empty": [], "data": rows, "meta": {"n": [{"x": 1}]}}
+    path = tmp_path / name
+    path.write_text(json.dumps(whole, indent=indent), "utf-8")
+    seen = inspect(path)
+    assert (seen.rows, seen.text_column, seen.label_columns) == (many, "text", ("label",))
+    assert sum(not isinstance(one, BadRow) for one in read_rows(path)) == many
+
+
+def test_the_only_line_of_a_file_may_be_a_row(tmp_path: Path) -> None:
+    path = tmp_path / "r.jsonl"
+    path.write_text(json.dumps({"text": "a day", "labels": [{"name": "joy"}, {"name": "anger"}]}))
+    (row,) = read_rows(path)
+    assert not isinstance(row, BadRow)
+    assert row.values == {"text": "a day", "labels": ["joy", "anger"]}
+
+
+def test_a_list_of_strings_is_one_of_texts(tmp_path: Path) -> None:
+    path = tmp_path / "r.json"
+    path.write_text('["one day", "another", 3, null]')
+    rows = list(read_rows(path))
+    assert [row.values for row in rows if not isinstance(row, BadRow)] == [
+        {"text": "one day"},
+        {"text": "another"},
+        {"text": "3"},
+    ]
+    assert [(row.number, row.reason) for row in rows if isinstance(row, BadRow)] == [(4, "row_not_object")]

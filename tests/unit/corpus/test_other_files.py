@@ -194,7 +194,7 @@ REFUSED: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "JSON with a comma too many": ("a.json", lambda: b'[{"text": "a"},\n{"text": "b"},]', "json_damaged"),
     "JSON that is an object": (
         "a.json",
-        lambda: json.dumps({"rows": [{"text": "a"}]}, indent=1).encode(),
+        lambda: json.dumps({"rows": {"1": {"text": "a"}}}, indent=1).encode(),
         "json_not_rows",
     ),
     "JSON objects over lines": ("a.jsonl", lambda: b'{\n"text": "a"\n}\n{\n"text": "b"\n}\n', "json_damaged"),
