@@ -24,7 +24,7 @@ from tests.e2e.conftest import OpenWindow, answer_dialog, is_good, press_in_wind
 
 def bring(window: MainWindow, qtbot: QtBot, corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """File, Import texts…, Enter."""
-    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(corpus), ""))
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: ([str(corpus)], ""))
 
     def accept(dialog: QDialog) -> None:
         assert isinstance(dialog, ImportDialog)
