@@ -15,9 +15,11 @@ from annotator.corpus.cells import as_list, list_columns
 from annotator.corpus.encoding import is_clean, is_damaged, open_text, storable
 from annotator.corpus.footers import Footers
 from annotator.corpus.formats import BadRow, FileFormat, Row
+from annotator.corpus.guessing import looks_like_id
 from annotator.corpus.opening import UNWATCHED, Watch, chunks
 from annotator.corpus.own_tables import is_own
 from annotator.corpus.records import Evenness, Record, evenness, records
+from annotator.corpus.spilling import Spill, Spilled
 from annotator.corpus.table import JUDGED, LineEnds, Table, column_names, is_header, title_rows
 
 DELIMITERS: Final = ",;\t|"
@@ -35,47 +37,10 @@ class _Layout:
     total: int
     is_neutralised: bool
     line_ends: str | None
-    labels: frozenset[str]  # where texts have spilled over (see `_Spill`); empty otherwise
+    spilled: Spilled | None  # where texts have spilled over
     lists: frozenset[int]  # places of the columns whose cells are lists
     footers: frozenset[int]  # rows that are remarks below the table
     header: tuple[str, ...]  # as it stands there
-
-
-class _Spill:
-    """Whether texts have spilled over: of "text, label" some have the delimiter in the text, so that the label stands
-    further to the right.
-
-    So it is in a file without a header where a few values alone fill the second column of most records, and nearly all
-    records with more cells end in one of them.
-    """
-
-    _JUDGED: Final = 1000  # records
-    _MOST_LABELS: Final = 30
-    _MOST: Final = 0.2  # of the records; where more have a third cell it is a column
-    _NEARLY_ALL: Final = 0.95
-
-    def __init__(self) -> None:
-        self._seconds: Counter[str] = Counter()
-        self._wider: list[tuple[str, str]] = []
-        self._wide = 0
-
-    def add(self, cells: Sequence[str], filled: int) -> None:
-        """Look at a record of which so many cells are filled."""
-        if filled == 2 and len(self._seconds) <= self._MOST_LABELS:
-            self._seconds[cells[1].strip()] += 1
-        elif filled > 2:
-            self._wide += 1
-            if len(self._wider) < self._JUDGED:
-                self._wider.append((cells[1].strip(), cells[filled - 1].strip()))
-
-    def labels(self, total: int) -> frozenset[str]:
-        """The labels of such a file of `total` records; none of any other."""
-        labels = frozenset(self._seconds)
-        if not self._wide or self._wide > self._MOST * total or not 2 <= len(labels) <= self._MOST_LABELS:
-            return frozenset()
-        fitting = sum(second not in labels and last in labels for second, last in self._wider)
-        often = 2 * len(labels) <= self._seconds.total()
-        return labels if often and fitting >= self._NEARLY_ALL * len(self._wider) else frozenset()
 
 
 def open_table(path: Path, file_format: FileFormat, watch: Watch) -> Table:
@@ -145,7 +110,8 @@ def _scan(path: Path, file_format: FileFormat, watch: Watch) -> _Layout:
     """
     shapes: Counter[tuple[int, int]] = Counter()  # cells, and those up to the last one that is not empty
     header: list[str] | None = None
-    ends, footers, spill = LineEnds(), Footers(), None if file_format.header else _Spill()
+    ends, footers = LineEnds(), Footers()
+    spill = None if file_format.header else Spill(None)
     first: list[list[str]] = []
     escaped = bare = broken = 0
     before = _before_rows(path, file_format)
@@ -159,7 +125,7 @@ def _scan(path: Path, file_format: FileFormat, watch: Watch) -> _Layout:
                 elif not PLAIN_NUMBER.fullmatch(cell):
                     bare += 1
         if at <= before:
-            header = cells
+            header, spill = cells, Spill(cells)
             continue
         if at <= _FIRST:
             first.append(cells)
@@ -185,17 +151,23 @@ def _scan(path: Path, file_format: FileFormat, watch: Watch) -> _Layout:
     named_so = tuple(header or ())
     header = [_bare(cell, is_neutralised) for cell in header or []]
     usual = widths.most_common(1)[0][0] if widths else 0
-    if len(header) == usual - 1:
+    spilled = spill.found(total) if spill else None
+    if len(header) == usual - 1 and _name_rows([cells[0] for cells in first]):
+        spilled = None
         header.insert(0, "")  # R writes row names without a name for their column
     named = max((at + 1 for at, name in enumerate(header) if name.strip()), default=0)
     used = max((filled for _, filled in shapes if filled <= usual), default=0)
-    labels = spill.labels(total) if spill else frozenset()
-    if labels:
+    if spilled:
         used = 2
     names = column_names(header, max(named, used))
     return _Layout(
-        names, before, total, is_neutralised, ends.kind(), labels, list_columns(first), footers.found(), named_so
+        names, before, total, is_neutralised, ends.kind(), spilled, list_columns(first), footers.found(), named_so
     )
+
+
+def _name_rows(cells: Sequence[str]) -> bool:
+    """Whether each row has a name of its own in its first cell."""
+    return all(map(looks_like_id, cells)) and len(set(cells)) == len(cells)
 
 
 _FIRST: Final = 1000  # records that tell whether the cells of a column are lists
@@ -213,7 +185,7 @@ def _rows(path: Path, file_format: FileFormat, layout: _Layout, watch: Watch) ->
     columns, delimiter = layout.columns, file_format.delimiter or ","
     records = _records(path, file_format, watch)
     records = islice(records, layout.before, None)
-    is_plain = not (layout.is_neutralised or layout.labels or layout.lists or layout.footers)
+    is_plain = not (layout.is_neutralised or layout.spilled or layout.lists or layout.footers)
     last = layout.header[-1] if layout.header else None
     for number, record in enumerate(records, start=1):
         cells, line = record.cells, record.line
@@ -227,7 +199,7 @@ def _rows(path: Path, file_format: FileFormat, layout: _Layout, watch: Watch) ->
             yield BadRow(number, "row_footer", line, delimiter.join(cells))
         elif any(map(is_damaged, cells)):
             yield BadRow(number, "row_encoding", line, delimiter.join(cells))
-        elif len(cells) > 2 and layout.labels and (mended := _mended(cells, layout.labels, delimiter)):
+        elif len(cells) > 2 and layout.spilled and (mended := layout.spilled.mended(cells, delimiter)):
             yield Row(number, dict(zip(columns, (storable(cell) for cell in mended), strict=True)), line, True)
         elif len(cells) > len(columns) and any(map(str.strip, cells[len(columns) :])):
             yield BadRow(number, "row_too_wide", line, delimiter.join(cells))
@@ -240,14 +212,3 @@ def _rows(path: Path, file_format: FileFormat, layout: _Layout, watch: Watch) ->
                 if at < len(columns) and (listed := as_list(cells[at])) is not None:
                     values[columns[at]] = [storable(part) for part in listed]
             yield Row(number, values, line)
-
-
-def _mended(cells: Sequence[str], labels: frozenset[str], delimiter: str) -> tuple[str, str] | None:
-    """Text and label of a record whose text has spilled over; None for any other."""
-    filled = len(cells)
-    while not cells[filled - 1].strip():
-        filled -= 1
-    label = cells[filled - 1].strip()
-    if filled < 3 or label not in labels or cells[1].strip() in labels:
-        return None
-    return delimiter.join(cells[: filled - 1]), label

@@ -43,7 +43,10 @@ _MOST_LABELS: Final = 60
 _LONGEST_LABEL: Final = 40
 _SEPARATORS: Final = "|#;,，；、"
 _ID: Final = re.compile(r"[\w.:/-]{1,64}")
-_INDICATED: Final = {"1": True, "0": False, "1.0": True, "0.0": False, "true": True, "false": False}
+_INDICATED: Final = {
+    **dict.fromkeys(("1", "1.0", "true", "x", "✓", "✔", "√"), True),
+    **dict.fromkeys(("0", "0.0", "false"), False),
+}
 _TIMES: Final = 5  # so often each label stands in a column that is empty more often than not
 _STRAY: Final = 0.005  # rows that somebody forgot
 _INDICATORS: Final = 3  # fewer columns of 0 and 1 say nothing
@@ -80,7 +83,9 @@ class _Column:
 
     @property
     def is_indicator(self) -> bool:
-        return not self.is_list and self.filled == 1.0 and all(indicated(value) is not None for value in self.distinct)
+        """Whether it says yes or no of each row; of some programs nothing is a no."""
+        said = [indicated(value) for value in self.distinct]
+        return not self.is_list and None not in said and (self.filled == 1.0 or True in said)
 
 
 def indicated(value: str | list[str]) -> bool | None:
@@ -143,7 +148,12 @@ def looks_like_ids(name: str, values: Sequence[str]) -> bool:
     if len(set(values)) < len(values) or not all(values):
         return False
     words = _words(name).split()
-    return "id" in words or "编号" in name or (len(values) > 1 and all(_ID.fullmatch(value) for value in values))
+    return "id" in words or "编号" in name or (len(values) > 1 and all(map(looks_like_id, values)))
+
+
+def looks_like_id(value: str) -> bool:
+    """Whether a value could number or name a row."""
+    return _ID.fullmatch(value) is not None
 
 
 def _without_remarks(indicators: Sequence[_Column]) -> tuple[str, ...]:
@@ -152,6 +162,8 @@ def _without_remarks(indicators: Sequence[_Column]) -> tuple[str, ...]:
     Where one column means "none of the others" and each text has a label, a column that is never set alone says
     something about the label beside it (is a person named?) and is none itself.
     """
+    if any(column.filled < 1.0 for column in indicators):
+        return tuple(column.name for column in indicators)
     cells = np.array([[indicated(value) is True for value in column.values] for column in indicators])
     per_row = cells.sum(axis=0)
     if np.mean(per_row == 0) > _STRAY:

@@ -83,6 +83,13 @@ def test_a_header_is_told_from_a_row(records: list[list[str]], expected: bool) -
     assert guess_header(records, default=True) is expected
 
 
+@pytest.mark.parametrize(("yes", "no"), [("1", ""), ("x", ""), ("1", "0"), ("True", "False"), ("✓", "")])
+def test_columns_that_mark_the_labels(yes: str, no: str) -> None:
+    rows = [[f"the day number {n}", *(yes if n % k == 0 else no for k in (2, 3, 5))] for n in range(1, 31)]
+    guess = guess_columns(["text", "joy", "fear", "love"], rows)
+    assert (guess.text_column, guess.label_columns) == ("text", ("joy", "fear", "love"))
+
+
 def test_a_file_labelled_in_its_beginning_alone_has_a_label_column() -> None:
     rows: list[list[str | list[str]]] = [[LONG[n % 3] + str(n), "up" if n % 2 else "down"] for n in range(20)]
     rows += [[LONG[n % 3] + str(n), ""] for n in range(80)]
