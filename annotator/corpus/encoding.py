@@ -10,6 +10,7 @@ from __future__ import annotations
 import codecs
 import io
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -54,6 +55,7 @@ _EAST_ASIAN: Final = (
 _COMMON_SHARE: Final = 0.12  # Chinese, Korean and Japanese texts have 0.3 or more; wrong decodings under 0.06
 _ACCENT: Final = re.compile(rb"(?<![\x80-\xff])[\x80-\xff](?![\x80-\xff])")  # a lone one, as in "caf\xe9"
 _ASCII: Final = bytes(range(128))
+_FEW_DIFFERENT: Final = 30
 _FEW: Final = 200  # fewer characters than that are too few for frequencies
 
 DOS_END: Final = "\x1a"  # by which programs of old end a text
@@ -203,7 +205,9 @@ def _unmarked_utf16(source: Path | bytes, start: bytes, watch: Watch) -> str | N
 
 
 def _is_likely(character: str) -> bool:
-    return character in "\t\n\r" or (character.isprintable() and character != "\ufffd") or character.isspace()
+    if character in "\t\n\r" or character.isspace():
+        return True
+    return (character.isprintable() and character != "\ufffd") or unicodedata.category(character) == "Cf"  # joiners
 
 
 def _east_asian(source: Path | bytes) -> str | None:
@@ -220,10 +224,12 @@ def _east_asian(source: Path | bytes) -> str | None:
 
 
 def _looks_chinese(start: bytes) -> bool:
-    """For a few characters only: nearly all are level 1 of GB 2312 (the 3,755 in use) or its punctuation."""
+    """For a few characters only, though they may come again: nearly all are level 1 of GB 2312 (the 3,755 in use) or
+    its punctuation.
+    """
     text = start.decode("gb18030", "replace")
     others = _NOT_ASCII.findall(text)
-    if len(others) > _FEW:
+    if len(others) > _FEW and len(set(others)) > _FEW_DIFFERENT:
         return False
     usual = 0
     for character in others:

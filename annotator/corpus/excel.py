@@ -94,6 +94,7 @@ def detect_format(path: Path) -> FileFormat:
 
 def open_table(path: Path, file_format: FileFormat, watch: Watch) -> Table:
     """The rows of a sheet, without columns that have neither name nor value. Raises as `read_sheet`."""
+    watch.at(0, path.stat().st_size)  # it is read in one go
     _, records = read_sheet(path, file_format.sheet)
     header: list[str] = []
     if file_format.header:

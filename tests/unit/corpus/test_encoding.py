@@ -50,6 +50,8 @@ QUOTED = "He said “fine” – and it wasn’t…\n" * 3
         (CHINESE, "gbk"),
         (CHINESE + "😀", "gb18030"),
         ("正面\n负面\n", "gbk"),
+        ("a day like any other\t喜悦、愤怒\nwords in ASCII\t悲伤\n" * 60, "gbk"),
+        ("a day 😀👨\u200d👩\u200d👧 \u202eand more\u202c\n" * 9, "utf-16-le"),
         (TRADITIONAL, "big5"),
         (TRADITIONAL, "gb18030"),
         (JAPANESE, "cp932"),
