@@ -11,8 +11,10 @@ from typing import Final
 from sqlalchemy import Connection, Engine
 
 # A commit writes each page that was changed, and the hashes of new texts lie all over their index: the longer a
-# transaction, the fewer pages for a row. But who comes while it is open waits for its commit.
+# transaction, the fewer pages for a row. But who comes while it is open waits for its commit: as long as somebody is at
+# work, each block has a transaction of its own.
 _LONGEST: Final = 0.5  # seconds
+_AT_WORK: Final = 2.0  # seconds after somebody wrote
 
 
 class Turns:
@@ -26,6 +28,7 @@ class Turns:
         self._waiting = 0
         self._holder: int | None = None
         self._let_go: Callable[[], None] | None = None
+        self._last = -_AT_WORK
 
     @contextlib.contextmanager
     def taken(self) -> Iterator[None]:
@@ -42,6 +45,7 @@ class Turns:
         try:
             yield
         finally:
+            self._last = time.monotonic()
             self.give()
 
     def take_last(self, let_go: Callable[[], None]) -> None:
@@ -59,9 +63,14 @@ class Turns:
     def is_wanted(self) -> bool:
         return self._waiting > 0
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether somebody waits, or has written a moment ago and may come again."""
+        return self.is_wanted or time.monotonic() - self._last < _AT_WORK
+
 
 class Staging:
-    """Blocks of `with staging() as connection`, of which several share a transaction, as long as nobody waits.
+    """Blocks of `with staging() as connection`, of which several share a transaction, as long as nobody else is at work.
 
     A block that raises takes with it what was not committed. What is committed is on disk when the next transaction of
     `Database.write` is. Raises what `translated`, which is entered around all that SQLite does, makes of its errors.
@@ -85,7 +94,7 @@ class Staging:
             except BaseException:
                 self._close(connection.rollback)
                 raise
-        if self._turns.is_wanted or time.monotonic() - self._began > _LONGEST:
+        if self._turns.is_busy or time.monotonic() - self._began > _LONGEST:
             self.commit()
 
     def commit(self) -> None:
