@@ -136,8 +136,9 @@ def _scan(path: Path, file_format: FileFormat, watch: Watch) -> _Layout:
         while not cells[filled - 1].strip():
             filled -= 1
         shapes[width, filled] += 1
-        footers.add(at - before, cells, filled)
-        if spill:
+        if filled < 2 or footers.is_at_end:
+            footers.add(at - before, cells, filled)
+        if spill and (filled > 2 or spill.is_learning):
             spill.add(cells, filled)
     widths: Counter[int] = Counter()
     for (width, _), times in shapes.items():
@@ -161,7 +162,7 @@ def _scan(path: Path, file_format: FileFormat, watch: Watch) -> _Layout:
         used = 2
     names = column_names(header, max(named, used))
     return _Layout(
-        names, before, total, is_neutralised, ends.kind(), spilled, list_columns(first), footers.found(), named_so
+        names, before, total, is_neutralised, ends.kind(), spilled, list_columns(first), footers.found(total), named_so
     )
 
 

@@ -113,7 +113,9 @@ def open_table(path: Path, file_format: FileFormat, watch: Watch) -> Table:
     for number, (_, cells) in enumerate(records, start=1):
         footers.add(number, cells, len(cells))
     lists = list_columns(cells for _, cells in records[:_FIRST])
-    return Table(tuple(kept.values()), len(records), _rows(records, kept, lists, footers.found(), header, watch))
+    return Table(
+        tuple(kept.values()), len(records), _rows(records, kept, lists, footers.found(len(records)), header, watch)
+    )
 
 
 def _rows(

@@ -40,22 +40,24 @@ class Footers:
     """
 
     def __init__(self) -> None:
-        self._rows = 0
+        self.is_at_end = False  # whether the last row had one cell at most, so that the next one must be shown too
         self._lone: list[tuple[int, str]] = []  # since the last row with more than one cell
         self._is_table = True
 
     def add(self, number: int, cells: Sequence[str], filled: int) -> None:
-        """A row by its number, and up to which cell it is filled."""
-        self._rows += 1
+        """A row by its number, and up to which cell it is filled. Of other rows than those with one cell at most only
+        the one after them matters.
+        """
+        self.is_at_end = filled < 2
         if filled > 1:
             self._is_table = self._is_table and not self._lone
         elif self._is_table and len(self._lone) <= _MOST:
             self._lone.append((number, cells[0].strip()))
 
-    def found(self) -> frozenset[int]:
-        """The numbers of those rows."""
+    def found(self, total: int) -> frozenset[int]:
+        """The numbers of those rows, in a table of `total` rows."""
         lone = self._lone
-        if not self._is_table or not 0 < len(lone) <= _MOST or self._rows - len(lone) < _FEWEST:
+        if not self._is_table or not 0 < len(lone) <= _MOST or total - len(lone) < _FEWEST:
             return frozenset()
         remarks = [len(cell) <= _LONGEST and _REMARK.fullmatch(cell) is not None for _, cell in lone]
         return frozenset(number for number, _ in lone) if all(remarks) else frozenset()

@@ -110,7 +110,7 @@ def records(lines: Iterable[str], delimiter: str, *, quoted: bool, is_whole: boo
                 if is_whole or not source.ended:
                     source.give_back(1)
                 cells = ["".join(taken).rstrip("\r\n")]
-        if not _is_blank(cells) and cells != [DOS_END]:
+        if not _is_blank(cells):
             yield Record(line, cells, taken[-1], is_broken, is_open)
         line += len(taken)
 
@@ -166,5 +166,5 @@ def _without_escapes(line: str) -> str:
 
 def _is_blank(cells: Sequence[str]) -> bool:
     if cells and cells[0] and not cells[0].isspace():
-        return False  # the usual one, looked at a million times
+        return cells[0] == DOS_END and len(cells) == 1  # the usual one, looked at a million times
     return not any(cells) or not any(map(str.strip, cells))

@@ -44,16 +44,19 @@ class Spill:
     def __init__(self, header: Sequence[str] | None) -> None:
         self._is_named = header is not None
         self._is_possible = header is None or filled_cells(header) == 2
+        self.is_learning = self._is_possible  # whether records of two cells matter
         self._ends: dict[int, Counter[str]] = {0: Counter(), -1: Counter()}  # cells at both ends, while they are few
         self._seconds: Counter[str] = Counter()
         self._wider: list[tuple[str, str]] = []
-        self._wide = 0
+        self._wide = self._looked_at = 0
 
     def add(self, cells: Sequence[str], filled: int) -> None:
-        """Look at a record of which so many cells are filled."""
+        """Look at a record of which so many cells are filled. After a while only those that are too wide matter."""
         if not self._is_possible or filled < 2:
             return
         if self._is_named:
+            self._looked_at += 1
+            self.is_learning = self._looked_at < _JUDGED
             for at, counts in self._ends.items():
                 if len(counts) <= _MOST_LABELS:
                     counts[cells[at if at == 0 else filled - 1].strip()] += 1
@@ -76,7 +79,11 @@ class Spill:
         for at, counts in sorted(self._ends.items()):
             often = {label: times for label, times in counts.items() if label and times >= _TEXTS_PER_LABEL}
             labels = frozenset(often)
-            is_label = len(labels) >= 2 and len(counts) <= _MOST_LABELS and sum(often.values()) >= _NEARLY_ALL * total
+            is_label = (
+                len(labels) >= 2
+                and len(counts) <= _MOST_LABELS
+                and sum(often.values()) >= _NEARLY_ALL * self._looked_at
+            )
             if is_label and (at == 0 or self._end_in(labels)):
                 return Spilled(labels, text_first=at != 0)
         return None
