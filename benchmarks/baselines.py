@@ -3,8 +3,7 @@
 `tfidf_plain`: TF-IDF of the labelled texts alone, as the program itself compares with.
 `tfidf`: TF-IDF with the vocabulary of the pool, C by cross-validation.
 `vectors`: the mean word vectors of the pool stage, C by cross-validation.
-With many labels, the latter two get the thresholds that are best on their out-of-fold answers, as the shipped model
-does.
+With many labels, the latter two get the thresholds that are best on their out-of-fold answers.
 """
 
 from __future__ import annotations
