@@ -51,6 +51,7 @@ _TESTS: Final[Mapping[str, Callable[[str], object]]] = {
 }
 _ACTIONS: Final[Mapping[str, str]] = {
     "unreadable": "rejected",
+    "aside": "rejected",
     "empty": "rejected",
     "duplicate": "once",
     "near_duplicate": "kept",
@@ -59,16 +60,20 @@ _ACTIONS: Final[Mapping[str, str]] = {
 }
 
 
+_ASIDE: Final = ("row_header", "row_footer")  # why a row is none of the table
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """Something odd about some rows.
 
-    `key`: "unreadable", "empty", "duplicate" (same as an earlier text), "near_duplicate" (in a group of texts that are
-    nearly the same; about so many, for nothing is read twice to be sure), "spilled" (delimiters in the text,
-    unquoted), "long", "mojibake", "html", "control" or "line_break" (in the text). `count` rows have it; `rows` are the
-    numbers of the first five. `action` is what the import does about them: "rejected", "once" (the text is stored
+    `key`: "unreadable", "aside" (a header or a remark), "empty", "duplicate" (same as an earlier text),
+    "near_duplicate" (in a group of texts that are nearly the same; about so many, for nothing is read twice to be
+    sure), "spilled" (delimiters in the text, unquoted), "long", "mojibake", "html", "control" or "line_break" (in the
+    text). `count` rows have it; `rows` are the numbers of the first five. `action` is what the import does about them:
+    "rejected", "once" (the text is stored
     once), "joined" or "kept" (as it is). `examples` are the beginnings of the texts of these rows, as far as they are
-    known; of rows that cannot be read they are the keys of the reasons.
+    known; of rows that are "unreadable" or "aside" they are the keys of the reasons.
     """
 
     key: str
@@ -188,7 +193,7 @@ class _Found:
     def add(self, row: Row | BadRow, text_column: str) -> None:
         self.rows += 1
         if isinstance(row, BadRow):
-            self._note("unreadable", row.number, row.reason)
+            self._note("aside" if row.reason in _ASIDE else "unreadable", row.number, row.reason)
             return
         body = joined(row.values.get(text_column, ""))
         if not normalise(body):

@@ -106,6 +106,9 @@ _LANGUAGES: Final[Mapping[str, str]] = {
 # Literal calls, each on its own: the tools for translators know a plural by its count.
 _FINDINGS: Final[Mapping[str, Callable[[int], str]]] = {
     "unreadable": lambda n: QCoreApplication.translate("ImportWords", "%n row(s) cannot be read", None, n),
+    "aside": lambda n: QCoreApplication.translate(
+        "ImportWords", "%n row(s) are headers or remarks, and no texts", None, n
+    ),
     "empty": lambda n: QCoreApplication.translate("ImportWords", "%n row(s) have no text", None, n),
     "duplicate": lambda n: QCoreApplication.translate("ImportWords", "%n row(s) repeat an earlier text", None, n),
     "near_duplicate": lambda n: QCoreApplication.translate(
@@ -190,7 +193,7 @@ def example_lines(finding: Finding) -> list[str]:
     lines = []
     for at, row in enumerate(finding.rows):
         example = finding.examples[at] if at < len(finding.examples) else ""
-        if finding.key == "unreadable":
+        if finding.key in ("unreadable", "aside"):
             lines.append(sentence(AnnotatorError(example, row=row)))
         else:
             said = QCoreApplication.translate("ImportWords", "Row {row}: {text}")

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from annotator.corpus.formats import BadRow, Row
+from annotator.corpus.inspection import inspect
 from annotator.corpus.reading import read_rows
 
 ROWS = [("the room was lovely", "good"), ("breakfast was cold", "bad"), ("房间很干净", "good"), ("服务不好", "bad")] * 3
@@ -56,6 +57,13 @@ def test_a_remark_below_a_table_is_left_out(tmp_path: Path, kind: str, remark: s
     good, left_out = read(table(tmp_path, kind, [remark]))
     assert good == [text for text, _ in ROWS]
     assert left_out == [(len(ROWS) + 1, "row_footer")]
+
+
+def test_they_are_found_apart_from_rows_that_cannot_be_read(tmp_path: Path) -> None:
+    path = table(tmp_path, "csv", ["Total: 12"], [*ROWS, ("text", "label")])
+    assert {one.key: (one.rows, one.action, one.examples) for one in inspect(path).findings if one.key == "aside"} == {
+        "aside": ((13, 14), "rejected", ("row_header", "row_footer"))
+    }
 
 
 def test_several_remarks_after_a_blank_line_without_delimiters(tmp_path: Path) -> None:
