@@ -70,7 +70,7 @@ class Turns:
 
 
 class Staging:
-    """Blocks of `with staging() as connection`, of which several share a transaction, as long as nobody else is at work.
+    """Blocks of `with staging() as connection`, of which several share a transaction as long as nobody else is at work.
 
     A block that raises takes with it what was not committed. What is committed is on disk when the next transaction of
     `Database.write` is. Raises what `translated`, which is entered around all that SQLite does, makes of its errors.
