@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from annotator.core import diversity, strategies
 from annotator.core.domain import ProjectSettings, Reason, ReasonKind, Strategy
 from annotator.services.ranking import Ranking, looks
-from annotator.storage import annotations, texts
+from annotator.storage import annotations, labels, texts
 
 _CANDIDATES = 400  # texts the strategy asks for first, in case that many read like one another
 _TIMES = 30  # so many times the texts wanted are clustered (the beta of Zhdanov 2019), but
@@ -147,7 +147,8 @@ def _likely_of_a_rare_label(
     """
     counts = annotations.label_counts(tx, test=False)
     n = int(question.n * _LOOKED_FOR + rng.random())
-    rare = min((one for one in ranking.label_ids if one in counts), key=counts.__getitem__, default=None)
+    offered = [one.id for one in labels.all_labels(tx) if one.id in ranking.label_ids and not one.retired]
+    rare = min((one for one in offered if one in counts), key=counts.__getitem__, default=None)
     if not n or rare is None or counts[rare] >= _RARE:
         return {}
     looked_for = replace(question, strategy=Strategy.MOST_LIKELY, label_id=rare)

@@ -121,6 +121,9 @@ def test_some_texts_are_asked_that_may_have_a_rare_label(project: Project, monke
     assert [one.text_id for one in rare] == ids[-1:]
     assert rare[0].reason.values == {"label": 2, "probability": pytest.approx(0.3)}
     assert len(set(ids_of(queue))) == 10
+    schemes.retire_label(project, 2)
+    assert not ids_of(suggest(project, 10), ReasonKind.MOST_LIKELY)
+    schemes.restore_label(project, 2)
     annotating.label(project, ids[7:8], [2])  # now three are known
     assert not ids_of(suggest(project, 10), ReasonKind.MOST_LIKELY)
 
