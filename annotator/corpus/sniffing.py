@@ -172,7 +172,10 @@ def _is_one_column(sample: str, delimiter: str) -> bool:
     """Whether one name stands above rows that look like more cells: then the delimiter is a sign of the texts. R leaves
     out the name of its first column, but numbers the rows there.
     """
-    header, *rows = islice(delimited.parse(_lines(sample), delimiter, quoted=True), 50)
+    records = list(islice(delimited.parse(_lines(sample), delimiter, quoted=True), 50))
+    if not records:
+        return False
+    header, *rows = records
     return len(header) == 1 and is_known_name(header[0]) and not all(row[0].strip().isdecimal() for row in rows)
 
 
@@ -194,6 +197,8 @@ def _evenness(sample: str, delimiter: str, *, narrow: bool = False) -> tuple[flo
 def _is_table(sample: str, delimiter: str) -> bool:
     records = list(islice(delimited.parse(_lines(sample), delimiter, quoted=True), _RECORDS))
     records = records[title_rows(records) :]
+    if not records:
+        return False
     if any(is_known_name(cell) for cell in records[0]) and all(len(cell) < 40 for cell in records[0]):
         return True
     if delimiter == "," or len(records) < 5:
