@@ -21,7 +21,7 @@ from typing import IO, Any, Final
 
 from annotator.core.errors import AnnotatorError
 from annotator.core.progress import OnProgress, Progress, ShouldStop, check
-from annotator.corpus.preparing import Batch, Head, Wanted, prepare
+from annotator.corpus.preparing import Batch, Wanted, prepare
 
 LARGE: Final = 4 << 20  # bytes, from which on a process pays: it takes a quarter of a second to start
 _OFTEN: Final = 0.05  # seconds between two reports of the progress, and two questions whether to stop
@@ -31,7 +31,7 @@ _COMMAND: Final = "from annotator.corpus.apart import serve; serve()"
 
 def prepared(
     path: Path, wanted: Wanted, on_progress: OnProgress, should_stop: ShouldStop
-) -> Generator[Head | Batch, None, None]:
+) -> Generator[Batch, None, None]:
     """As `preparing.prepare`, and with the same errors; to be closed where it is not used to its end."""
     process = None
     if path.is_file() and path.stat().st_size >= LARGE:
@@ -62,7 +62,7 @@ def _started() -> subprocess.Popen[bytes]:
 
 def _received(
     process: subprocess.Popen[bytes], path: Path, wanted: Wanted, on_progress: OnProgress, should_stop: ShouldStop
-) -> Generator[Head | Batch, None, None]:
+) -> Generator[Batch, None, None]:
     assert process.stdin is not None
     assert process.stdout is not None
     with contextlib.suppress(BrokenPipeError):

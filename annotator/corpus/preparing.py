@@ -37,23 +37,17 @@ class LeftOut(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Some rows, in order. `read` counts those of the file up to here, also what was left out.
+    """Some rows, in order. `read` counts those of the file up to here, also what was left out; `total` is the number of
+    all, None where they are not counted beforehand.
 
     `said` is what each text's row says of labels; empty where none of the columns is of labels.
     """
 
     read: int
+    total: int | None
     texts: StagedTexts
     said: list[Said]
     left_out: list[LeftOut]
-
-
-@dataclass(frozen=True, slots=True)
-class Head:
-    """What is known before the first row. `total` is None where the rows are not counted beforehand."""
-
-    total: int | None
-    text_column: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +67,10 @@ class Wanted:
 
 def prepare(
     path: Path, wanted: Wanted, on_progress: OnProgress = ignore_progress, should_stop: ShouldStop = never_stop
-) -> Iterator[Head | Batch]:
-    """A head, then batches. Raises those of `reading.preview`, "column_missing" and `Cancelled`.
+) -> Iterator[Batch]:
+    """The rows in batches. Raises those of `reading.preview`, "column_missing" and `Cancelled`.
 
-    What is told of the progress are kilobytes of the file, until the head is there.
+    What is told of the progress are kilobytes of the file, until the first rows are read.
     """
     is_looking = True
 
@@ -95,14 +89,14 @@ def prepare(
         if column not in table.columns:
             raise AnnotatorError("column_missing", file=str(path), column=column, columns=", ".join(table.columns))
     is_looking = False
-    yield Head(table.total, text_column)
-    yield from _Rows(text_column, wanted).batches(chain(first, table.rows))
+    yield from _Rows(text_column, wanted, table.total).batches(chain(first, table.rows))
 
 
 @dataclass(slots=True)
 class _Rows:
     _text_column: str
     _wanted: Wanted
+    _total: int | None
     _prefixes: dict[str, str] = field(default_factory=dict)
 
     def batches(self, rows: Iterator[Row | BadRow]) -> Iterator[Batch]:
@@ -133,10 +127,10 @@ class _Rows:
                     texts.append(key, body, space_out(normalised), row.number, columns)
                     characters += len(body)
             if len(texts) + len(left_out) >= _ROWS or characters > _CHARACTERS:
-                yield Batch(read, texts, said, left_out)
+                yield Batch(read, self._total, texts, said, left_out)
                 texts, said, left_out, characters = StagedTexts(), [], [], 0
         if len(texts) or left_out:
-            yield Batch(read, texts, said, left_out)
+            yield Batch(read, self._total, texts, said, left_out)
 
     def _encoded(self, values: Mapping[str, str | list[str]], apart: set[str]) -> str:
         """The other columns as JSON: what `json.dumps` writes, in a third of the time."""

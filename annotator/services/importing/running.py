@@ -17,7 +17,7 @@ from annotator.core.errors import AnnotatorError
 from annotator.core.progress import OnProgress, Progress, ShouldStop, check, never_stop
 from annotator.core.schemes import color_for
 from annotator.corpus.apart import prepared
-from annotator.corpus.preparing import Batch, Head, Wanted
+from annotator.corpus.preparing import Batch, Wanted
 from annotator.services.history import encode_label
 from annotator.services.importing.choices import Explain, ImportChoice, ImportReport
 from annotator.services.importing.naming import Names
@@ -44,15 +44,13 @@ def import_file(
     """
     with project.db.staging() as stage, Rejects(project.path, path.name, explain) as rejects:
         sweep_all(project, stage, on_progress, should_stop)
-        with contextlib.closing(prepared(path, _wanted(choice), on_progress, should_stop)) as parts:
-            head = next(parts)
-            assert isinstance(head, Head), "the head comes first"
-            with stage() as tx:
-                source_id = imports.begin(tx, path.name)
-            run = _Run(project, stage, source_id, choice, rejects)
+        with stage() as tx:
+            source_id = imports.begin(tx, path.name)
+        run = _Run(project, stage, source_id, path, choice, rejects)
+        with contextlib.closing(prepared(path, _wanted(choice), on_progress, should_stop)) as batches:
             try:
-                run.store(path, head, parts, on_progress, should_stop)
-                report = run.finish(path, on_progress, should_stop)
+                run.store(batches, on_progress, should_stop)
+                report = run.finish(on_progress, should_stop)
             except BaseException:
                 # What cannot be removed now (the disk is full, Ctrl+C again) is swept by the next import.
                 with contextlib.suppress(AnnotatorError):
@@ -73,62 +71,54 @@ def _wanted(choice: ImportChoice) -> Wanted:
 
 class _Run:
     def __init__(
-        self, project: Project, stage: Staging, source_id: int, choice: ImportChoice, rejects: Rejects
+        self, project: Project, stage: Staging, source_id: int, path: Path, choice: ImportChoice, rejects: Rejects
     ) -> None:
         self._project = project
         self._stage = stage
         self._source_id = source_id
-        self._choice = choice
+        self._path = path
+        self._test = choice.test
+        self._names = Names(choice, project.scheme(), path, self._make_label)
         self._rejects = rejects
         self._at = datetime.now(UTC).isoformat()  # by which the labels of this import are known
         self._fresh = 0
         self.read = 0
 
-    def store(
-        self,
-        path: Path,
-        head: Head,
-        batches: Iterator[Head | Batch],
-        on_progress: OnProgress,
-        should_stop: ShouldStop,
-    ) -> None:
-        self._names = names = Names(self._choice, self._project.scheme(), path, self._make_label)
+    def store(self, batches: Iterator[Batch], on_progress: OnProgress, should_stop: ShouldStop) -> None:
         began = time.monotonic()
-        on_progress(Progress("store", 0, head.total or 0))
         for batch in batches:
             check(should_stop)
-            assert isinstance(batch, Batch), "one head only"
+            if not self.read:
+                began = time.monotonic()
+                on_progress(Progress("store", 0, batch.total or 0))
             for row in batch.left_out:
                 self._rejects.add(*row)
-            listed = names.of(batch.said, batch.texts.rows)
+            listed = self._names.of(batch.said, batch.texts.rows)
             with self._stage() as tx:
-                self._fresh += imports.stage(tx, self._source_id, batch.texts, listed, self._at, test=self._choice.test)
+                self._fresh += imports.stage(tx, self._source_id, batch.texts, listed, self._at, test=self._test)
             self.read = batch.read
-            left = (time.monotonic() - began) / self.read * max(0, head.total - self.read) if head.total else None
-            on_progress(Progress("store", self.read, head.total or 0, seconds_left=left))
+            left = (time.monotonic() - began) / self.read * max(0, batch.total - self.read) if batch.total else None
+            on_progress(Progress("store", self.read, batch.total or 0, seconds_left=left))
 
-    def finish(self, path: Path, on_progress: OnProgress, should_stop: ShouldStop) -> ImportReport:
+    def finish(self, on_progress: OnProgress, should_stop: ShouldStop) -> ImportReport:
         if not self.read:
-            raise AnnotatorError("file_empty", file=str(path))
+            raise AnnotatorError("file_empty", file=str(self._path))
         self._rejects.flush()
         check(should_stop)
         on_progress(Progress("finish"))
         self._stage.commit()
         with self._project.db.write() as tx:
-            return self._finish(tx, self._names, self._fresh)
+            return self._finish(tx)
 
     def _make_label(self, name: str) -> int:
         with self._stage() as tx:
             return imports.stage_label(tx, self._source_id, name)
 
-    def _finish(self, tx: Any, names: Names, fresh: int) -> ImportReport:
-        changes: dict[str, Any] = {
-            "source": self._source_id,
-            "import": {"at": self._at, "test": self._choice.test},
-        }
-        new_labels = _settle_labels(tx, self._source_id, names, changes)
-        outcome = imports.finish(tx, self._source_id, self._at, test=self._choice.test)
-        added = fresh + outcome.moved
+    def _finish(self, tx: Any) -> ImportReport:
+        changes: dict[str, Any] = {"source": self._source_id, "import": {"at": self._at, "test": self._test}}
+        new_labels = _settle_labels(tx, self._source_id, self._names, changes)
+        outcome = imports.finish(tx, self._source_id, self._at, test=self._test)
+        added = self._fresh + outcome.moved
         journal.append(tx, "import", changes, annotator=imports.IMPORTED, text_count=added)
         accepted = self.read - self._rejects.count
         return ImportReport(

@@ -16,7 +16,7 @@ from annotator.core.errors import AnnotatorError, Cancelled
 from annotator.core.progress import Progress, ignore_progress, never_stop
 from annotator.corpus import apart
 from annotator.corpus.apart import prepared
-from annotator.corpus.preparing import Batch, Head, Wanted, prepare
+from annotator.corpus.preparing import Wanted, prepare
 
 WANTED = Wanted("text", "label", dropped=("city",))
 
@@ -54,8 +54,8 @@ def test_gives_what_reading_here_gives(reviews: Path, started: list[subprocess.P
     here = list(prepare(reviews, WANTED))
     assert list(prepared(reviews, WANTED, told.append, never_stop)) == here
     assert len(started) == 1
-    assert here[0] == Head(7_002, "text")
-    assert isinstance(here[-1], Batch)
+    assert [batch.read for batch in here] == [*range(1_000, 8_000, 1_000), 7_002]
+    assert {batch.total for batch in here} == {7_002}
     assert [(row.row, row.reason) for row in here[-1].left_out] == [(7_001, "row_too_wide"), (7_002, "row_empty")]
     assert {one.phase for one in told} == {"look"}
 
@@ -64,7 +64,7 @@ def test_a_small_file_needs_no_process(
     reviews: Path, started: list[subprocess.Popen[bytes]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(apart, "LARGE", reviews.stat().st_size + 1)
-    assert next(prepared(reviews, WANTED, ignore_progress, never_stop)) == Head(7_002, "text")
+    assert next(prepared(reviews, WANTED, ignore_progress, never_stop)).read == 1_000
     assert started == []
 
 
@@ -97,7 +97,7 @@ def test_modules_in_the_current_folder_are_not_ours(
 ) -> None:
     (tmp_path / "csv.py").write_text("raise SystemExit(7)", "utf-8")
     monkeypatch.chdir(tmp_path)
-    assert next(prepared(Path(reviews.name), WANTED, ignore_progress, never_stop)) == Head(7_002, "text")
+    assert next(prepared(Path(reviews.name), WANTED, ignore_progress, never_stop)).read == 1_000
     assert len(started) == 1
 
 
