@@ -96,6 +96,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n row(s) are headers or remarks, and no texts</source>
+        <translation>
+            <numerusform>%n row is a header or a remark, and no text</numerusform>
+            <numerusform>%n rows are headers or remarks, and no texts</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n row(s) have no text</source>
         <translation>
             <numerusform>%n row has no text</numerusform>
@@ -110,10 +117,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>About %n text(s) are nearly the same as an earlier one</source>
+        <source>About %n text(s) are nearly the same as others</source>
         <translation>
-            <numerusform>About %n text is nearly the same as an earlier one</numerusform>
-            <numerusform>About %n texts are nearly the same as an earlier one</numerusform>
+            <numerusform>About %n text is nearly the same as others</numerusform>
+            <numerusform>About %n texts are nearly the same as others</numerusform>
         </translation>
     </message>
     <message numerus="yes">

@@ -693,10 +693,6 @@
 <context>
     <name>ImportDialog</name>
     <message>
-        <source>Import {file}</source>
-        <translation>导入 {file}</translation>
-    </message>
-    <message>
         <source>Import</source>
         <translation>导入</translation>
     </message>
@@ -822,6 +818,12 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n row(s) are headers or remarks, and no texts</source>
+        <translation>
+            <numerusform>%n 行是表头或附注，不是文本</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n row(s) have no text</source>
         <translation>
             <numerusform>%n 行没有文本</numerusform>
@@ -834,9 +836,9 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>About %n text(s) are nearly the same as an earlier one</source>
+        <source>About %n text(s) are nearly the same as others</source>
         <translation>
-            <numerusform>约 %n 条文本与前面的几乎相同</numerusform>
+            <numerusform>约 %n 条文本与其他文本几乎相同</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -990,8 +992,56 @@
         <translation>Windows-874，泰文</translation>
     </message>
     <message>
+        <source>Windows-1257, Baltic</source>
+        <translation>Windows-1257，波罗的海</translation>
+    </message>
+    <message>
+        <source>Windows-1258, Vietnamese</source>
+        <translation>Windows-1258，越南文</translation>
+    </message>
+    <message>
         <source>Mac Roman, old Macs</source>
         <translation>Mac Roman，旧版 Mac</translation>
+    </message>
+    <message>
+        <source>Mac Cyrillic, old Macs</source>
+        <translation>Mac Cyrillic，旧版 Mac</translation>
+    </message>
+    <message>
+        <source>DOS 850, Western Europe</source>
+        <translation>DOS 850，西欧</translation>
+    </message>
+    <message>
+        <source>DOS 852, Central Europe</source>
+        <translation>DOS 852，中欧</translation>
+    </message>
+    <message>
+        <source>DOS 866, Russian</source>
+        <translation>DOS 866，俄文</translation>
+    </message>
+    <message>
+        <source>KOI8-U, Ukrainian</source>
+        <translation>KOI8-U，乌克兰文</translation>
+    </message>
+    <message>
+        <source>ISO 8859-2, Central Europe</source>
+        <translation>ISO 8859-2，中欧</translation>
+    </message>
+    <message>
+        <source>ISO 8859-5, Cyrillic</source>
+        <translation>ISO 8859-5，西里尔文</translation>
+    </message>
+    <message>
+        <source>ISO 8859-6, Arabic</source>
+        <translation>ISO 8859-6，阿拉伯文</translation>
+    </message>
+    <message>
+        <source>ISO-2022-JP, Japanese</source>
+        <translation>ISO-2022-JP，日文</translation>
+    </message>
+    <message>
+        <source>Johab, Korean</source>
+        <translation>Johab，韩文</translation>
     </message>
     <message>
         <source>ISO 8859-1, Western Europe</source>
@@ -1102,6 +1152,14 @@
         <translation>将原样导入。</translation>
     </message>
     <message>
+        <source>Import {file}</source>
+        <translation>导入 {file}</translation>
+    </message>
+    <message>
+        <source>Import {file} ({at} of {count})</source>
+        <translation>导入 {file}（第 {at} 个，共 {count} 个）</translation>
+    </message>
+    <message>
         <source>probably {language}</source>
         <translation>可能是{language}</translation>
     </message>
@@ -1133,9 +1191,17 @@
         <source>.</source>
         <translation>。</translation>
     </message>
+    <message>
+        <source>{file}: {said}</source>
+        <translation>{file}：{said}</translation>
+    </message>
 </context>
 <context>
     <name>Importing</name>
+    <message>
+        <source>Not imported: {files}</source>
+        <translation>未导入：{files}</translation>
+    </message>
     <message>
         <source>Review</source>
         <translation>查看</translation>
@@ -1143,6 +1209,10 @@
     <message>
         <source>Which?</source>
         <translation>哪些？</translation>
+    </message>
+    <message>
+        <source>Which? ({file})</source>
+        <translation>哪些？（{file}）</translation>
     </message>
     <message>
         <source>Files with texts ({patterns})</source>
@@ -1733,6 +1803,14 @@
     <message>
         <source>Row {row} has more columns than the first line names.</source>
         <translation>第 {row} 行的列数多于表头。</translation>
+    </message>
+    <message>
+        <source>Row {row} names the columns, and is no text.</source>
+        <translation>第 {row} 行是列名，不是文本。</translation>
+    </message>
+    <message>
+        <source>Row {row} is a remark below the table, and no text.</source>
+        <translation>第 {row} 行是表格下方的附注，不是文本。</translation>
     </message>
     <message>
         <source>Row {row} is not valid JSON.</source>
