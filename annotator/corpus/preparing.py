@@ -19,7 +19,7 @@ from annotator.corpus.opening import Watch
 from annotator.corpus.reading import GUESSED_FROM, open_file
 
 # So much is stored at a time: who labels meanwhile waits for one batch.
-_ROWS: Final = 1_000
+_ROWS: Final = 3_000
 _CHARACTERS: Final = 200_000
 
 # What a row says of labels: a cell as it stands, or a list of them; None says nothing.

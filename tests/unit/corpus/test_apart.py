@@ -54,7 +54,7 @@ def test_gives_what_reading_here_gives(reviews: Path, started: list[subprocess.P
     here = list(prepare(reviews, WANTED))
     assert list(prepared(reviews, WANTED, told.append, never_stop)) == here
     assert len(started) == 1
-    assert [batch.read for batch in here] == [*range(1_000, 8_000, 1_000), 7_002]
+    assert [batch.read for batch in here] == [3_000, 6_000, 7_002]
     assert {batch.total for batch in here} == {7_002}
     assert [(row.row, row.reason) for row in here[-1].left_out] == [(7_001, "row_too_wide"), (7_002, "row_empty")]
     assert {one.phase for one in told} == {"look"}
@@ -64,7 +64,7 @@ def test_a_small_file_needs_no_process(
     reviews: Path, started: list[subprocess.Popen[bytes]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(apart, "LARGE", reviews.stat().st_size + 1)
-    assert next(prepared(reviews, WANTED, ignore_progress, never_stop)).read == 1_000
+    assert next(prepared(reviews, WANTED, ignore_progress, never_stop)).read == 3_000
     assert started == []
 
 
@@ -97,7 +97,7 @@ def test_modules_in_the_current_folder_are_not_ours(
 ) -> None:
     (tmp_path / "csv.py").write_text("raise SystemExit(7)", "utf-8")
     monkeypatch.chdir(tmp_path)
-    assert next(prepared(Path(reviews.name), WANTED, ignore_progress, never_stop)).read == 1_000
+    assert next(prepared(Path(reviews.name), WANTED, ignore_progress, never_stop)).read == 3_000
     assert len(started) == 1
 
 
