@@ -44,9 +44,7 @@ def import_file(
     """
     with project.db.staging() as stage, Rejects(project.path, path.name, explain) as rejects:
         sweep_all(project, stage, on_progress, should_stop)
-        with stage() as tx:
-            source_id = imports.begin(tx, path.name)
-        run = _Run(project, stage, source_id, path, choice, rejects)
+        run = _Run(project, stage, path, choice, rejects)
         with contextlib.closing(prepared(path, _wanted(choice), on_progress, should_stop)) as batches:
             try:
                 run.store(batches, on_progress, should_stop)
@@ -54,7 +52,7 @@ def import_file(
             except BaseException:
                 # What cannot be removed now (the disk is full, Ctrl+C again) is swept by the next import.
                 with contextlib.suppress(AnnotatorError):
-                    discard(stage, source_id, run.read, on_progress, never_stop)
+                    run.discard(on_progress)
                 raise
         return replace(report, rejects=rejects.keep())
 
@@ -70,38 +68,41 @@ def _wanted(choice: ImportChoice) -> Wanted:
 
 
 class _Run:
-    def __init__(
-        self, project: Project, stage: Staging, source_id: int, path: Path, choice: ImportChoice, rejects: Rejects
-    ) -> None:
+    def __init__(self, project: Project, stage: Staging, path: Path, choice: ImportChoice, rejects: Rejects) -> None:
         self._project = project
         self._stage = stage
-        self._source_id = source_id
+        self._source_id = 0  # until there is something to store
         self._path = path
         self._test = choice.test
         self._names = Names(choice, project.scheme(), path, self._make_label)
         self._rejects = rejects
         self._at = datetime.now(UTC).isoformat()  # by which the labels of this import are known
-        self._fresh = 0
-        self.read = 0
+        self._fresh = self._read = 0
 
     def store(self, batches: Iterator[Batch], on_progress: OnProgress, should_stop: ShouldStop) -> None:
         began = time.monotonic()
         for batch in batches:
             check(should_stop)
-            if not self.read:
+            if not self._source_id:
                 began = time.monotonic()
+                with self._stage() as tx:
+                    self._source_id = imports.begin(tx, self._path.name)
                 on_progress(Progress("store", 0, batch.total or 0))
             for row in batch.left_out:
                 self._rejects.add(*row)
             listed = self._names.of(batch.said, batch.texts.rows)
             with self._stage() as tx:
                 self._fresh += imports.stage(tx, self._source_id, batch.texts, listed, self._at, test=self._test)
-            self.read = batch.read
-            left = (time.monotonic() - began) / self.read * max(0, batch.total - self.read) if batch.total else None
-            on_progress(Progress("store", self.read, batch.total or 0, seconds_left=left))
+            self._read = batch.read
+            left = (time.monotonic() - began) / self._read * max(0, batch.total - self._read) if batch.total else None
+            on_progress(Progress("store", self._read, batch.total or 0, seconds_left=left))
+
+    def discard(self, on_progress: OnProgress) -> None:
+        if self._source_id:
+            discard(self._stage, self._source_id, self._read, on_progress, never_stop)
 
     def finish(self, on_progress: OnProgress, should_stop: ShouldStop) -> ImportReport:
-        if not self.read:
+        if not self._read:
             raise AnnotatorError("file_empty", file=str(self._path))
         self._rejects.flush()
         check(should_stop)
@@ -120,10 +121,10 @@ class _Run:
         outcome = imports.finish(tx, self._source_id, self._at, test=self._test)
         added = self._fresh + outcome.moved
         journal.append(tx, "import", changes, annotator=imports.IMPORTED, text_count=added)
-        accepted = self.read - self._rejects.count
+        accepted = self._read - self._rejects.count
         return ImportReport(
             source_id=self._source_id,
-            read=self.read,
+            read=self._read,
             added=added,
             updated=outcome.updated,
             existing=accepted - added - outcome.updated,
