@@ -160,7 +160,7 @@ def _scan(path: Path, file_format: FileFormat, watch: Watch) -> _Layout:
     used = max((filled for _, filled in shapes if filled <= usual), default=0)
     if spilled:
         used = 2
-    names = column_names(header, max(named, used))
+    names = column_names(header, max(named, used, 1))  # also where no row can be read
     return _Layout(
         names, before, total, is_neutralised, ends.kind(), spilled, list_columns(first), footers.found(total), named_so
     )
