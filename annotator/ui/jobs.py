@@ -1,4 +1,4 @@
-"""The code that starts threads: one long job at a time, and short operations off the interface's thread.
+"""The only thread code: one long job at a time, and short operations off the interface's thread.
 
 Everything that is handed to `on_done` and `on_failed`, and every signal, arrives on the thread of the interface.
 """
@@ -16,13 +16,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from PySide6.QtCore import QObject, Qt, QThread, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, Qt, QThread, Signal, Slot
 
 from annotator.core.errors import AnnotatorError, Cancelled
 from annotator.core.progress import OnProgress, Progress, ShouldStop
 
 _LOG = logging.getLogger(__name__)
-_TURN = 0.004  # seconds of deliveries before the event loop comes round again
 _PROGRESS_EVERY = 0.05  # seconds: more reports than this nobody can read, and each costs the interface a repaint
 
 T = TypeVar("T")
@@ -111,12 +110,9 @@ class Operations(QObject):
         self._reader = _Worker("queries", self._is_outdated, self)
         self._thinker = _Worker("thoughts", lambda _: self._closed, self)
         self._workers = (self._writer, self._reader, self._thinker)
-        self._later = QTimer(self)
-        self._later.setSingleShot(True)
-        self._later.timeout.connect(self._deliver)
         for worker in self._workers:
             # Queued: the signal is emitted from the worker's own thread, its slot must run on ours.
-            worker.settled.connect(self._arrived, Qt.ConnectionType.QueuedConnection)
+            worker.settled.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
             worker.start()
 
     def write(
@@ -188,18 +184,9 @@ class Operations(QObject):
         worker.tasks.put(task)
 
     @Slot()
-    def _arrived(self) -> None:
-        if not self._later.isActive():
-            self._deliver()
-
-    @Slot()
     def _deliver(self) -> None:
-        began = time.monotonic()
         for worker in self._workers:
             while not worker.done.empty() and not self._closed:
-                if time.monotonic() - began > _TURN:
-                    self._later.start()  # keys and painting come first
-                    return
                 task = worker.done.get()
                 self._held[worker.objectName()] = task
                 self._outstanding -= 1

@@ -5,11 +5,9 @@ from __future__ import annotations
 import subprocess
 import sys
 import threading
-import time
 import weakref
 
 import pytest
-from PySide6.QtCore import QTimer
 
 from annotator.core.errors import AnnotatorError, Cancelled
 from annotator.core.progress import Progress, check
@@ -51,24 +49,6 @@ class TestOperations:
         operations.query("q", lambda: None, lambda _: told.append(threading.get_ident()))
         qtbot.waitUntil(lambda: len(told) == 2)
         assert set(told) == {threading.get_ident()}
-
-    def test_between_deliveries_that_take_long_the_loop_comes_round(self, operations, qtbot):
-        told: list[str] = []
-
-        def show(number: int) -> None:
-            time.sleep(0.01)
-            told.append(f"result {number}")
-
-        release = threading.Event()
-        operations.write(release.wait)
-        for number in range(3):
-            operations.write(lambda n=number: n, show)
-        QTimer.singleShot(0, release.set)
-        QTimer.singleShot(1, lambda: time.sleep(0.05))  # all are done by the time the loop is free again
-        QTimer.singleShot(2, lambda: told.append("timer"))
-        qtbot.waitUntil(lambda: len(told) == 4)
-        assert told.index("timer") < told.index("result 2")
-        assert [one for one in told if one != "timer"] == ["result 0", "result 1", "result 2"]
 
     def test_what_an_operation_refers_to_dies_on_the_interface_thread(self, operations, qtbot):
         class Page:
