@@ -84,10 +84,10 @@ def test_the_rest_of_a_group_is_offered_and_labelled_with_one_key(page, twins, q
 
 
 def test_on_a_narrow_page_the_offer_stands_in_place_of_the_progress(page, twins, qtbot):
-    page.resize(520, 600)
+    page.setFixedSize(520, 600)
     press_label(page, qtbot)
     qtbot.waitUntil(lambda: offered(page))
-    qtbot.waitUntil(page.view._progress.isHidden)  # the page may still be on its way to that width
+    qtbot.waitUntil(page.view._progress.isHidden)
     assert page.width() == 520
     press_label(page, qtbot)
     qtbot.waitUntil(lambda: not page.view._progress.isHidden())
