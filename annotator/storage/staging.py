@@ -26,22 +26,24 @@ class Turns:
     def __init__(self) -> None:
         self._changed = threading.Condition()
         self._waiting = 0
-        self._holder: int | None = None
+        self._is_held = False
         self._let_go: Callable[[], None] | None = None
         self._last = -_AT_WORK
 
     @contextlib.contextmanager
     def taken(self) -> Iterator[None]:
         """Hold the turn; not to be taken twice."""
-        if self._let_go is not None and self._holder == threading.get_ident():
-            self._let_go()  # who stages has something else to write
         with self._changed:
             self._waiting += 1
-            try:
-                self._changed.wait_for(lambda: self._holder is None)
-            finally:
-                self._waiting -= 1
-            self._holder = threading.get_ident()
+            let_go = self._let_go
+        try:
+            if let_go is not None:
+                let_go()  # who stages may be waiting for rows, of a slow disk
+            with self._changed:
+                self._changed.wait_for(lambda: not self._is_held)
+                self._is_held = True
+        finally:
+            self._waiting -= 1
         try:
             yield
         finally:
@@ -51,12 +53,12 @@ class Turns:
     def take_last(self, let_go: Callable[[], None]) -> None:
         """Take the turn when nobody else wants it, until `give`."""
         with self._changed:
-            self._changed.wait_for(lambda: self._holder is None and not self._waiting)
-            self._holder, self._let_go = threading.get_ident(), let_go
+            self._changed.wait_for(lambda: not self._is_held and not self._waiting)
+            self._is_held, self._let_go = True, let_go
 
     def give(self) -> None:
         with self._changed:
-            self._holder = self._let_go = None
+            self._is_held, self._let_go = False, None
             self._changed.notify_all()
 
     @property
@@ -84,28 +86,60 @@ class Staging:
         self._translated = translated
         self._connection: Connection | None = None
         self._began = 0.0
+        self._inside = threading.RLock()  # held during a block; between two, whoever wants the turn commits
+        self._failure: BaseException | None = None
+        self._has_turn = False
 
     @contextlib.contextmanager
     def __call__(self) -> Iterator[Connection]:
-        with self._translated():
-            connection = self._open()
-            try:
-                yield connection
-            except BaseException:
-                self._close(connection.rollback)
-                raise
-        if self._turns.is_busy or time.monotonic() - self._began > _LONGEST:
-            self.commit()
+        self._enter()
+        try:
+            self._raise_failure()
+            with self._translated():
+                connection = self._open()
+                try:
+                    yield connection
+                except BaseException:
+                    self._close(connection.rollback)
+                    raise
+            if self._turns.is_busy or time.monotonic() - self._began > _LONGEST:
+                self.commit()
+        finally:
+            self._inside.release()
 
     def commit(self) -> None:
         """Commit what the blocks up to now have written."""
-        if self._connection is not None:
-            with self._translated():
-                self._close(self._connection.commit)
+        with self._inside:
+            self._raise_failure()
+            if self._has_turn:
+                with self._translated():
+                    self._close(self._connection.commit if self._connection is not None else lambda: None)
+
+    def _enter(self) -> None:
+        """Begin a block, with the turn: which is not waited for inside, where who has it could not let go."""
+        while True:
+            self._inside.acquire()
+            if self._has_turn:
+                return
+            self._inside.release()
+            self._turns.take_last(self._let_go)
+            self._has_turn = True
+
+    def _let_go(self) -> None:
+        """Commit for somebody else, whom a failure is none of: it is raised where the rows come from."""
+        with self._inside:
+            try:
+                self.commit()
+            except BaseException as error:
+                self._failure = error
+
+    def _raise_failure(self) -> None:
+        failure, self._failure = self._failure, None
+        if failure is not None:
+            raise failure
 
     def _open(self) -> Connection:
         if self._connection is None:
-            self._turns.take_last(self.commit)
             try:
                 self._connection = self._engine.connect()
                 self._connection.begin()
@@ -117,6 +151,7 @@ class Staging:
 
     def _close(self, end: Callable[[], None]) -> None:
         connection, self._connection = self._connection, None
+        self._has_turn = False
         try:
             if connection is not None:
                 with connection:

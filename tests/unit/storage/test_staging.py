@@ -97,6 +97,38 @@ def test_who_waits_comes_next(database: Database, stage: Staging) -> None:
     assert keys(database) >= {"test 0", "test person"}
 
 
+def test_who_waits_for_rows_keeps_nobody_waiting(database: Database, stage: Staging) -> None:
+    with stage() as tx:
+        put(tx, "test 1")
+    written = threading.Event()
+
+    def write() -> None:
+        with database.write() as tx:
+            put(tx, "test person")
+        written.set()
+
+    threading.Thread(target=write, daemon=True).start()
+    assert written.wait(10)  # no further block comes
+    assert keys(database) == {"test 1", "test person"}
+
+
+def test_a_commit_that_fails_for_another_is_told_where_the_rows_come_from(
+    database: Database, stage: Staging, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with stage() as tx:
+        put(tx, "test 1")
+
+    def fail() -> None:
+        raise AnnotatorError("disk_full", file="p")
+
+    monkeypatch.setattr(tx, "commit", fail)
+    with database.write() as other:
+        put(other, "test person")
+    with pytest.raises(AnnotatorError, match="disk_full"), stage():
+        pass
+    assert keys(database) == {"test person"}
+
+
 def test_who_stages_may_write_in_between(database: Database, stage: Staging) -> None:
     with stage() as tx:
         put(tx, "test 1")
