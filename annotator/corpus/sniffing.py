@@ -51,12 +51,11 @@ def detect_format(path: Path, watch: Watch = UNWATCHED) -> FileFormat:
     if not sample.strip():
         raise AnnotatorError("file_empty", file=str(path))
     ending = PurePath(inner_name(path)).suffix.lower()
+    labelled = plain.line_format(_NEWLINE.split(sample)[:_RECORDS])
+    if labelled is not None and labelled[0] == "fasttext":  # of which a text may look like JSON
+        return FileFormat("fasttext", encoding, labelled[1], header=False)
     if kind := _json_kind(sample, ending):
         return _recognised(path, FileFormat(kind, encoding, delimiter=None, header=False))
-    lines = _NEWLINE.split(sample)[:_RECORDS]
-    labelled = plain.line_format(lines)
-    if labelled is not None and labelled[0] == "fasttext":
-        return FileFormat("fasttext", encoding, labelled[1], header=False)
     delimiter = _delimiter(sample, ending)
     if delimiter is None and labelled is not None:
         return FileFormat("labelled", encoding, labelled[1], header=False)

@@ -98,6 +98,14 @@ def test_labels_before_texts(line: str, ending: str, tmp_path: Path) -> None:
     assert [(text, said[0] if isinstance(said, list) else said) for text, said in found(file)] == rows
 
 
+def test_a_text_of_fasttext_may_look_like_json(tmp_path: Path) -> None:
+    file = tmp_path / "first.txt"
+    file.write_text('{"a": 1}\n__label__good a room\n__label__bad a queue\n', "utf-8")
+    seen = preview(file)
+    assert seen.format.kind == "fasttext"
+    assert seen.total == 3
+
+
 def test_fasttext_in_which_few_lines_are_labelled(tmp_path: Path) -> None:
     file = tmp_path / "a.txt"
     file.write_text("__label__x,y one text, here\n" + "a bare text, well\n" * 19, "utf-8")
