@@ -109,7 +109,7 @@ def join(
     beside = np.zeros((len(tokens), rows.shape[1]))
     beside[places] = _SHARE * _unit(rows.astype(np.float64), mass[places])[0]
     both = np.hstack([own, beside])
-    both[mass == 0] = 0
+    both[counts == 0] = 0
     _, directions = np.linalg.eigh((both * mass[:, None]).T @ both)
     kept = both @ directions[:, ::-1][:, : learned.vectors.shape[1]] * length
     # Stored at half precision, as those of the pool.

@@ -16,7 +16,7 @@ from gensim.models import Word2Vec
 
 from annotator.learning.config import TrainingConfig
 from annotator.learning.reporting import Reporter
-from annotator.learning.tokenizer import UNKNOWN
+from annotator.learning.tokenizer import UNKNOWN, is_kind
 
 _CHUNK = 8_000  # tokens between two questions whether to stop
 _MOST_EPOCHS = 30
@@ -56,12 +56,18 @@ class WordVectors:
 
 
 def learn_vectors(
-    encoded: Sequence[Sequence[int]], size: int, wide: bool, config: TrainingConfig, reporter: Reporter
+    encoded: Sequence[Sequence[int]],
+    tokens: Sequence[str],
+    wide: bool,
+    config: TrainingConfig,
+    reporter: Reporter,
 ) -> WordVectors:
-    """Word vectors for `size` tokens from encoded texts; a `wide` window learns topic and mood rather than grammar.
+    """A vector for each of the tokens from encoded texts; a `wide` window learns topic and mood rather than grammar.
 
+    Kinds of unknown words have vectors, for the LSTM, and no weight in the mean of a text: there they are noise.
     The number of epochs follows from the number of tokens, never from the clock: the same pool gives the same vectors.
     """
+    size = len(tokens)
     counts = np.zeros(size, np.int64)
     for ids in encoded:
         np.add.at(counts, np.asarray(ids, np.int64), 1)
@@ -72,7 +78,8 @@ def learn_vectors(
     if sentences:
         _skip_gram(sentences, counts, vectors, wide, config, reporter)
     share = counts / max(1, counts.sum())
-    weights = np.where(counts > 0, _SMOOTH / (_SMOOTH + share), 0).astype(np.float32)
+    tells = (counts > 0) & ~np.array([is_kind(token) for token in tokens], bool)
+    weights = np.where(tells, _SMOOTH / (_SMOOTH + share), 0).astype(np.float32)
     # Stored at half precision: rounded before anything is learned from them.
     vectors = vectors.astype(np.float16).astype(np.float32)
     return WordVectors(vectors, weights, np.zeros(config.dimensions, np.float32)).centred(encoded)

@@ -18,15 +18,22 @@ from annotator.learning.calibration import log_loss
 from annotator.learning.linear import Features, LinearModel, fit_logistic
 from annotator.learning.reporting import Reporter
 
-MEMBERS = ("vectors", "terms", "pieces", "states")
-_SPARSE = ("terms", "pieces")
+MEMBERS = ("vectors", "terms", "pieces", "states", "forms")  # forms: of pools with spaces only
+_SPARSE = ("terms", "pieces", "forms")
 # Of each member, to choose from: the strength of its regression with few texts, and with many; the latter with a
 # weight for each column or without.
-_FEW_STRENGTHS = {"vectors": (3.0, 30.0), "terms": (10.0, 100.0), "pieces": (10.0,), "states": (0.003, 0.03)}
+_FEW_STRENGTHS = {
+    "vectors": (3.0, 30.0),
+    "terms": (10.0, 100.0),
+    "pieces": (10.0,),
+    "forms": (10.0,),
+    "states": (0.003, 0.03),
+}
 _MANY_STRENGTHS = {
     "vectors": ((30.0, False),),
     "terms": ((10.0, False), (1.0, True), (5.0, True)),
     "pieces": ((10.0, False), (1.0, True), (5.0, True)),
+    "forms": ((10.0, False), (1.0, True), (5.0, True)),
     "states": ((0.03, False),),
 }
 _PRIOR = 3.0  # pulls the shares of the members towards equality

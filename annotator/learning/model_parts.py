@@ -8,13 +8,19 @@ from typing import Any, Final
 
 import numpy as np
 
+from annotator.learning.hashing import COLUMNS
 from annotator.learning.instant import MEMBERS
-from annotator.learning.pieces import COLUMNS
 from annotator.learning.tokenizer import SPECIAL
 
 _MOST_LABELS: Final = 10_000
 _MOST_TOKENS: Final = 100_000  # that an LSTM may read of one text
-_HALVES: Final = ("instant.terms.coefficients", "instant.pieces.coefficients", "pool.vectors", "embedding")
+_HALVES: Final = (
+    "instant.terms.coefficients",
+    "instant.pieces.coefficients",
+    "instant.forms.coefficients",
+    "pool.vectors",
+    "embedding",
+)
 _BYTES: Final = ("seen",)
 # What the program writes around the subwords. A file that says otherwise was not written by it, and a normaliser or
 # a pattern of someone else's choosing is nothing to run.
@@ -79,7 +85,7 @@ def _expected(
             ("bias_hh_l0", (features,)),
         )
     }
-    widths = {"vectors": dimensions, "terms": terms, "pieces": COLUMNS, "states": features}
+    widths = {"vectors": dimensions, "terms": terms, "pieces": COLUMNS, "forms": COLUMNS, "states": features}
     instant = {
         f"instant.{name}.{part}": shape
         for name in shares
@@ -91,6 +97,7 @@ def _expected(
         "pool.centre": (dimensions,),
         "pool.rarity": (terms,),
         "pool.pieces": (COLUMNS,),
+        **({"pool.forms": (COLUMNS,)} if "pool.forms" in arrays or "forms" in shares else {}),
         "pool.mean": (features,),
         "pool.spread": (features,),
         **lstm,

@@ -20,14 +20,17 @@ from annotator.learning.brought_vectors import BroughtVectors, join
 from annotator.learning.computing import computing, device
 from annotator.learning.config import TrainingConfig
 from annotator.learning.embeddings import WordVectors, learn_vectors
+from annotator.learning.forms import FormWeights, learn_forms
+from annotator.learning.hashing import COLUMNS
 from annotator.learning.linear import Features
 from annotator.learning.lstm import LstmClassifier, LstmConfig
-from annotator.learning.pieces import COLUMNS, PieceWeights, learn_pieces
+from annotator.learning.pieces import PieceWeights, learn_pieces
 from annotator.learning.pretraining import pretrain, readable
 from annotator.learning.reporting import Reporter
 from annotator.learning.tfidf import TermWeights, learn_terms
 from annotator.learning.tokenizer import (
     Tokenizer,
+    WordTokenizer,
     head_and_tail,
     learn_tokenizer,
     mostly_unspaced,
@@ -45,10 +48,10 @@ class PoolStage:
     """All that reads a text. `texts`: number of pool texts it was made from.
 
     `arrays`: vectors float16 (tokens, dimensions), weights (tokens,), centre (dimensions,), rarity (terms,),
-    pieces (columns,), mean and spread (features,) of the pooled states over the pool, lstm.* the weights of both
-    directions, and, only to go on pretraining, guesser.*. `vocabulary`: JSON with the tokenizer, the terms, whether
-    the pool is unspaced, max_tokens and the number of texts. `slices`: how often the LSTM was pretrained; `read`: the
-    tokens it has read; `finished`: whether it is to read no more.
+    pieces (columns,), for a pool with spaces forms (columns,), mean and spread (features,) of the pooled states over
+    the pool, lstm.* the weights of both directions, and, only to go on pretraining, guesser.*. `vocabulary`: JSON with
+    the tokenizer, the terms, whether the pool is unspaced, max_tokens and the number of texts. `slices`: how often the
+    LSTM was pretrained; `read`: the tokens it has read; `finished`: whether it is to read no more.
     """
 
     arrays: Mapping[str, np.ndarray]
@@ -119,6 +122,8 @@ class Reader:
             self.tokenizer: Tokenizer = tokenizer_from_json(json.dumps(vocabulary["tokenizer"]))
             self.terms = TermWeights(bool(vocabulary["unspaced"]), tuple(vocabulary["terms"]), arrays["rarity"])
             self.pieces = PieceWeights(bool(vocabulary["unspaced"]), arrays["pieces"])
+            # Pools without spaces, and models from before they were learned, have none.
+            self.forms = FormWeights(arrays["forms"]) if "forms" in arrays else None
             self.vectors = WordVectors(arrays["vectors"].astype(np.float32), arrays["weights"], arrays["centre"])
             self._hidden = int(arrays["lstm.forwards.weight_hh_l0"].shape[1])
             self.lstm = lstm_from_arrays(arrays, self.lstm_config(1)).to(device())
@@ -127,6 +132,7 @@ class Reader:
                 len(self.vectors.vectors) == len(self.vectors.weights) == len(self.tokenizer.tokens)
                 and len(self.terms.terms) == len(self.terms.rarity)
                 and self.pieces.rarity.shape == (COLUMNS,)
+                and (self.forms is None or self.forms.rarity.shape == (COLUMNS,))
                 and self._mean.shape == self._spread.shape == (self.lstm.config.features,)
             )
         except (KeyError, ValueError, TypeError, IndexError, RuntimeError) as damage:
@@ -173,12 +179,15 @@ class Reader:
 
     def features(self, texts: Sequence[str], encoded: Sequence[list[int]], reporter: Reporter) -> dict[str, Features]:
         """What each member of the instant model reads, by its name."""
-        return {
+        read: dict[str, Features] = {
             "vectors": self.vectors.texts(encoded),
             "terms": self.terms.texts(texts, reporter),
             "pieces": self.pieces.texts(texts, encoded, reporter),
             "states": self.states(self.short(encoded), reporter),
         }
+        if self.forms is not None and isinstance(self.tokenizer, WordTokenizer):
+            read["forms"] = self.forms.texts(self.tokenizer, texts, encoded, reporter)
+        return read
 
     @property
     def widths(self) -> dict[str, int]:
@@ -187,6 +196,7 @@ class Reader:
             "vectors": self.vectors.vectors.shape[1],
             "terms": len(self.terms.terms),
             "pieces": COLUMNS,
+            "forms": COLUMNS,
             "states": self.lstm.config.features,
         }
 
@@ -245,7 +255,7 @@ def prepare_pool(
         encoded.extend(tokenizer.encode(text) for text in chunk)
     unspaced = mostly_unspaced(pool)
     size = len(tokenizer.tokens)
-    vectors = learn_vectors(encoded, size, not unspaced, config, reporter)
+    vectors = learn_vectors(encoded, tokenizer.tokens, not unspaced, config, reporter)
     if brought is not None:
         vectors = join(vectors, tokenizer.tokens, encoded, brought)
     terms = learn_terms(pool, unspaced, reporter)
@@ -264,6 +274,8 @@ def prepare_pool(
         "rarity": terms.rarity,
         "pieces": pieces.rarity,
     }
+    if isinstance(tokenizer, WordTokenizer):
+        arrays["forms"] = learn_forms(tokenizer, pool, encoded, reporter).rarity
     with computing(config.threads, config.seed):
         lstm = LstmClassifier(LstmConfig(size, 1, config.dimensions, config.hidden, dropout=_DROPOUT)).to(device())
         lstm.embedding.weight.data = torch.from_numpy(vectors.vectors.copy()).to(device())

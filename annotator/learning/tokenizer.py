@@ -21,7 +21,10 @@ from annotator.learning.reporting import Reporter
 
 PAD, UNKNOWN = 0, 1
 SPECIAL = ("<pad>", "<unk>")
+_KIND = "<unk> "  # begins the tokens that stand for a kind of unknown word
 _WORD = re.compile(r"\w+(?:['’]\w+)*|[^\w\s]")
+_ENDINGS = (3, 2)  # characters at the end of a word by which unknown words are told apart
+_COMMON_KIND = 20  # unknown words of a kind in the pool, for the kind to be a token
 _LONGEST = 8_000  # characters of a text that are read: the first and the last half of them
 _SUBWORD_SAMPLE = 800_000  # characters from which subwords are learned, so that stopping never waits long
 
@@ -53,26 +56,54 @@ class Tokenizer(Protocol):
 class WordTokenizer:
     """Words and punctuation marks, lower case, NFKC; an emoji is a token.
 
-    In a text of several languages each character of a script without spaces is a token too.
+    In a text of several languages each character of a script without spaces is a token too. A word that is not among
+    the tokens stands for its kind, where that is one: a name, a number, how it ends (Petrov et al. 2006).
     """
 
     def __init__(self, tokens: Sequence[str]) -> None:
         self._tokens = list(tokens)
         self._ids = {token: number for number, token in enumerate(self._tokens)}
+        self._has_kinds = any(map(is_kind, self._tokens))
 
     @staticmethod
     def split(text: str) -> list[str]:
         return _WORD.findall(space_out(clip(text)).lower())
+
+    @staticmethod
+    def split_as_written(text: str) -> list[str]:
+        """The words of `split`, not in lower case unless that would cut them elsewhere."""
+        spaced = space_out(clip(text))
+        words, plain = _WORD.findall(spaced), _WORD.findall(spaced.lower())
+        return words if len(words) == len(plain) else plain
 
     @property
     def tokens(self) -> list[str]:
         return self._tokens
 
     def encode(self, text: str) -> list[int]:
-        return [self._ids.get(token, UNKNOWN) for token in self.split(text)]
+        ids = [self._ids.get(token, UNKNOWN) for token in self.split(text)]
+        if self._has_kinds and UNKNOWN in ids:
+            for place, word in enumerate(self.split_as_written(text)):
+                if ids[place] == UNKNOWN:
+                    ids[place] = next((self._ids[kind] for kind in kinds(word) if kind in self._ids), UNKNOWN)
+        return ids
 
     def to_json(self) -> str:
         return json.dumps({"kind": "words", "tokens": self._tokens}, ensure_ascii=False)
+
+
+def kinds(word: str) -> list[str]:
+    """What a word is like, from the particular to the general; no word of a text reads like one of these."""
+    if any(character.isdigit() for character in word):
+        return [f"{_KIND}{re.sub('[0-9]', '0', word)}", f"{_KIND}0"]
+    case = "A" if word.isupper() and len(word) > 1 else "Aa" if word[:1].isupper() else "a"
+    endings = [f"{_KIND}{case}-{word[-length:].lower()}" for length in _ENDINGS if len(word) > length + 1]
+    return [*endings, f"{_KIND}{case}"]
+
+
+def is_kind(token: str) -> bool:
+    """Whether a token stands for a kind of unknown word."""
+    return token.startswith(_KIND)
 
 
 class SubwordTokenizer:
@@ -110,12 +141,31 @@ def learn_tokenizer(pool: Sequence[str], config: TrainingConfig, reporter: Repor
     reporter.step("tokenize", 0, len(pool))
     if mostly_unspaced(pool):
         return _learn_subwords(pool, config, reporter)
-    counts: Counter[str] = Counter()
+    written: Counter[str] = Counter()
     for text in reporter.checked(pool):
-        counts.update(WordTokenizer.split(text))
+        written.update(WordTokenizer.split_as_written(text))
+    counts: Counter[str] = Counter()
+    for word, count in written.items():
+        counts[word.lower()] += count
     rarest = 2 if len(pool) >= 500 else 1
     common = [token for token, count in counts.most_common(config.word_vocabulary) if count >= rarest]
-    return WordTokenizer([*SPECIAL, *common])
+    return WordTokenizer([*SPECIAL, *common, *_common_kinds(written, set(common))])
+
+
+def _common_kinds(written: Counter[str], tokens: set[str]) -> list[str]:
+    """The kinds to which enough words belong that are no tokens; each word counts for the first of its kinds."""
+    rest = {word: count for word, count in written.items() if word.lower() not in tokens}
+    found: list[str] = []
+    for level in range(len(_ENDINGS) + 1):
+        counts: Counter[str] = Counter()
+        for word, count in rest.items():
+            of_word = kinds(word)
+            if level < len(of_word):
+                counts[of_word[level]] += count
+        common = {kind for kind, count in counts.items() if count >= _COMMON_KIND}
+        found.extend(sorted(common - set(found)))
+        rest = {word: count for word, count in rest.items() if not common & set(kinds(word)[level : level + 1])}
+    return found
 
 
 def mostly_unspaced(texts: Sequence[str]) -> bool:

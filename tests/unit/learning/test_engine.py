@@ -215,10 +215,22 @@ def test_any_part_can_be_left_out_to_measure_what_it_is_worth(part, language):
     said = Predictor.load(model.checkpoint).predict(test)
     assert (said.argmax(axis=1) == truth.argmax(axis=1)).mean() > 0.65
     shares = model.checkpoint.configuration["instant_shares"]
-    assert set(shares) == set(MEMBERS) - {part} - ({"states"} if part == "lstm" else set())
+    there = set(MEMBERS) if language == "en" else set(MEMBERS) - {"forms"}
+    assert set(shares) == there - {part} - ({"states"} if part == "lstm" else set())
     assert (model.checkpoint.configuration["lstm_share"] == 0) == (part == "lstm")
 
 
+def has_bfloat16():
+    """Some processors have no LSTM in bfloat16, slow or fast; the program learns in float32 there."""
+    try:
+        with torch.autocast("cpu", torch.bfloat16):
+            torch.nn.LSTM(8, 8, batch_first=True)(torch.zeros(2, 3, 8))
+    except RuntimeError:
+        return False
+    return True
+
+
+@pytest.mark.skipif(not has_bfloat16(), reason="this processor has no LSTM in bfloat16")
 def test_an_lstm_in_bfloat16_learns_what_one_in_float32_learns(stage_of, language, monkeypatch):
     test, _ = make_texts(language, 200, seed=9)
     said = []

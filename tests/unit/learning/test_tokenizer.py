@@ -53,6 +53,37 @@ def test_a_tokenizer_comes_back_from_json_with_the_same_answers(language):
         assert again.encode(text) == tokenizer.encode(text)
 
 
+def test_a_word_the_pool_hardly_has_stands_for_its_kind():
+    plain = [f"we saw it {number % 7}" for number in range(500)]
+    rare = [
+        f"in {1000 + n} X{n}QZ went from P{'abcdefghij'[n % 10]}{n * n}v to Q{'klmnopqrst'[n % 10]}" for n in range(60)
+    ]
+    names = [f"who is {first}{middle}ova" for first in "ABCDEFGH" for middle in "abcdefgh"]
+    verbs = [f"they were {first}{middle}oting" for first in "bcdfghkl" for middle in "aeiouy"]
+    tokenizer = learn([*plain, *rare, *names, *verbs])
+
+    def read(text):
+        return [tokenizer.tokens[number] for number in tokenizer.encode(text)]
+
+    assert read("who is Jxova") == ["who", "is", "<unk> Aa-ova"]
+    assert read("they were xyoting") == ["they", "were", "<unk> a-ing"]
+    assert read("in 1977") == ["in", "<unk> 0000"]
+    assert len(set(tokenizer.tokens)) == len(tokenizer.tokens)
+    assert all(
+        read(text) == [tokenizer_from_json(tokenizer.to_json()).tokens[n] for n in tokenizer.encode(text)]
+        for text in STRANGE
+    )
+
+
+def test_a_tokenizer_from_before_there_were_kinds_reads_as_it_did():
+    assert WordTokenizer(["<pad>", "<unk>", "we"]).encode("we saw Anna in 1977") == [2, 1, 1, 1, 1]
+
+
+def test_words_as_written_are_the_same_words():
+    for text in [*STRANGE, "İstanbul ǅ ß SS Σίσυφος", "We saw Anna"]:
+        assert [word.lower() for word in WordTokenizer.split_as_written(text)] == WordTokenizer.split(text)
+
+
 def test_a_mixed_pool_is_read_by_either_kind():
     pool = make_texts("zh", 60, seed=1)[0] + make_texts("en", 60, seed=1)[0]
     assert len(learn(pool).encode("we 喜欢 the food")) >= 4
