@@ -66,7 +66,7 @@ def _forms(tokenizer: WordTokenizer, text: str, ids: Sequence[int]) -> np.ndarra
 
 
 def _kind(word: str) -> int:
-    """Sign, plain word, name, single capital, abbreviation, word with a digit; number of one, two, three, more digits."""
+    """Sign, word, name, single capital, abbreviation, word with a digit; number of one, two, three, more digits."""
     if word.isdecimal():
         return _LAST - 6 - min(len(word), 4)
     if any(character.isdigit() for character in word):
