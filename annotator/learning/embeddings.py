@@ -16,11 +16,13 @@ from gensim.models import Word2Vec
 
 from annotator.learning.config import TrainingConfig
 from annotator.learning.reporting import Reporter
-from annotator.learning.tokenizer import UNKNOWN, is_kind
+from annotator.learning.tokenizer import PAD, UNKNOWN, is_kind
 
 _CHUNK = 8_000  # tokens between two questions whether to stop
 _MOST_EPOCHS = 30
 _SMOOTH = 1e-3  # the a of Arora, Liang & Ma
+_AROUND = 2  # words before and after a kind of unknown word that give it its vector
+_LOOKED_AT = 20_000  # texts of a larger pool in which kinds of unknown words are looked for
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -64,25 +66,49 @@ def learn_vectors(
 ) -> WordVectors:
     """A vector for each of the tokens from encoded texts; a `wide` window learns topic and mood rather than grammar.
 
-    Kinds of unknown words have vectors, for the LSTM, and no weight in the mean of a text: there they are noise.
-    The number of epochs follows from the number of tokens, never from the clock: the same pool gives the same vectors.
+    Kinds of unknown words, which stand beside everything, are passed over; afterwards each gets the vector of the words
+    around it, for the LSTM, and no weight in the mean of a text. The number of epochs follows from the number of tokens,
+    never from the clock: the same pool gives the same vectors.
     """
-    size = len(tokens)
-    counts = np.zeros(size, np.int64)
+    counts = np.zeros(len(tokens), np.int64)
     for ids in encoded:
         np.add.at(counts, np.asarray(ids, np.int64), 1)
-    counts[: UNKNOWN + 1] = 0
-    vectors = np.zeros((size, config.dimensions), np.float32)
-    sentences = [[token for token in ids if token > UNKNOWN] for ids in encoded]
+    kinds = np.array([is_kind(token) for token in tokens], bool)
+    words = ~kinds
+    words[: UNKNOWN + 1] = False
+    counts = np.where(words, counts, 0)
+    vectors = np.zeros((len(tokens), config.dimensions), np.float32)
+    sentences = [[token for token in ids if words[token]] for ids in encoded]
     sentences = [sentence for sentence in sentences if len(sentence) > 1]
     if sentences:
         _skip_gram(sentences, counts, vectors, wide, config, reporter)
+        if kinds.any():
+            vectors[kinds] = _from_around(encoded, words, vectors)[kinds]
     share = counts / max(1, counts.sum())
-    tells = (counts > 0) & ~np.array([is_kind(token) for token in tokens], bool)
-    weights = np.where(tells, _SMOOTH / (_SMOOTH + share), 0).astype(np.float32)
+    weights = np.where(counts > 0, _SMOOTH / (_SMOOTH + share), 0).astype(np.float32)
     # Stored at half precision: rounded before anything is learned from them.
     vectors = vectors.astype(np.float16).astype(np.float32)
     return WordVectors(vectors, weights, np.zeros(config.dimensions, np.float32)).centred(encoded)
+
+
+def _from_around(encoded: Sequence[Sequence[int]], words: np.ndarray, vectors: np.ndarray) -> np.ndarray:
+    """For each token the mean vector of the `words` bool (tokens,) next to it (Khodak et al. 2018), brought as far from
+    the mean of all words as those are; float32 (tokens, dimensions).
+    """
+    some = encoded[:: max(1, len(encoded) // _LOOKED_AT)]
+    run = np.concatenate([np.asarray([*ids, *[PAD] * _AROUND], np.int64) for ids in some])
+    sums, met = np.zeros_like(vectors), np.zeros(len(vectors), np.int64)
+    for distance in range(1, _AROUND + 1):
+        for token, beside in ((run[:-distance], run[distance:]), (run[distance:], run[:-distance])):
+            seen = words[beside] & ~words[token] & (token != PAD)
+            np.add.at(sums, token[seen], vectors[beside[seen]])
+            np.add.at(met, token[seen], 1)
+    known = vectors[words & vectors.any(axis=1)]
+    centre = known.mean(axis=0)
+    away = np.where(met[:, None] > 0, sums / np.maximum(met, 1)[:, None] - centre, 0)
+    length = np.linalg.norm(known - centre, axis=1).mean()
+    away *= length / np.maximum(np.linalg.norm(away, axis=1, keepdims=True), 1e-6)
+    return np.asarray(centre + away, np.float32)
 
 
 def _skip_gram(
