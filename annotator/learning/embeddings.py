@@ -67,8 +67,8 @@ def learn_vectors(
     """A vector for each of the tokens from encoded texts; a `wide` window learns topic and mood rather than grammar.
 
     Kinds of unknown words, which stand beside everything, are passed over; afterwards each gets the vector of the words
-    around it, for the LSTM, and no weight in the mean of a text. The number of epochs follows from the number of tokens,
-    never from the clock: the same pool gives the same vectors.
+    around it, for the LSTM, and no weight in the mean of a text. The number of epochs follows from the number of
+    tokens, never from the clock: the same pool gives the same vectors.
     """
     counts = np.zeros(len(tokens), np.int64)
     for ids in encoded:
