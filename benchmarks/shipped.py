@@ -25,7 +25,7 @@ _AFTER_THE_POOL = {
     "joining.py", "training.py",
 }  # fmt: skip
 _SETTINGS_AFTER_THE_POOL = {
-    "distillation", "distilled_texts", "dropout", "fewest_steps", "learning_rate", "rounds", "seconds_cap", "smoothing",
+    "distillation", "distilled_texts", "dropout", "learning_rate", "many_steps", "rounds", "seconds_cap", "smoothing",
     "steps", "word_dropout",
 }  # fmt: skip
 TIMED_TEXTS = 10_000

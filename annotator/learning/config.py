@@ -27,7 +27,7 @@ class TrainingConfig:
     # LSTM
     hidden: int = 96  # units per direction
     dropout: float = 0.5
-    word_dropout: float = 0.15
+    word_dropout: float = 0.1
     # Pretraining: tokens read before the first label, in each later slice, and in all (at most so many rounds)
     pretraining_tokens: int = 850_000
     slice_tokens: int = 2_000_000
@@ -40,7 +40,9 @@ class TrainingConfig:
     distilled_texts: int = 2_000
     learning_rate: float = 2e-3
     steps: int = 150  # with few labelled texts
-    rounds: int = 6  # with many: so often each is read
+    # With many: each is read so often as makes the steps, but at least 6 times and at most 14.
+    many_steps: int = 1_200
+    rounds: tuple[int, int] = (6, 14)
     seconds_cap: float = 600.0  # a machine so slow ends a training earlier
     # Parts that are left out, to measure what they are worth: "lstm", "pretraining", "distillation", or a member of
     # the instant model.

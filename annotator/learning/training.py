@@ -23,7 +23,7 @@ from annotator.learning.reporting import Reporter
 
 History = tuple[dict[str, float], ...]
 _FEW = 1_500  # labelled texts up to which the first head is the instant model's
-_POOL_BATCH = 32
+_BATCH, _LARGE_BATCH, _POOL_BATCH = 32, 64, 32
 _VALIDATED_FROM = 200  # labelled texts
 RULED_OUT = -15.0  # logit of a label without a training text
 _NONE = np.zeros(0, np.int64)
@@ -95,10 +95,12 @@ class _Plan:
     def of(cls, texts: int, config: TrainingConfig) -> _Plan:
         opinion = 0.0 if "distillation" in config.without else config.distillation
         if texts <= _FEW:
-            return cls(32, config.steps, config.learning_rate, opinion)
+            return cls(_BATCH, config.steps, config.learning_rate, opinion)
         # With thousands of texts the teacher knows nothing that they do not tell.
         opinion = opinion / 2 if texts <= MANY_TEXTS else 0.0
-        return cls(64, max(2 * config.steps, config.rounds * texts // 64), 1.5 * config.learning_rate, opinion)
+        fewest, most = config.rounds
+        steps = int(np.clip(config.many_steps, fewest * texts // _LARGE_BATCH, most * texts // _LARGE_BATCH))
+        return cls(_LARGE_BATCH, steps, 1.5 * config.learning_rate, opinion)
 
 
 def train_lstm(
