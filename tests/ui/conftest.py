@@ -21,7 +21,10 @@ from annotator.storage.texts import NewText
 from annotator.ui import i18n
 from annotator.ui.context import Context
 from annotator.ui.jobs import Jobs, Operations
+from annotator.ui.pages.label import LabelPage
 from annotator.ui.theme import Theme
+
+from .labelling import in_order
 
 BODIES = tuple(f"text number {n}" for n in range(1, 13))
 
@@ -120,3 +123,18 @@ def make_desk(tmp_path: Path, theme: Theme, qtbot: QtBot) -> Iterator[MakeDesk]:
 @pytest.fixture
 def desk(make_desk: MakeDesk) -> Desk:
     return make_desk()
+
+
+@pytest.fixture
+def open_page(qtbot):
+    def open_(desk, suggest=in_order):
+        page = LabelPage(desk.context, suggest)
+        page.changed.connect(page.refresh)
+        qtbot.addWidget(page)
+        page.resize(1080, 760)
+        page.show()
+        page.activate()
+        desk.wait()
+        return page
+
+    return open_
