@@ -16,12 +16,12 @@ from gensim.models import Word2Vec
 
 from annotator.learning.config import TrainingConfig
 from annotator.learning.reporting import Reporter
-from annotator.learning.tokenizer import PAD, UNKNOWN, is_kind
+from annotator.learning.tokenizer import PAD, UNKNOWN, is_kind, is_name
 
 _CHUNK = 8_000  # tokens between two questions whether to stop
 _MOST_EPOCHS = 30
 _SMOOTH = 1e-3  # the a of Arora, Liang & Ma
-_AROUND = 2  # words before and after a kind of unknown word that give it its vector
+_AROUND = 2  # words before and after a kind of unknown words that give it its vector
 _LOOKED_AT = 20_000  # texts of a larger pool in which kinds of unknown words are looked for
 
 
@@ -66,15 +66,16 @@ def learn_vectors(
 ) -> WordVectors:
     """A vector for each of the tokens from encoded texts; a `wide` window learns topic and mood rather than grammar.
 
-    Kinds of unknown words, which stand beside everything, are passed over; afterwards each gets the vector of the words
-    around it, for the LSTM, and no weight in the mean of a text. The number of epochs follows from the number of
-    tokens, never from the clock: the same pool gives the same vectors.
+    Of the kinds of unknown words names take part; all others, which stand beside everything, are passed over, and get
+    the vector of the words around them. No kind has weight in the mean of a text: they are there for the LSTM. The
+    number of epochs follows from the number of tokens, never from the clock: the same pool gives the same vectors.
     """
     counts = np.zeros(len(tokens), np.int64)
     for ids in encoded:
         np.add.at(counts, np.asarray(ids, np.int64), 1)
     kinds = np.array([is_kind(token) for token in tokens], bool)
-    words = ~kinds
+    passed_over = kinds & ~np.array([is_name(token) for token in tokens], bool)
+    words = ~passed_over
     words[: UNKNOWN + 1] = False
     counts = np.where(words, counts, 0)
     vectors = np.zeros((len(tokens), config.dimensions), np.float32)
@@ -82,10 +83,10 @@ def learn_vectors(
     sentences = [sentence for sentence in sentences if len(sentence) > 1]
     if sentences:
         _skip_gram(sentences, counts, vectors, wide, config, reporter)
-        if kinds.any():
-            vectors[kinds] = _from_around(encoded, words, vectors)[kinds]
+        if passed_over.any():
+            vectors[passed_over] = _from_around(encoded, words, vectors)[passed_over]
     share = counts / max(1, counts.sum())
-    weights = np.where(counts > 0, _SMOOTH / (_SMOOTH + share), 0).astype(np.float32)
+    weights = np.where((counts > 0) & ~kinds, _SMOOTH / (_SMOOTH + share), 0).astype(np.float32)
     # Stored at half precision: rounded before anything is learned from them.
     vectors = vectors.astype(np.float16).astype(np.float32)
     return WordVectors(vectors, weights, np.zeros(config.dimensions, np.float32)).centred(encoded)

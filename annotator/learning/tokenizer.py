@@ -106,6 +106,11 @@ def is_kind(token: str) -> bool:
     return token.startswith(_KIND)
 
 
+def is_name(token: str) -> bool:
+    """Whether a token stands for unknown words with a capital: names and abbreviations."""
+    return token.startswith(_KIND + "A")
+
+
 class SubwordTokenizer:
     """Byte-pair encoding inside runs of letters or of punctuation, lower case, NFKC."""
 
