@@ -7,6 +7,7 @@ from functools import partial
 
 import pytest
 
+from annotator.services import asking, suggesting
 from tests.unit.services.fake_engine import Engine
 
 
@@ -25,3 +26,11 @@ def quick_engine(monkeypatch: pytest.MonkeyPatch) -> None:
 
     small = partial(real.TrainingConfig, pretraining_tokens=20_000, vector_work=500_000, hidden=24, dimensions=48)
     monkeypatch.setattr(real, "TrainingConfig", small)
+
+
+@pytest.fixture
+def doubts_are_believed_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """For tests of what is asked then, not of when."""
+    monkeypatch.setattr(suggesting, "_TRUSTED_FROM", 0)
+    monkeypatch.setattr(suggesting, "_SOUGHT_UP_TO", 0)
+    monkeypatch.setattr(asking, "_RARE", 0)

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
 
 import numpy as np
 import pytest
-from sqlalchemy import text
 
-from annotator.core.domain import ModelInfo
 from annotator.core.errors import AnnotatorError, Cancelled
-from annotator.core.progress import Progress, ignore_progress, never_stop
+from annotator.core.progress import Progress, never_stop
 from annotator.services import annotating, retraining, schemes
 from annotator.services.evaluating import evaluate
 from annotator.services.importing import IMPORTED
@@ -21,40 +18,7 @@ from annotator.storage import texts
 from annotator.storage.training import trained_ids
 from tests.unit.conftest import fill
 from tests.unit.services.fake_engine import Engine
-
-GOOD, BAD = 1, 2
-
-
-def reviews(n: int, start: int = 0) -> list[str]:
-    """Good and bad ones in turn, told apart by one character."""
-    return [f"第{i}次来，{'很棒' if i % 2 == 0 else '很糟'}" for i in range(start, start + n)]
-
-
-def label_all(project: Project, ids: list[int]) -> None:
-    """Give the right labels to texts of `reviews`."""
-    annotating.label(project, [i for i in ids if i % 2 == 1], [GOOD])
-    annotating.label(project, [i for i in ids if i % 2 == 0], [BAD])
-
-
-def as_test(project: Project, ids: list[int]) -> None:
-    with project.db.write() as tx:
-        texts.set_test(tx, ids, True)
-
-
-def retrain(project: Project, **options: int) -> ModelInfo:
-    return retraining.retrain(project, ignore_progress, never_stop, **options)
-
-
-def stored_models(project: Project) -> list[tuple[int, int]]:
-    """(model id, number of its predictions) of all there is in the file, published or not."""
-    with project.db.read() as tx:
-        rows = tx.execute(text("SELECT id FROM model ORDER BY id"))
-        return [(row.id, stored.prediction_count(tx, row.id)) for row in rows]
-
-
-def active(project: Project) -> int | None:
-    with project.db.read() as tx:
-        return stored.active_id(tx)
+from tests.unit.services.reviews import BAD, GOOD, active, as_test, label_all, retrain, reviews, stored_models
 
 
 def test_readiness_wants_two_labels_with_five_texts_each(project: Project, engine: Engine) -> None:
@@ -236,132 +200,6 @@ def test_labels_given_during_a_training_survive_and_wait_for_the_next(project: P
     assert annotating.view(project, ids[20]).annotation.label_ids == (GOOD,)
 
 
-def test_the_old_model_answers_until_the_new_one_is_published(project: Project, engine: Engine) -> None:
-    ids = fill(project, reviews(20))
-    label_all(project, ids)
-    first = retrain(project)
-    seen: list[object] = []
-
-    def watch(progress: Progress) -> None:
-        if progress.phase in ("train", "predict", "publish", "evaluate"):
-            view = annotating.view(project, ids[0])
-            assert view is not None
-            seen.append(view.prediction.model_id if view.prediction else None)
-
-    second = retraining.retrain(project, watch, never_stop)
-    assert set(seen) == {first.id}
-    assert annotating.view(project, ids[0]).prediction.model_id == second.id
-
-
-def test_predictions_of_the_model_before_are_swept(project: Project, engine: Engine) -> None:
-    label_all(project, fill(project, reviews(20)))
-    first, second = retrain(project), retrain(project)
-    assert stored_models(project) == [(first.id, 0), (second.id, 20)]
-    assert [(one.id, one.active) for one in retraining.models(project)] == [(second.id, True), (first.id, False)]
-
-
-@pytest.mark.parametrize("phase", ["read", "vectors", "train", "predict", "publish", "evaluate"])
-def test_cancelled_in_any_phase_the_old_model_stays_and_nothing_is_left(
-    project: Project, engine: Engine, phase: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(retraining, "_ROWS_AT_ONCE", 8)
-    label_all(project, fill(project, reviews(20)))
-    first = retrain(project)
-    fill(project, reviews(30, start=20), source="b.csv")  # the pool stage is made anew
-    before = stored_models(project)
-    reached: list[str] = []
-
-    def stop() -> bool:
-        return phase in reached
-
-    with pytest.raises(Cancelled):
-        retraining.retrain(project, lambda progress: reached.append(progress.phase), stop)
-    assert stored_models(project) == before
-    assert active(project) == first.id
-
-
-@pytest.mark.parametrize("broken", ["add_predictions", "publish"])
-def test_a_failure_while_publishing_leaves_the_old_model_and_nothing_else(
-    project: Project, engine: Engine, broken: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(retraining, "_ROWS_AT_ONCE", 8)
-    ids = fill(project, reviews(20))
-    label_all(project, ids)
-    first = retrain(project)
-    before = stored_models(project)
-    fail_later(monkeypatch, broken)
-    with pytest.raises(OSError, match="no space"):
-        retrain(project)
-    assert stored_models(project) == before
-    assert active(project) == first.id
-    assert annotating.view(project, ids[0]).prediction.model_id == first.id
-
-
-def fail_later(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
-    """Let the second call of a function of storage.models fail, or the only one of `publish`."""
-    real: Callable[..., object] = getattr(stored, name)
-    calls: list[int] = []
-
-    def failing(*args: object) -> object:
-        calls.append(1)
-        if len(calls) == (1 if name == "publish" else 2):
-            raise OSError("no space left on device")
-        return real(*args)
-
-    monkeypatch.setattr(stored, name, failing)
-
-
-def test_a_stopped_process_leaves_rows_that_the_next_opening_sweeps(project: Project, engine: Engine) -> None:
-    ids = fill(project, reviews(20))
-    label_all(project, ids)
-    first = retrain(project)
-    with project.db.write() as tx:
-        orphan = stored.stage_model(tx, stored.NewModel(1, 1, 1.0, (1, 2), {}, {}, [], "f", b"", ""))
-        half = np.full((5, 2), 0.5, np.float32)
-        flat = np.full(5, 0.5, np.float32)
-        rows = stored.NewPredictions(ids[:5], (1, 2), [(1,)] * 5, [1] * 5, flat, flat, flat, half)
-        stored.add_predictions(tx, orphan, rows)
-    path = project.path
-    project.close()
-    again = Project.open(path)
-    assert annotating.view(again, ids[0]).prediction.model_id == first.id
-    label_all(again, ids)
-    again.close()
-    reopened = Project.open(path)
-    assert stored_models(reopened) == [(first.id, 20)]
-    reopened.close()
-
-
-def test_an_older_model_can_be_put_in_force_again(project: Project, engine: Engine) -> None:
-    ids = fill(project, reviews(30))
-    label_all(project, ids[:20])
-    first = retrain(project)
-    annotating.label(project, ids[:20], [BAD])
-    annotating.label(project, ids[:5], [GOOD])
-    second = retrain(project)
-    later = fill(project, reviews(2, start=30), source="b.csv")
-    back = retraining.activate(project, first.id, ignore_progress, never_stop)
-    assert back.active
-    assert back.metrics["train_seconds"] == first.metrics["train_seconds"]
-    assert stored_models(project) == [(first.id, 32), (second.id, 0)]
-    assert annotating.view(project, later[0]).prediction.label_ids == (GOOD,)
-
-
-def test_cancelling_an_activation_keeps_both_models(
-    project: Project, engine: Engine, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(retraining, "_ROWS_AT_ONCE", 8)
-    label_all(project, fill(project, reviews(20)))
-    first, second = retrain(project), retrain(project)
-    reached: list[str] = []
-    with pytest.raises(Cancelled):
-        retraining.activate(
-            project, first.id, lambda progress: reached.append(progress.phase), lambda: reached.count("publish") > 1
-        )
-    assert stored_models(project) == [(first.id, 0), (second.id, 20)]
-    assert active(project) == second.id
-
-
 def test_texts_outside_the_project_can_be_predicted(project: Project, engine: Engine) -> None:
     label_all(project, fill(project, reviews(20)))
     with pytest.raises(AnnotatorError, match="no_model"):
@@ -387,9 +225,6 @@ def test_a_text_once_trained_on_is_never_measured_on(project: Project, engine: E
     found = evaluate(project)
     assert found is not None
     assert found.n == 1
-
-
-# -- with the real engine ----------------------------------------------------------------------------------------------
 
 
 @pytest.mark.usefixtures("quick_engine")

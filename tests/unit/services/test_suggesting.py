@@ -7,70 +7,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from annotator.core import strategies
-from annotator.core.domain import Reason, ReasonKind, Strategy, Suggestion
-from annotator.core.opinions import Opinions
+from annotator.core.domain import Reason, ReasonKind, Strategy
 from annotator.services import annotating, asking, schemes, suggesting
 from annotator.services.project import Project
 from annotator.services.suggesting import suggest
-from annotator.storage import models, texts
+from annotator.storage import texts
 from tests.unit.conftest import fill
+from tests.unit.services.opinionated import bodies, ids_of, opinions, plain, predict
 
-NOUNS = ("酒店", "早餐", "房间", "前台", "窗外", "地毯", "电梯", "停车场", "泳池", "大堂")
-WORDS = ("很好", "太差", "一般", "干净", "吵闹", "便宜", "很贵", "方便", "难找", "舒服")
-
-
-@pytest.fixture(autouse=True)
-def doubts_are_believed_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """But for the test of when they are: the others are about what is asked then."""
-    monkeypatch.setattr(suggesting, "_TRUSTED_FROM", 0)
-    monkeypatch.setattr(suggesting, "_SOUGHT_UP_TO", 0)
-    monkeypatch.setattr(asking, "_RARE", 0)
-
-
-def bodies(n: int) -> list[str]:
-    return [f"{NOUNS[i % 10]}{WORDS[i // 10 % 10]}，第{i}位客人说{WORDS[(i * 7) % 10]}" for i in range(n)]
-
-
-def predict(
-    project: Project,
-    ids: list[int],
-    probabilities: np.ndarray,
-    *,
-    many: bool = False,
-    information: np.ndarray | None = None,
-) -> int:
-    """Put a model in force that says this of these texts."""
-    label_ids = tuple(label.id for label in project.scheme().labels)
-    p = np.asarray(probabilities, np.float32)
-    predicted = [tuple(label_ids[i] for i in np.flatnonzero(row >= 0.5)) if many else (1,) for row in p]
-    with project.db.write() as tx:
-        model_id = models.stage_model(tx, models.NewModel(9, 1, 1.0, label_ids, {}, {}, [], "f", b"", ""))
-        models.add_predictions(
-            tx,
-            model_id,
-            models.NewPredictions(
-                ids,
-                label_ids,
-                predicted,
-                [label_ids[i] for i in p.argmax(axis=1)],
-                strategies.confidence(p, many).astype(np.float32),
-                strategies.distance(p, many).astype(np.float32),
-                strategies.entropy(p, many).astype(np.float32),
-                p,
-                None if information is None else information.astype(np.float32),
-            ),
-        )
-        models.publish(tx, model_id)
-    return model_id
-
-
-def ids_of(suggestions: list[Suggestion], kind: ReasonKind | None = None) -> list[int]:
-    return [one.text_id for one in suggestions if kind in (None, one.reason.kind)]
-
-
-def plain(project: Project, **other: float) -> None:
-    project.update_settings(**{"random_share": 0.0, "test_share": 0.0, **other})
+pytestmark = pytest.mark.usefixtures("doubts_are_believed_at_once")
 
 
 def test_of_few_answers_the_default_strategy_asks_by_chance(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -147,24 +92,6 @@ def test_a_queue_that_is_on_the_screen_is_not_suggested_again(project: Project) 
     assert sorted(first + second) == ids
 
 
-def test_without_a_model_the_first_texts_differ_from_each_other(project: Project) -> None:
-    plain(project)
-    kinds = ("快递今天又晚到了{}天", "the battery died after {} days", "酒店的早餐只有{}种")
-    fill(project, [kind.format(n) for n in range(30) for kind in kinds])
-    queue = suggest(project, 3)
-    assert {one.reason.kind for one in queue} == {ReasonKind.TYPICAL}
-    assert [one.reason.values["share"] for one in queue] == pytest.approx([1 / 3] * 3, abs=0.1)
-    assert {(one.text_id - 1) % 3 for one in queue} == {0, 1, 2}
-
-
-def test_without_a_model_texts_keep_away_from_those_just_labelled(project: Project) -> None:
-    plain(project)
-    alike = [f"the battery of this phone died after {n} days of use" for n in range(20)]
-    ids = fill(project, [*alike, *(f"酒店的早餐只有{n}种，不太好吃" for n in range(20))])
-    annotating.label(project, ids[:5], [1])
-    assert suggest(project, 1)[0].text_id > 20
-
-
 @pytest.mark.parametrize(
     ("strategy", "kind"),
     [
@@ -183,39 +110,6 @@ def test_with_a_model_only_doubtful_texts_are_asked(project: Project, strategy: 
     queue = suggest(project, 5, strategy=strategy, label_id=2)
     assert {one.reason.kind for one in queue} == {kind}
     assert set(ids_of(queue)) <= set(ids[50:80])
-
-
-@pytest.mark.parametrize("given", [False, True])
-def test_margin_and_diversity_asks_for_one_doubtful_text_of_each_kind(
-    project: Project, given: bool, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(asking, "_TIMES", 10)  # the forty doubtful texts, and none of the hundred others
-    plain(project)
-    kinds = (
-        "这家酒店的早餐{}真的不错",
-        "快递今天{}又送错了地址",
-        "the film {} was far too long",
-        "my phone {} died on me",
-    )
-    words = ("alpha", "bravo", "carol", "delta", "eagle", "fancy", "grape", "hotel", "india", "julia")
-    ids = fill(project, [kind.format(word) for word in words for kind in kinds] + bodies(100))
-    top = np.concatenate([np.linspace(0.51, 0.54, 40), np.full(100, 0.98)])
-    p = np.stack([top, 1 - top], axis=1)
-    if given:
-        meaning = np.concatenate([np.tile(np.eye(5)[:4], (10, 1)), np.tile(np.eye(5)[4], (100, 1))])
-        queue = suggest(project, 4, opinions=opinions(project, ids, p, meaning))
-    else:
-        predict(project, ids, p)
-        queue = suggest(project, 4)
-    assert {one.reason.kind for one in queue} == {ReasonKind.MARGIN_DIVERSITY}
-    assert [one.reason.values["alike"] for one in queue] == [9, 9, 9, 9]
-    assert ids_of(queue) == ids[:4]
-
-
-def opinions(project: Project, ids: list[int], probabilities: np.ndarray, vectors: np.ndarray) -> Opinions:
-    label_ids = tuple(label.id for label in project.scheme().labels)
-    arrays = (np.asarray(array, np.float32) for array in (probabilities, vectors))
-    return Opinions(np.array(ids, np.int64), label_ids, *arrays)
 
 
 def test_opinions_stand_in_for_the_stored_predictions(project: Project) -> None:
@@ -297,67 +191,6 @@ def test_a_label_that_is_retired_or_new_or_missing_leaves_the_default_strategy(p
     assert {one.reason.kind for one in suggest(project, 5)} == {ReasonKind.MARGIN_DIVERSITY}
 
 
-@pytest.mark.parametrize("given", [False, True])
-def test_diversity_keeps_away_from_what_was_annotated_whatever_the_model_says(project: Project, given: bool) -> None:
-    plain(project, strategy=Strategy.DIVERSITY)
-    hotel = [f"酒店的早餐第{n}天也是冷的面包" for n in range(15)]
-    ids = fill(project, [*hotel, *(f"the battery of this phone died after {n} days" for n in range(15))])
-    annotating.label(project, ids[:5], [1])
-    p = np.tile([0.5, 0.5], (30, 1))
-    p[15:] = [1, 0]
-    predict(project, ids, p)
-    held = opinions(project, ids, p, np.repeat(np.eye(2), 15, axis=0)) if given else None
-    (one,) = suggest(project, 1, opinions=held)
-    assert one.text_id > ids[14]
-    assert one.reason.kind is ReasonKind.SPREAD
-    assert 0 <= one.reason.values["similarity"] < 0.2
-
-
-def test_the_first_texts_are_typical_and_no_oddities(project: Project) -> None:
-    plain(project)
-    odd = ["😀😀😀", "http://t.cn/A6xyz", "zzzz qqqq", "1234 5678"]
-    fill(project, [*odd, *bodies(100)])
-    chosen = [text_id for seed in range(5) for text_id in ids_of(suggest(project, 8, seed=seed))]
-    assert min(chosen) > len(odd)
-
-
-@pytest.mark.parametrize("strategy", [*Strategy])
-@pytest.mark.parametrize("given", [False, True])
-def test_no_text_of_a_batch_reads_like_another_one_or_like_the_queue(
-    project: Project, strategy: Strategy, given: bool
-) -> None:
-    plain(project, random_share=0.3)
-    kinds = [f"{NOUNS[n % 10]}{WORDS[n // 10]}，下次不会再来住这家店了" for n in range(60)]
-    ids = fill(project, [kind + end for kind in kinds for end in ("", "！", "。。", "～")])
-    p = np.random.default_rng(1).dirichlet([1, 1], len(ids))
-    predict(project, ids, p, information=p[:, 0])
-    held = opinions(project, ids, p, np.eye(len(ids))) if given else None
-    shown = ids_of(suggest(project, 8, strategy=strategy, label_id=1, opinions=held))
-    queue = ids_of(suggest(project, 24, strategy=strategy, label_id=1, exclude=shown, opinions=held, seed=4))
-    kind_of = [(text_id - 1) // 4 for text_id in [*shown, *queue]]
-    assert len(queue) == 24
-    assert len(set(kind_of)) == len(kind_of)
-
-
-def test_test_texts_are_drawn_even_if_they_read_like_others(project: Project) -> None:
-    project.update_settings(test_share=0.5, random_share=0.0)
-    fill(project, [f"每天都一样的评论内容，没有什么可说的{'！' * n}" for n in range(40)])
-    queue = suggest(project, 20)
-    assert len(ids_of(queue, ReasonKind.TEST)) == 10
-    assert len(queue) == 11
-
-
-def test_a_pool_of_near_duplicates_is_suggested_one_by_one(project: Project) -> None:
-    plain(project)
-    ids = fill(project, [f"每天都一样的评论内容，没有什么可说的{'！' * n}" for n in range(6)])
-    done = []
-    while queue := suggest(project, 5, exclude=done[-3:]):
-        assert len(queue) == 1
-        annotating.label(project, ids_of(queue), [1])
-        done += ids_of(queue)
-    assert sorted(done) == ids
-
-
 def test_the_most_doubtful_text_comes_first(project: Project) -> None:
     plain(project)
     ids = fill(project, bodies(50))
@@ -387,16 +220,6 @@ def test_with_many_labels_the_reason_names_the_label_in_doubt(many_project: Proj
     assert first.text_id == ids[0]
     assert first.reason.kind is ReasonKind.LEAST_SURE
     assert first.reason.values == pytest.approx({"label": 2, "probability": 0.45})
-
-
-def test_doubtful_texts_that_say_the_same_are_not_asked_twice(project: Project) -> None:
-    plain(project)
-    copies = [f"服务员的态度真的非常不好{'！' * (n + 1)}" for n in range(6)]
-    ids = fill(project, [*copies, "the pool was closed all week", "早餐的咖啡是冷的，面包也硬"])
-    predict(project, ids, np.array([[0.5, 0.5]] * 6 + [[0.55, 0.45]] * 2))
-    chosen = ids_of(suggest(project, 8))
-    assert set(ids[6:]) < set(chosen)
-    assert len(chosen) == 3
 
 
 def test_a_share_of_the_queue_is_random(project: Project) -> None:
