@@ -51,7 +51,7 @@ class TrainingData:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class TrainedModel:
-    """`history`: one mapping a point of the loss curve: "epoch", "train_loss", from 200 texts on "validation_loss"."""
+    """`history`: one mapping a point of the loss curve: "epoch", "train_loss", from 300 texts on "validation_loss"."""
 
     checkpoint: Checkpoint
     history: History

@@ -74,7 +74,7 @@ class WordTokenizer:
         """The words of `split`, not in lower case unless that would cut them elsewhere."""
         spaced = space_out(clip(text))
         words, plain = _WORD.findall(spaced), _WORD.findall(spaced.lower())
-        return words if len(words) == len(plain) else plain
+        return words if [word.lower() for word in words] == plain else plain
 
     @property
     def tokens(self) -> list[str]:

@@ -24,7 +24,7 @@ from annotator.learning.reporting import Reporter
 History = tuple[dict[str, float], ...]
 _FEW = 1_500  # labelled texts up to which the first head is the instant model's
 _BATCH, _LARGE_BATCH, _POOL_BATCH = 32, 64, 32
-_VALIDATED_FROM = 200  # labelled texts
+_VALIDATED_FROM = 300  # labelled texts
 RULED_OUT = -15.0  # logit of a label without a training text
 _NONE = np.zeros(0, np.int64)
 _BLOCKS = 10  # points of the loss curve
@@ -48,7 +48,7 @@ class Examples:
 
 
 def split(targets: np.ndarray, seed: int) -> tuple[np.ndarray, np.ndarray]:
-    """Row numbers to train on and to validate with: a tenth, at most 1,000, none of fewer than 200 texts.
+    """Row numbers to train on and to validate with: a tenth, at most 1,000, none of fewer than 300 texts.
 
     With so few texts each teaches more than it could judge. A text is held out only while each of its labels keeps
     three texts to train on.
