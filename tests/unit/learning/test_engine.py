@@ -41,7 +41,7 @@ def test_it_learns_what_can_be_learned(trained, language):
 
 
 def test_the_loss_curve_falls_and_is_validated(stage_of, language):
-    history = quick_train(data_of(language, 200), stage_of(language)).history
+    history = quick_train(data_of(language, 300), stage_of(language)).history
     assert len(history) >= 5
     assert all({"epoch", "train_loss", "validation_loss"} == set(point) for point in history)
     assert history[-1]["train_loss"] < history[0]["train_loss"]
@@ -49,7 +49,7 @@ def test_the_loss_curve_falls_and_is_validated(stage_of, language):
 
 
 def test_of_few_texts_none_is_held_out(stage_of):
-    history = quick_train(data_of("en", 199), stage_of("en")).history
+    history = quick_train(data_of("en", 299), stage_of("en")).history
     assert all("validation_loss" not in point for point in history)
 
 
@@ -126,14 +126,14 @@ def test_a_label_with_one_text_neither_fails_nor_vanishes(stage_of):
 
 
 def test_rare_labels_are_never_all_held_out():
-    targets = np.zeros((200, 3), bool)
+    targets = np.zeros((300, 3), bool)
     targets[:, 0] = True
     targets[:3] = [False, True, False]
     targets[3] = [False, False, True]
     kept, held = split(targets, seed=1)
-    assert len(held) == 20
+    assert len(held) == 30
     assert set(range(4)) <= set(kept)
-    assert sorted([*kept, *held]) == list(range(200))
+    assert sorted([*kept, *held]) == list(range(300))
 
 
 def test_many_labels_stand_each_for_itself(stage_of, language):
