@@ -81,12 +81,15 @@ class WordTokenizer:
         return self._tokens
 
     def encode(self, text: str) -> list[int]:
-        ids = [self._ids.get(token, UNKNOWN) for token in self.split(text)]
-        if self._has_kinds and UNKNOWN in ids:
-            for place, word in enumerate(self.split_as_written(text)):
-                if ids[place] == UNKNOWN:
-                    ids[place] = next((self._ids[kind] for kind in kinds(word) if kind in self._ids), UNKNOWN)
-        return ids
+        if not self._has_kinds:
+            return [self._ids.get(word, UNKNOWN) for word in self.split(text)]
+        return [self._number(word) for word in self.split_as_written(text)]
+
+    def _number(self, word: str) -> int:
+        number = self._ids.get(word.lower())
+        if number is None:
+            number = next((self._ids[kind] for kind in kinds(word) if kind in self._ids), UNKNOWN)
+        return number
 
     def to_json(self) -> str:
         return json.dumps({"kind": "words", "tokens": self._tokens}, ensure_ascii=False)

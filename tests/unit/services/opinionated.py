@@ -11,8 +11,6 @@ from annotator.services.project import Project
 from annotator.storage import models
 
 NOUNS = ("酒店", "早餐", "房间", "前台", "窗外", "地毯", "电梯", "停车场", "泳池", "大堂")
-
-
 WORDS = ("很好", "太差", "一般", "干净", "吵闹", "便宜", "很贵", "方便", "难找", "舒服")
 
 
