@@ -18,10 +18,10 @@ from comparing import METRICS, Difference, decided, errors_over_texts, paired, q
 from rows import Row, Rows, mixed_engines
 from verdicts import FULL
 
-from annotator.learning.instant import MEMBERS
+from annotator.learning.members import MEMBERS
 
 # What can be left out, as `TrainingConfig.without` names it, and whether the pool stage is then another one.
-PARTS = {"lstm": False, "pretraining": True, "distillation": False, **dict.fromkeys(MEMBERS, False)}
+PARTS = {"lstm": False, "pretraining": True, "distillation": False, "together": False, **dict.fromkeys(MEMBERS, False)}
 _KEYS = ("corpus", "budget", "seed", "without")
 _LINE = "{:<20}{:>6}{:>6}  {:<14}{:>9}{:>9}{:>9}{:>9}{:>9}"
 

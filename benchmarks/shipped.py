@@ -22,7 +22,7 @@ from annotator.learning.engine import PoolStage, Predictor, TrainingConfig, Trai
 # Files and settings of the engine that change what is made of labels, never what is made of the pool.
 _AFTER_THE_POOL = {
     "calibration.py", "checkpoint.py", "config.py", "engine.py", "inference.py", "instant.py", "instant_session.py",
-    "joining.py", "training.py",
+    "joining.py", "linear.py", "members.py", "model_parts.py", "training.py",
 }  # fmt: skip
 _SETTINGS_AFTER_THE_POOL = {
     "distillation", "distilled_texts", "dropout", "learning_rate", "many_steps", "rounds", "seconds_cap", "smoothing",

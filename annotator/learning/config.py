@@ -44,6 +44,6 @@ class TrainingConfig:
     many_steps: int = 1_200
     rounds: tuple[int, int] = (6, 14)
     seconds_cap: float = 600.0  # a machine so slow ends a training earlier
-    # Parts that are left out, to measure what they are worth: "lstm", "pretraining", "distillation", or a member of
-    # the instant model.
+    # Parts that are left out, to measure what they are worth: "lstm", "pretraining", "distillation", a member of the
+    # instant model, or "together", the regression of all of those.
     without: tuple[str, ...] = ()

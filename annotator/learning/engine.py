@@ -21,10 +21,11 @@ from annotator.learning.checkpoint import Checkpoint
 from annotator.learning.computing import computing
 from annotator.learning.config import TrainingConfig
 from annotator.learning.inference import Answer, Predictor
-from annotator.learning.instant import InstantModel, OutOfFold, rows_of, train_instant
+from annotator.learning.instant import InstantModel, OutOfFold, rows_of, shares_of, train_instant
 from annotator.learning.joining import Joint, Judged, Said, join
 from annotator.learning.linear import Features
 from annotator.learning.lstm import LstmClassifier
+from annotator.learning.members import REFITTED
 from annotator.learning.pool import PoolStage, Reader, improve_pool, lstm_names, prepare_pool
 from annotator.learning.reporting import Reporter
 from annotator.learning.training import Examples, History, first_lstm, lstm_logits, split, train_lstm
@@ -84,7 +85,9 @@ def train(
         features = _features(reader, data.texts, encoded, config, reporter)
         kept, held = split(targets, config.seed)
         # The teacher has not seen the texts that judge its pupil.
-        instant, teacher, outside = train_instant(features, targets, data.many, kept, held, config.seed, reporter)
+        instant, teacher, outside = train_instant(
+            features, targets, data.many, kept, held, config.seed, reporter, "together" in config.without
+        )
         pool_short, pool_logits, unlabelled = _opinions(data, reader, teacher, config, reporter, memory)
         lstm = first_lstm(stage, reader, teacher, len(kept), data.label_count, config)
         history: History = ()
@@ -115,6 +118,8 @@ def train(
         "lstm_share": joint.share,
         "temperature": joint.temperature,
         "instant_shares": dict(instant.shares),
+        "instant_voices": list(instant.voices) if instant.together is not None else None,
+        "refitted_shares": shares_of(REFITTED, outside, targets, data.many),
         "texts": len(data.texts),
         "validation_texts": len(held),
         "pool_texts": stage.texts,

@@ -60,13 +60,18 @@ class Predictor:
             shares = configuration["instant_shares"]
             if not isinstance(shares, dict):
                 raise ValueError("instant_shares")
-            self._instant = InstantModel.from_arrays(arrays, shares, self.many)
+            voices = configuration.get("instant_voices")  # models from before there were any have none
+            if voices is not None and not isinstance(voices, list):
+                raise ValueError("instant_voices")
+            self._instant = InstantModel.from_arrays(
+                arrays, shares, self.many, None if voices is None else (float(voices[0]), float(voices[1]))
+            )
             self._lstm = _classifier(arrays, self._reader, self.label_count)
             columns = (self.label_count,)
             fits = self.thresholds.shape == self._shift.shape == self._seen.shape == columns and self._instant.fits(
                 self._reader.widths, self.label_count
             )
-        except (KeyError, ValueError, TypeError, RuntimeError) as damage:
+        except (KeyError, IndexError, ValueError, TypeError, RuntimeError) as damage:
             raise AnnotatorError("model_damaged") from damage
         if not fits:
             raise AnnotatorError("model_damaged")

@@ -1,96 +1,103 @@
 """The instant model: a log-linear mix of logistic regressions, trained in seconds; teacher of the LSTM.
 
-Its members read the mean word vector of a text, its terms (TF-IDF), pieces of its words, and the states of the LSTM as
-the pool left it.
+Its members read the mean word vector of a text and that of its beginning, its terms (TF-IDF) and topics, pieces of its
+words, how it is built, and the states of the LSTM as the pool left it; one more regression reads all of that together.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
-from scipy import sparse
 from scipy.optimize import minimize
 from scipy.special import expit, log_softmax, softmax
 
 from annotator.learning.calibration import log_loss
-from annotator.learning.linear import Features, LinearModel, fit_logistic
+from annotator.learning.linear import Features, LinearModel
+from annotator.learning.members import SPARSE, Fit, Together, in_together, rounded, settings, together
 from annotator.learning.reporting import Reporter
 
-MEMBERS = ("vectors", "terms", "pieces", "states", "forms")  # forms: of pools with spaces only
-_SPARSE = ("terms", "pieces", "forms")
-# Of each member, to choose from: the strength of its regression with few texts, and with many; the latter with a
-# weight for each column or without.
-_FEW_STRENGTHS = {
-    "vectors": (3.0, 30.0),
-    "terms": (10.0, 100.0),
-    "pieces": (10.0,),
-    "forms": (10.0,),
-    "states": (0.003, 0.03),
-}
-_MANY_STRENGTHS = {
-    "vectors": ((30.0, False),),
-    "terms": ((10.0, False), (1.0, True), (5.0, True)),
-    "pieces": ((10.0, False), (1.0, True), (5.0, True)),
-    "forms": ((10.0, False), (1.0, True), (5.0, True)),
-    "states": ((0.03, False),),
-}
 _PRIOR = 3.0  # pulls the shares of the members towards equality
+_EVEN = 10.0  # pulls the shares of mix and regression of all together towards a half
 MANY_TEXTS = 3_000  # from here on the held-out texts judge instead of cross-validation
-_FEW_TELL = 100  # texts at which the frequencies of labels are half believed
 _FLOOR = -7.0  # log-probability below which a label nobody has shown yet is not punished
-
-Fit = Callable[[np.ndarray], LinearModel]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class InstantModel:
-    """One linear model a member, by its name in `MEMBERS`, and its share in the sum of the logits."""
+    """One linear model a member, by its name in `MEMBERS`, and its share in the sum of the logits.
+
+    `together`: the regression of all, with `voices`, the shares of the mix and of that; None with thousands of texts.
+    """
 
     members: Mapping[str, LinearModel]
     shares: Mapping[str, float]
     many: bool
+    together: Together | None = None
+    voices: tuple[float, float] = (1.0, 0.0)
 
     def logits(self, features: Mapping[str, Features]) -> np.ndarray:
         """float32 (texts, labels); softmax (many: sigmoid) of them are the probabilities."""
         said = [member.logits(features[name]) for name, member in self.members.items()]
-        return _mixed(said, [self.shares[name] for name in self.members], self.many)
+        mixed = _mixed(said, [self.shares[name] for name in self.members], self.many)
+        if self.together is None:
+            return mixed
+        return _mixed([mixed, self.together.logits(features)], self.voices, self.many)
 
     def fits(self, features: Mapping[str, int], labels: int) -> bool:
         """Whether it reads features of these widths and answers with so many labels."""
+        parts = [(name, member.coefficients, member.intercepts) for name, member in self.members.items()]
+        if self.together is not None:
+            of_all = self.together
+            parts += [(name, coefficients, of_all.intercepts) for name, coefficients in of_all.coefficients.items()]
         return all(
-            member.coefficients.shape == (features[name], labels) and member.intercepts.shape == (labels,)
-            for name, member in self.members.items()
+            coefficients.shape == (features[name], labels) and intercepts.shape == (labels,)
+            for name, coefficients, intercepts in parts
         )
 
     def arrays(self) -> dict[str, np.ndarray]:
         """The sparse members, which are the large ones, at half precision: `train_instant` has rounded them."""
         arrays = {}
         for name, member in self.members.items():
-            kind = np.float16 if name in _SPARSE else np.float32
-            arrays[f"instant.{name}.coefficients"] = member.coefficients.astype(kind)
+            arrays[f"instant.{name}.coefficients"] = _stored(name, member.coefficients)
             arrays[f"instant.{name}.intercepts"] = member.intercepts
+        if self.together is not None:
+            for name, coefficients in self.together.coefficients.items():
+                arrays[f"together.{name}.coefficients"] = _stored(name, coefficients)
+            arrays["together.intercepts"] = self.together.intercepts
         return arrays
 
     @classmethod
-    def from_arrays(cls, arrays: Mapping[str, np.ndarray], shares: Mapping[str, float], many: bool) -> InstantModel:
-        """KeyError where one of the members that have a share is missing."""
-        members = {
-            name: LinearModel(
-                arrays[f"instant.{name}.coefficients"].astype(np.float32), arrays[f"instant.{name}.intercepts"]
-            )
-            for name in shares
-        }
-        return cls(members, shares, many)
+    def from_arrays(
+        cls,
+        arrays: Mapping[str, np.ndarray],
+        shares: Mapping[str, float],
+        many: bool,
+        voices: tuple[float, float] | None = None,
+    ) -> InstantModel:
+        """KeyError where a part of one of the members that have a share is missing."""
+
+        def part(name: str, of: str) -> np.ndarray:
+            return arrays[f"{of}.{name}.coefficients"].astype(np.float32)
+
+        members = {name: LinearModel(part(name, "instant"), arrays[f"instant.{name}.intercepts"]) for name in shares}
+        if voices is None:
+            return cls(members, shares, many)
+        of_all = {name: part(name, "together") for name in in_together(shares)}
+        return cls(members, shares, many, Together(of_all, arrays["together.intercepts"]), voices)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class OutOfFold:
-    """Logits (texts, labels) by models that had not seen the text, for the texts at `rows` (texts,)."""
+    """Logits (texts, labels) by models that had not seen the text, for the texts at `rows` (texts,).
+
+    `members`: what each of them said of it.
+    """
 
     rows: np.ndarray
     logits: np.ndarray
+    members: Mapping[str, np.ndarray]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -111,17 +118,18 @@ def train_instant(
     held: np.ndarray,
     seed: int,
     reporter: Reporter,
+    alone: bool = False,
 ) -> tuple[InstantModel, InstantModel, OutOfFold]:
     """The model of all texts; a teacher that saw the `kept` rows only; answers to texts not trained on.
 
     The setting of each member is the best by cross-validated log-loss, and so are the shares; with thousands of
-    texts the `held` rows alone judge.
+    texts the `held` rows alone judge. `alone`: without the regression of all members together.
     """
     large = len(kept) > MANY_TEXTS
     parts = [held] if large else folds(targets, 5, seed)
     everything = np.arange(len(targets))
     rows = np.concatenate([np.zeros(0, np.int64), *parts])
-    steps = len(features) * (len(parts) * 2 + 2)
+    steps = (len(features) + 1) * (len(parts) * 2 + 2)
     done = 0
 
     def fitted(fit: Fit, rows: np.ndarray) -> LinearModel:
@@ -131,111 +139,61 @@ def train_instant(
         reporter.step("instant", done, steps)
         return model
 
-    reporter.step("instant", 0, steps)
-    best: dict[str, _Trial] = {}
-    for name, member in features.items():
+    def best_of(fits: Sequence[Fit], member: Features) -> _Trial:
         trials = []
-        for fit in _settings(name, member, targets, many, large, kept, reporter):
+        for fit in fits:
             models = [fitted(fit, np.setdiff1d(everything, part)) for part in parts]
             said = [floored(model.logits(member[part]), many) for model, part in zip(models, parts, strict=True)]
             logits = np.concatenate([np.zeros((0, targets.shape[1]), np.float32), *said])
             trials.append(_Trial(float(log_loss(logits, targets[rows], many).sum()), fit, logits, models))
-        best[name] = min(trials, key=lambda trial: trial.loss)
-    outside = [trial.logits for trial in best.values()]
-    shares = fit_shares(outside, targets[rows], many, _PRIOR)
+        return min(trials, key=lambda trial: trial.loss)
+
+    reporter.step("instant", 0, steps)
+    best = {
+        name: best_of(fits, member)
+        for name, member in features.items()
+        if (fits := settings(name, member, targets, many, large, kept, reporter))
+    }
+    outside = {name: trial.logits for name, trial in best.items()}
+    shares = _shares(outside, targets[rows], many)
+    mixed = _mixed(list(outside.values()), list(shares.values()), many)
+
+    one = None
+    if not (large or alone or len(best) == 1):
+        turned, fits, in_members = together(features, shares, targets, many, reporter)
+        one = best_of(fits, turned)
+        share, other = fit_shares([mixed, one.logits], targets[rows], many, _EVEN).tolist()
+        mixed = _mixed([mixed, one.logits], (share, other), many)
 
     def mix(members: Iterable[LinearModel]) -> InstantModel:
-        rounded = {name: _rounded(name, member) for name, member in zip(best, members, strict=True)}
-        return InstantModel(rounded, dict(zip(best, map(float, shares), strict=True)), many)
+        as_stored = {
+            name: LinearModel(rounded(name, member.coefficients), member.intercepts)
+            for name, member in zip(best, members, strict=True)
+        }
+        return InstantModel(as_stored, shares, many)
 
-    if large:
-        teacher = mix(trial.models[0] for trial in best.values())
-    else:
-        teacher = mix(fitted(trial.fit, kept) for trial in best.values())
-    model = teacher if not len(held) else mix(fitted(trial.fit, everything) for trial in best.values())
+    def model_of(rows: np.ndarray) -> InstantModel:
+        model = mix(fitted(trial.fit, rows) for trial in best.values())
+        if one is None:
+            return model
+        return replace(model, together=in_members(fitted(one.fit, rows)), voices=(share, other))
+
+    teacher = mix(trial.models[0] for trial in best.values()) if large else model_of(kept)
+    model = model_of(everything) if len(held) else teacher
     reporter.step("instant", steps, steps)
-    return model, teacher, OutOfFold(rows, _mixed(outside, shares.tolist(), many))
+    return model, teacher, OutOfFold(rows, mixed, outside)
 
 
-def _settings(
-    name: str, member: Features, targets: np.ndarray, many: bool, large: bool, kept: np.ndarray, reporter: Reporter
-) -> list[Fit]:
-    """How this member may be fitted: functions from the rows to train on to the model."""
-    row_weights = _row_weights(targets, many)
-    if not large:
-        turned, turn_back = _turned(member)
-
-        def few(strength: float) -> Fit:
-            return lambda rows: turn_back(
-                fit_logistic(turned[rows], targets[rows], many, strength, reporter, row_weights[rows])
-            )
-
-        return [few(strength) for strength in _FEW_STRENGTHS[name]]
-
-    def many_texts(strength: float, weighed: bool) -> Fit:
-        weights = _column_weights(member[kept], targets[kept]) if weighed else None
-
-        def fit(rows: np.ndarray) -> LinearModel:
-            if weights is None:
-                return fit_logistic(member[rows], targets[rows], many, strength, reporter, row_weights[rows])
-            scaled = sparse.csr_matrix(member[rows] @ sparse.diags(weights))
-            scaled = scaled.astype(np.float32)
-            model = fit_logistic(scaled, targets[rows], many, strength, reporter, row_weights[rows])
-            return LinearModel(model.coefficients * weights[:, None], model.intercepts)
-
-        return fit
-
-    return [many_texts(strength, weighed) for strength, weighed in _MANY_STRENGTHS[name]]
+def shares_of(names: Sequence[str], outside: OutOfFold, targets: np.ndarray, many: bool) -> dict[str, float]:
+    """The shares of some members alone, those of them that are there; `targets` of all texts."""
+    some = {name: outside.members[name] for name in names if name in outside.members}
+    return _shares(some, targets[outside.rows], many)
 
 
-def _row_weights(targets: np.ndarray, many: bool) -> np.ndarray:
-    """Texts of a rare label weigh more, float64 (texts,), with a mean of 1; hardly so once there are many texts.
-
-    How common a label is, few texts tell badly: what they say of it is drawn towards equality.
-    """
-    if many or not len(targets):
-        return np.ones(len(targets))
-    trust = _FEW_TELL / (_FEW_TELL + len(targets))
-    weights = targets @ np.maximum(targets.sum(axis=0), 1.0) ** (-trust / 2)
-    return np.asarray(weights / max(float(weights.mean()), 1e-9))
-
-
-def _turned(member: Features) -> tuple[np.ndarray, Callable[[LinearModel], LinearModel]]:
-    """The features in as many columns as there are texts, and the way back for a model of them.
-
-    Wide rows X = Z Vᵀ with orthonormal V: a ridge penalty does not see the rotation, so the regression on Z is the
-    one on X, at a fraction of the cost.
-    """
-    texts, width = member.shape
-    if texts >= width or not sparse.issparse(member):
-        return member, lambda model: model
-    values, vectors = np.linalg.eigh(np.asarray((member @ member.T).todense(), np.float64))
-    useful = values > 1e-6 * max(1.0, values[-1] if len(values) else 1.0)
-    lengths = np.sqrt(values[useful])
-    turned = vectors[:, useful] * lengths
-    back = vectors[:, useful] / lengths
-
-    def turn_back(model: LinearModel) -> LinearModel:
-        return LinearModel(np.asarray(member.T @ (back @ model.coefficients), np.float32), model.intercepts)
-
-    return turned.astype(np.float32), turn_back
-
-
-def _column_weights(member: sparse.csr_matrix, targets: np.ndarray) -> np.ndarray:
-    """How much each column tells of any label, float32 (columns,): log-count ratio (Wang & Manning 2012)."""
-    there = sparse.csr_matrix((np.ones_like(member.data), member.indices, member.indptr), member.shape)
-    goal = np.asarray(targets, np.float32)
-    having = 1 + np.asarray(there.T @ goal)
-    lacking = 1 + np.asarray(there.sum(axis=0)).ravel()[:, None] - (having - 1)
-    ratio = np.log(having / having.sum(axis=0)) - np.log(lacking / lacking.sum(axis=0))
-    return np.asarray(np.abs(ratio).max(axis=1), np.float32)
-
-
-def _rounded(name: str, member: LinearModel) -> LinearModel:
-    """As it will be stored, before anything is learned from it."""
-    if name not in _SPARSE:
-        return member
-    return LinearModel(member.coefficients.astype(np.float16).astype(np.float32), member.intercepts)
+def _shares(outside: Mapping[str, np.ndarray], targets: np.ndarray, many: bool) -> dict[str, float]:
+    if not outside:
+        return {}
+    return dict(zip(outside, fit_shares(list(outside.values()), targets, many, _PRIOR).tolist(), strict=True))
 
 
 def fit_shares(members: Sequence[np.ndarray], targets: np.ndarray, many: bool, prior: float) -> np.ndarray:
@@ -278,6 +236,10 @@ def floored(logits: np.ndarray, many: bool) -> np.ndarray:
 def _mixed(members: Sequence[np.ndarray], shares: Sequence[float], many: bool) -> np.ndarray:
     mixed = sum(share * floored(logits, many) for share, logits in zip(shares, members, strict=True))
     return np.asarray(mixed, np.float32)
+
+
+def _stored(name: str, coefficients: np.ndarray) -> np.ndarray:
+    return coefficients.astype(np.float16 if name in SPARSE else np.float32)
 
 
 def rows_of(features: Mapping[str, Features], rows: np.ndarray) -> dict[str, Features]:

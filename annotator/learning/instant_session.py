@@ -1,8 +1,9 @@
 """The instant model kept ready: what the pool taught of every text in memory, refitted after each answer.
 
 A refit starts from the coefficients before it, which one answer more moves only a little; a few steps are enough. The
-shares of the members are given from outside: choosing them by cross-validation, as a training does, takes seconds. The
-pieces of words have no part in it: they would take as long as all others together, and tell little beside the terms.
+shares of the members are given from outside: choosing them by cross-validation, as a training does, takes seconds.
+Three members take part in it: the others would take as long as these together, or more room, and tell little beside
+them.
 """
 
 from __future__ import annotations

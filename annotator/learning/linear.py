@@ -20,6 +20,8 @@ from annotator.learning.tokenizer import clip, mostly_unspaced
 
 Features: TypeAlias = Any  # np.ndarray or scipy.sparse.csr_matrix, float32 (texts, features)
 ABSENT = -15.0  # logit of a label without a single training text
+_PULL = 0.01  # a faint pull on the intercepts keeps a label that all texts have from running away
+_CURVATURE = 0.05  # about p(1 - p) of what a regression says once it has learned: how curved the loss is
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -62,9 +64,13 @@ def fit_logistic(
     columns = len(present)
     turned = features.T.tocsr() if sparse.issparse(features) else features.T
 
+    # Each coefficient in the unit in which the loss is about equally curved for all: a third of the steps.
+    unit = 1 / np.sqrt(_CURVATURE * _squares(features) + 1 / strength)[:, None]
+    unit_offset = 1 / np.sqrt(_CURVATURE * texts + _PULL)
+
     def loss_and_slope(flat: np.ndarray) -> tuple[float, np.ndarray]:
         reporter.check()
-        slopes, offsets = flat[:-columns].reshape(width, columns), flat[-columns:]
+        slopes, offsets = flat[:-columns].reshape(width, columns) * unit, flat[-columns:] * unit_offset
         logits = np.asarray(features @ slopes.astype(np.float32), np.float64) + offsets
         if many:
             error = expit(logits) - goal
@@ -73,28 +79,33 @@ def fit_logistic(
             error = softmax(logits, axis=1) * goal.sum(axis=1, keepdims=True) - goal
             loss = float(-weights @ (goal * log_softmax(logits, axis=1)).sum(axis=1))
         error *= weights[:, None]
-        # The faint pull on the intercepts keeps a label that all texts have from running away.
-        loss += float((slopes**2).sum()) / (2 * strength) + 0.01 * float((offsets**2).sum()) / 2
+        loss += float((slopes**2).sum()) / (2 * strength) + _PULL * float((offsets**2).sum()) / 2
         slope = np.asarray(turned @ error.astype(np.float32), np.float64) + slopes / strength
-        return loss, np.concatenate([slope.ravel(), error.sum(axis=0) + 0.01 * offsets])
+        return loss, np.concatenate([(slope * unit).ravel(), (error.sum(axis=0) + _PULL * offsets) * unit_offset])
 
+    first_slopes, first_offsets = _start(start, present, width)
     result = minimize(
-        loss_and_slope, _start(start, present, width), jac=True, method="L-BFGS-B",
-        options={"maxiter": iterations, "maxcor": 8, "ftol": 1e-5},
+        loss_and_slope, np.concatenate([(first_slopes / unit).ravel(), first_offsets / unit_offset]), jac=True,
+        method="L-BFGS-B", options={"maxiter": iterations, "maxcor": 8, "ftol": 1e-5},
     )  # fmt: skip
-    coefficients[:, present] = result.x[:-columns].reshape(width, columns)
-    intercepts[present] = result.x[-columns:]
+    coefficients[:, present] = result.x[:-columns].reshape(width, columns) * unit
+    intercepts[present] = result.x[-columns:] * unit_offset
     return LinearModel(coefficients, intercepts)
 
 
-def _start(model: LinearModel | None, present: np.ndarray, width: int) -> np.ndarray:
-    """Where the search begins: coefficients and intercepts of the labels that are present, one after the other."""
+def _start(model: LinearModel | None, present: np.ndarray, width: int) -> tuple[np.ndarray, np.ndarray]:
+    """Where the search begins: coefficients (width, labels) and intercepts (labels,) of the labels that are present."""
     if model is None:
-        return np.zeros((width + 1) * len(present))
+        return np.zeros((width, len(present))), np.zeros(len(present))
     intercepts = model.intercepts[present]
     # A label that had no text until now was ruled out, which is far from anything it can be.
-    intercepts = np.where(intercepts <= ABSENT, 0, intercepts)
-    return np.concatenate([model.coefficients[:, present].ravel(), intercepts]).astype(np.float64)
+    return model.coefficients[:, present].astype(np.float64), np.where(intercepts <= ABSENT, 0, intercepts)
+
+
+def _squares(features: Features) -> np.ndarray:
+    """The sum of squares of each column, float64 (columns,)."""
+    squared = features.multiply(features) if sparse.issparse(features) else np.square(features, dtype=np.float64)
+    return np.asarray(squared.sum(axis=0), np.float64).ravel()
 
 
 def baseline(

@@ -9,16 +9,16 @@ from typing import Any, Final
 import numpy as np
 
 from annotator.learning.hashing import COLUMNS
-from annotator.learning.instant import MEMBERS
+from annotator.learning.members import MEMBERS, SPARSE, in_together
 from annotator.learning.tokenizer import SPECIAL
+from annotator.learning.topics import TOPICS, shape_of_topics
 
 _MOST_LABELS: Final = 10_000
 _MOST_TOKENS: Final = 100_000  # that an LSTM may read of one text
 _HALVES: Final = (
-    "instant.terms.coefficients",
-    "instant.pieces.coefficients",
-    "instant.forms.coefficients",
+    *(f"{place}.{name}.coefficients" for place in ("instant", "together") for name in SPARSE),
     "pool.vectors",
+    "pool.topics",
     "embedding",
 )
 _BYTES: Final = ("seen",)
@@ -52,7 +52,7 @@ def check_parts(
     """Raises `Trouble`. `kinds`: of the numbers of each tensor, in the words of safetensors."""
     shares = _check_configuration(configuration, labels)
     tokens, terms = _check_vocabulary(vocabulary)
-    expected = _expected(arrays, tokens, terms, shares, labels)
+    expected = _expected(arrays, tokens, terms, shares, labels, configuration.get("instant_voices") is not None)
     for name, shape in expected.items():
         kind = "U8" if name in _BYTES else "F16" if name in _HALVES else "F32"
         if name not in arrays or arrays[name].shape != shape or kinds[name] != kind:
@@ -69,9 +69,11 @@ def check_parts(
 
 
 def _expected(
-    arrays: Mapping[str, np.ndarray], tokens: int, terms: int, shares: Mapping[str, float], labels: int
+    arrays: Mapping[str, np.ndarray], tokens: int, terms: int, shares: Mapping[str, float], labels: int, one: bool
 ) -> dict[str, tuple[int, ...]]:
-    """The shape that each tensor must have; two of them tell the sizes that nothing else tells."""
+    """The shape that each tensor must have; two of them tell the sizes that nothing else tells. `one`: whether there
+    is a regression of all members together.
+    """
     dimensions, hidden = _width(arrays, "pool.vectors"), _width(arrays, "pool.lstm.forwards.weight_hh_l0")
     features = 4 * hidden
     lstm = {
@@ -86,18 +88,25 @@ def _expected(
         )
     }
     widths = {"vectors": dimensions, "terms": terms, "pieces": COLUMNS, "forms": COLUMNS, "states": features}
+    widths |= {"beginning": dimensions, "topics": TOPICS}
     instant = {
         f"instant.{name}.{part}": shape
         for name in shares
         for part, shape in (("coefficients", (widths[name], labels)), ("intercepts", (labels,)))
     }
+    if one:
+        instant |= {f"together.{name}.coefficients": (widths[name], labels) for name in in_together(shares)}
+        instant["together.intercepts"] = (labels,)
     return {
         "pool.vectors": (tokens, dimensions),
         "pool.weights": (tokens,),
         "pool.centre": (dimensions,),
         "pool.rarity": (terms,),
         "pool.pieces": (COLUMNS,),
+        # Models from before these were learned have none.
         **({"pool.forms": (COLUMNS,)} if "pool.forms" in arrays or "forms" in shares else {}),
+        **({"pool.beginning": (dimensions,)} if "pool.beginning" in arrays or "beginning" in shares else {}),
+        **({"pool.topics": shape_of_topics(terms)} if "pool.topics" in arrays or "topics" in shares else {}),
         "pool.mean": (features,),
         "pool.spread": (features,),
         **lstm,
@@ -124,6 +133,9 @@ def _check_configuration(configuration: Mapping[str, Any], labels: int) -> Mappi
         raise Trouble("instant_shares")
     if not all(_is_number(share) for share in shares.values()):
         raise Trouble("instant_shares")
+    voices = configuration.get("instant_voices")
+    if voices is not None and not (isinstance(voices, list) and len(voices) == 2 and all(map(_is_number, voices))):
+        raise Trouble("instant_voices")
     for name, low, high in (("lstm_share", 0.0, 1.0), ("temperature", 1e-3, 1e3)):
         value = configuration.get(name)
         if value is None or not _is_number(value) or not low <= value <= high:

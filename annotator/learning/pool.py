@@ -16,6 +16,7 @@ from annotator.core.errors import AnnotatorError
 from annotator.core.memory import Memory
 from annotator.core.progress import OnProgress, ShouldStop
 from annotator.learning.batches import by_length, padded
+from annotator.learning.beginning import centre_of_beginnings, read_beginnings
 from annotator.learning.brought_vectors import BroughtVectors, join
 from annotator.learning.computing import computing, device
 from annotator.learning.config import TrainingConfig
@@ -36,6 +37,7 @@ from annotator.learning.tokenizer import (
     mostly_unspaced,
     tokenizer_from_json,
 )
+from annotator.learning.topics import TOPICS, Topics, every_nth, learn_topics, shape_of_topics
 
 _VOCABULARY, _PROGRESS = "vocabulary", "progress"  # their places in the file of a stage
 _GUESSER = "guesser."
@@ -47,11 +49,12 @@ _STATES_LOOKED_AT = 5_000  # texts of the pool from which the spread of the stat
 class PoolStage:
     """All that reads a text. `texts`: number of pool texts it was made from.
 
-    `arrays`: vectors float16 (tokens, dimensions), weights (tokens,), centre (dimensions,), rarity (terms,),
-    pieces (columns,), for a pool with spaces forms (columns,), mean and spread (features,) of the pooled states over
-    the pool, lstm.* the weights of both directions, and, only to go on pretraining, guesser.*. `vocabulary`: JSON with
-    the tokenizer, the terms, whether the pool is unspaced, max_tokens and the number of texts. `slices`: how often the
-    LSTM was pretrained; `read`: the tokens it has read; `finished`: whether it is to read no more.
+    `arrays`: vectors float16 (tokens, dimensions), weights (tokens,), centre (dimensions,), rarity (terms,), pieces
+    (columns,), for a pool with spaces forms (columns,), topics float16 (the commonest terms, topics), beginning
+    (dimensions,), mean and spread (features,) of the pooled states over the pool, lstm.* the weights of both
+    directions, and, only to go on pretraining, guesser.*. `vocabulary`: JSON with the tokenizer, the terms, whether the
+    pool is unspaced, max_tokens and the number of texts. `slices`: how often the LSTM was pretrained; `read`: the
+    tokens it has read; `finished`: whether it is to read no more.
     """
 
     arrays: Mapping[str, np.ndarray]
@@ -122,8 +125,10 @@ class Reader:
             self.tokenizer: Tokenizer = tokenizer_from_json(json.dumps(vocabulary["tokenizer"]))
             self.terms = TermWeights(bool(vocabulary["unspaced"]), tuple(vocabulary["terms"]), arrays["rarity"])
             self.pieces = PieceWeights(bool(vocabulary["unspaced"]), arrays["pieces"])
-            # Pools without spaces, and models from before they were learned, have none.
+            # Pools without spaces have no forms, models from before these were learned none of the three.
             self.forms = FormWeights(arrays["forms"]) if "forms" in arrays else None
+            self.topics = Topics(arrays["topics"].astype(np.float32)) if "topics" in arrays else None
+            self._beginning = arrays.get("beginning")
             self.vectors = WordVectors(arrays["vectors"].astype(np.float32), arrays["weights"], arrays["centre"])
             self._hidden = int(arrays["lstm.forwards.weight_hh_l0"].shape[1])
             self.lstm = lstm_from_arrays(arrays, self.lstm_config(1)).to(device())
@@ -133,6 +138,8 @@ class Reader:
                 and len(self.terms.terms) == len(self.terms.rarity)
                 and self.pieces.rarity.shape == (COLUMNS,)
                 and (self.forms is None or self.forms.rarity.shape == (COLUMNS,))
+                and (self.topics is None or self.topics.directions.shape == shape_of_topics(len(self.terms.terms)))
+                and (self._beginning is None or self._beginning.shape == self.vectors.centre.shape)
                 and self._mean.shape == self._spread.shape == (self.lstm.config.features,)
             )
         except (KeyError, ValueError, TypeError, IndexError, RuntimeError) as damage:
@@ -179,12 +186,17 @@ class Reader:
 
     def features(self, texts: Sequence[str], encoded: Sequence[list[int]], reporter: Reporter) -> dict[str, Features]:
         """What each member of the instant model reads, by its name."""
+        terms = self.terms.texts(texts, reporter)
         read: dict[str, Features] = {
             "vectors": self.vectors.texts(encoded),
-            "terms": self.terms.texts(texts, reporter),
+            "terms": terms,
             "pieces": self.pieces.texts(texts, encoded, reporter),
             "states": self.states(self.short(encoded), reporter),
         }
+        if self._beginning is not None:
+            read["beginning"] = read_beginnings(self.vectors, self._beginning, encoded)
+        if self.topics is not None:
+            read["topics"] = self.topics.texts(terms)
         if self.forms is not None and isinstance(self.tokenizer, WordTokenizer):
             read["forms"] = self.forms.texts(self.tokenizer, texts, encoded, reporter)
         return read
@@ -198,6 +210,8 @@ class Reader:
             "pieces": COLUMNS,
             "forms": COLUMNS,
             "states": self.lstm.config.features,
+            "beginning": self.vectors.vectors.shape[1],
+            "topics": TOPICS,
         }
 
     def states(self, short: Sequence[list[int]], reporter: Reporter) -> np.ndarray:
@@ -259,6 +273,7 @@ def prepare_pool(
     if brought is not None:
         vectors = join(vectors, tokenizer.tokens, encoded, brought)
     terms = learn_terms(pool, unspaced, reporter)
+    topics = learn_topics(terms.texts(pool[every_nth(len(pool))], reporter), config.seed)
     pieces = learn_pieces(pool, encoded, unspaced, reporter)
     vocabulary = {
         "tokenizer": json.loads(tokenizer.to_json()),
@@ -272,6 +287,8 @@ def prepare_pool(
         "weights": vectors.weights,
         "centre": vectors.centre.astype(np.float32),
         "rarity": terms.rarity,
+        "topics": topics.directions.astype(np.float16),
+        "beginning": centre_of_beginnings(vectors, encoded),
         "pieces": pieces.rarity,
     }
     if isinstance(tokenizer, WordTokenizer):

@@ -163,7 +163,10 @@ class Instant:
 def _shares(model: ModelInfo | None) -> Mapping[str, float] | None:
     """How much each member counts, as the last training found by cross-validation."""
     checkpoint = model.configuration.get("checkpoint") if model is not None else None
-    shares = checkpoint.get("instant_shares") if isinstance(checkpoint, dict) else None
+    if not isinstance(checkpoint, dict):
+        return None
+    # Models from before these were chosen tell the shares of all members.
+    shares = checkpoint.get("refitted_shares") or checkpoint.get("instant_shares")
     return shares if isinstance(shares, dict) else None
 
 

@@ -9,7 +9,7 @@ from annotator.core.errors import AnnotatorError, Cancelled
 from annotator.core.progress import ignore_progress, never_stop
 from annotator.learning import lstm
 from annotator.learning.engine import Checkpoint, Predictor, TrainingData, prepare_pool, train
-from annotator.learning.instant import MEMBERS
+from annotator.learning.members import MEMBERS
 from annotator.learning.training import split
 
 from .conftest import QUICK, data_of, make_texts

@@ -8,7 +8,7 @@ from annotator.core.errors import AnnotatorError, Cancelled
 from annotator.core.progress import ignore_progress, never_stop
 from annotator.learning.embeddings import learn_vectors
 from annotator.learning.engine import PoolStage, improve_pool, prepare_pool
-from annotator.learning.instant import MEMBERS
+from annotator.learning.members import MEMBERS
 from annotator.learning.pool import Reader
 from annotator.learning.reporting import Reporter
 
@@ -53,10 +53,23 @@ def test_kinds_of_unknown_words_have_a_vector_and_no_weight_in_the_mean():
     assert np.array_equal(learned.texts([[2, 5, 6]]), learned.texts([[2]]))
 
 
-def test_a_stage_from_before_there_were_forms_is_read_without_them(stage_of):
+@pytest.mark.parametrize("part", ["forms", "topics", "beginning"])
+def test_a_stage_from_before_it_had_a_part_is_read_without_it(part, stage_of):
     stage = stage_of("en")
-    old = replace(stage, arrays={name: array for name, array in stage.arrays.items() if name != "forms"})
-    assert "forms" not in features(PoolStage.from_bytes(old.to_bytes()), ["a bright room"])
+    old = replace(stage, arrays={name: array for name, array in stage.arrays.items() if name != part})
+    assert set(features(PoolStage.from_bytes(old.to_bytes()), ["a bright room"])) == set(MEMBERS) - {part}
+
+
+def test_how_a_text_begins_is_read_from_its_first_words_alone(stage_of, language):
+    same, other = "bright room ", "awful film "
+    texts = [same * 6 + other * 4, same * 6 + other, other * 6 + same * 4]
+    if language == "zh":
+        texts = [text.replace("bright room ", "开心房间").replace("awful film ", "讨厌电影") for text in texts]
+    rows = features(stage_of(language), texts)
+    assert np.array_equal(rows["beginning"][0], rows["beginning"][1])
+    assert not np.array_equal(rows["vectors"][0], rows["vectors"][1])
+    assert not np.allclose(rows["beginning"][0], rows["beginning"][2], atol=0.1)
+    assert np.linalg.norm(rows["beginning"], axis=1) == pytest.approx(1, abs=1e-4)
 
 
 def features(stage, texts):
