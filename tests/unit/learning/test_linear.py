@@ -32,6 +32,14 @@ def test_softmax_regression_agrees_with_scikit_learn(form):
     assert found == pytest.approx(theirs.predict_proba(features), abs=0.01)
 
 
+def test_columns_of_very_different_length_are_no_trouble():
+    features, targets = blobs()
+    features = features * np.array([1000.0, 100.0, 1.0, 0.1, 0.01])
+    ours = fit_logistic(features, targets, False, 100.0, REPORTER, iterations=50)
+    theirs = LogisticRegression(C=100.0, max_iter=100_000, tol=1e-8).fit(features, targets.argmax(axis=1))
+    assert probabilities(ours.logits(features), False) == pytest.approx(theirs.predict_proba(features), abs=0.02)
+
+
 def test_with_many_labels_each_label_is_a_regression_of_its_own():
     features, targets = blobs()
     ours = probabilities(fit_logistic(features, targets, True, 1.0, REPORTER).logits(features), many=True)
