@@ -23,7 +23,7 @@ class TrainingConfig:
     subword_vocabulary: int = 8_000
     # Word vectors
     dimensions: int = 128
-    vector_work: int = 60_000_000  # token × window × epoch that one preparation may cost
+    vector_work: int = 120_000_000  # token × window × epoch that one preparation may cost
     # LSTM
     hidden: int = 96  # units per direction
     dropout: float = 0.5

@@ -207,9 +207,18 @@ def test_of_a_large_corpus_some_are_drawn_and_what_is_labelled_counts(
     assert len(set(made.opinions.text_ids.tolist()) & set(more)) < 10
 
 
-def publish(project: Project, ids: list[int], labels: tuple[int, ...], probabilities: np.ndarray) -> ModelInfo:
-    """A model with these answers, which listens to the mean vectors alone."""
-    configuration = {"checkpoint": {"instant_shares": {"vectors": 1.0, "terms": 0.0, "states": 0.0}}}
+VECTORS_ALONE = {"instant_shares": {"vectors": 1.0, "terms": 0.0, "states": 0.0}}
+
+
+def publish(
+    project: Project,
+    ids: list[int],
+    labels: tuple[int, ...],
+    probabilities: np.ndarray,
+    checkpoint: dict[str, object] | None = None,
+) -> ModelInfo:
+    """A model with these answers, which listens to the mean vectors alone, or as the checkpoint says."""
+    configuration = {"checkpoint": checkpoint or VECTORS_ALONE}
     ones = np.ones(len(ids), np.float32)
     with project.db.write() as tx:
         model = models.stage_model(tx, NewModel(10, 1, 1.0, labels, configuration, {}, [], "f", b"", ""))
@@ -236,6 +245,29 @@ def test_the_active_model_has_half_of_the_say_where_it_has_answered(project: Pro
     mean = np.sqrt(0.9 * ours) / (np.sqrt(0.9 * ours) + np.sqrt(0.1 * (1 - ours)))
     assert share_of(made, GOOD, ids[:50]) == pytest.approx(mean[:50], abs=1e-4)
     assert share_of(made, GOOD, ids[50:]) == pytest.approx(ours[50:], abs=1e-5)
+
+
+def test_members_that_are_refitted_have_the_shares_a_training_found_for_them_alone(
+    project: Project, stage: PoolStage
+) -> None:
+    ids = fill(project, reviews(60))
+    keep(project, stage)
+    label(project, ids[:20])
+    nothing = np.zeros((0, 2), np.float32)
+    terms_alone = {"vectors": 0.0, "terms": 1.0, "states": 0.0}
+    said = []
+    for checkpoint in (
+        VECTORS_ALONE,
+        {"instant_shares": terms_alone},
+        {**VECTORS_ALONE, "refitted_shares": terms_alone},
+    ):
+        publish(project, [], (GOOD, BAD), nothing, checkpoint)
+        made = Instant(project)
+        made.refresh()
+        said.append(share_of(made, GOOD, ids))
+    vectors, terms, refitted = said
+    assert refitted == pytest.approx(terms, abs=1e-5)
+    assert refitted != pytest.approx(vectors, abs=1e-2)
 
 
 def test_a_model_that_does_not_know_a_label_has_no_say(project: Project, stage: PoolStage) -> None:
