@@ -86,6 +86,7 @@ def main() -> None:
     parser.add_argument(
         "--strategies", type=corpora.names, default=strategies, metavar="NAME,…", help=", ".join(strategies)
     )
+    shipped.add_options(parser, slices=False)
     options = parser.parse_args()
     budgets = sorted(budget for budget in options.budgets if budget is not None)
     if len(budgets) != len(options.budgets) or len(budgets) < 2:
@@ -102,9 +103,13 @@ def main() -> None:
             if all(rows.has(name, strategy, seed, budget) for seed in seeds for budget in budgets):
                 continue
             corpus = corpus or corpora.load(options.data, name, options.texts)
+            made = shipped.pool_stage(corpus, shipped.configuration(1, options.threads), options.cache)
+            stage = made.to_bytes(), len(corpus.pool)
             with tempfile.TemporaryDirectory(prefix="annotator-benchmark-") as folder:
                 train, test = corpora.write(corpus, Path(folder))
-                found = simulate(train, test, budgets, Strategy(strategy), options.seeds, ignore_progress, never_stop)
+                found = simulate(
+                    train, test, budgets, Strategy(strategy), options.seeds, ignore_progress, never_stop, stage
+                )
             for one in found:
                 row = {"corpus": name, "engine": shipped.sources(), **asdict(one)}
                 rows.add(row)

@@ -75,16 +75,17 @@ def simulate(
     seeds: int,
     on_progress: OnProgress,
     should_stop: ShouldStop,
+    stage: tuple[bytes, int] | None = None,
 ) -> list[SimulationRow]:
     """A row for each seed and budget, budgets ascending; None stands for all of `train`.
 
-    A text that stands in both files is a test text and never trained on. Raises `AnnotatorError`:
+    `stage`: what was made of the texts of `train` before, and of how many; it is made once where there is none. A text
+    that stands in both files is a test text and never trained on. Raises `AnnotatorError`:
     "simulate_no_labels" for a file without a label column, "train_not_ready" for a budget that draws a single label.
     """
     corpora = (_read(train, should_stop), _read(test, should_stop))
     rows: list[SimulationRow] = []
     memory = Memory()
-    stage: tuple[bytes, int] | None = None
     for seed in range(1, seeds + 1):
         with tempfile.TemporaryDirectory(prefix="annotator-simulate-") as folder:
             project = _make_project(Path(folder) / "simulation.annotator", corpora, seed)

@@ -10,6 +10,8 @@ import pytest
 from annotator.core.domain import Strategy
 from annotator.core.errors import AnnotatorError
 from annotator.core.progress import ignore_progress, never_stop
+from annotator.learning import engine
+from annotator.services import preparing
 from annotator.services.simulating import simulate
 
 GOOD = ("great", "lovely", "superb", "charming")
@@ -41,6 +43,17 @@ def test_rows_for_each_seed_and_budget_beside_the_baseline(tmp_path: Path) -> No
         assert row.train_seconds > 0
     assert rows[-1].accuracy > 0.8
     assert rows[-1].baseline_accuracy > 0.8
+
+
+@pytest.mark.usefixtures("quick_engine")
+def test_a_pool_stage_that_is_there_is_not_made_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    train, test = write(tmp_path / "train.jsonl", 0, 80), write(tmp_path / "test.jsonl", 1_000, 30)
+    texts = [json.loads(line)["text"] for line in train.read_text("utf-8").splitlines()]
+    made = engine.prepare_pool(texts, engine.TrainingConfig(threads=1), ignore_progress, never_stop)
+    monkeypatch.setattr(preparing, "prepare", lambda *_: pytest.fail("made again"))
+    stage = made.to_bytes(), len(texts)
+    (row,) = simulate(train, test, [60], Strategy.RANDOM, 1, ignore_progress, never_stop, stage)
+    assert row.accuracy > 0.7
 
 
 @pytest.mark.usefixtures("engine")
