@@ -67,6 +67,21 @@ def test_a_checkpoint_taken_apart_and_put_together_predicts_the_same(trained, la
     assert (Predictor.load(copy).predict(test) == Predictor.load(whole).predict(test)).all()
 
 
+def test_a_model_from_before_beginnings_topics_and_the_regression_of_all_still_answers(trained):
+    whole = trained("en").checkpoint
+    new = ("pool.topics", "pool.beginning", "instant.topics.", "instant.beginning.", "together.")
+    arrays = {name: array for name, array in whole.arrays().items() if not name.startswith(new)}
+    shares = dict(whole.configuration["instant_shares"])
+    del shares["topics"], shares["beginning"]
+    kept = {
+        name: value for name, value in whole.configuration.items() if name not in ("instant_voices", "refitted_shares")
+    }
+    old = Checkpoint.of(arrays, whole.vocabulary, {**kept, "instant_shares": shares})
+    test, truth = make_texts("en", 100, seed=9)
+    said = Predictor.load(old).predict(test)
+    assert (said.argmax(axis=1) == truth.argmax(axis=1)).mean() > 0.8
+
+
 def test_a_text_gets_the_same_answer_alone_and_among_others(trained, language):
     predictor = Predictor.load(trained(language).checkpoint)
     test = [*make_texts(language, 300, seed=9)[0], "", "x" * 10_000]
