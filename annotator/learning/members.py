@@ -105,8 +105,8 @@ def together(
     """All members as one regression, for few texts: what it reads, float32 (texts, columns); how it may be fitted to
     that; and what such a model is in terms of the members.
 
-    What says little on its own, by its share in the mix, is made short here. Terms that only matter where a text
-    begins so or is built so are learned by neither member alone.
+    What says little on its own, by its share in the mix, is made short here. Apart, each member explains all there is
+    to explain, and the mix counts it several times; here each explains what the others leave.
     """
     even = sum(shares.values()) / len(shares)
     weights = {name: _LENGTHS[name] * (shares[name] / even if even else 1.0) for name in in_together(shares)}
