@@ -29,7 +29,7 @@ class TrainingConfig:
     dropout: float = 0.5
     word_dropout: float = 0.1
     # Pretraining: tokens read before the first label, in each later slice, and in all (at most so many rounds)
-    pretraining_tokens: int = 850_000
+    pretraining_tokens: int = 700_000
     slice_tokens: int = 2_000_000
     most_tokens: int = 4_000_000
     most_rounds: int = 40
