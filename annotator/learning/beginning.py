@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from annotator.learning.embeddings import WordVectors
+from annotator.learning.embeddings import WordVectors, away_from
 
 _TOKENS = 12
 _FADING = 0.7  # the weight of a token beside the one before it
@@ -17,9 +17,7 @@ _FADING = 0.7  # the weight of a token beside the one before it
 
 def read_beginnings(vectors: WordVectors, centre: np.ndarray, encoded: Sequence[Sequence[int]]) -> np.ndarray:
     """Centred means of length 1, float32 (texts, dimensions); zero for a text that begins with unknown words."""
-    means = _means(vectors, encoded)
-    means = np.where(means.any(axis=1, keepdims=True), means - centre, 0)
-    return np.asarray(means / np.maximum(np.linalg.norm(means, axis=1, keepdims=True), 1e-6), np.float32)
+    return away_from(centre, _means(vectors, encoded))
 
 
 def centre_of_beginnings(vectors: WordVectors, encoded: Sequence[Sequence[int]]) -> np.ndarray:

@@ -19,7 +19,7 @@ from annotator.learning.reporting import Reporter
 from annotator.learning.tokenizer import PAD, UNKNOWN, is_kind, is_name
 
 _CHUNK = 8_000  # tokens between two questions whether to stop
-_MOST_EPOCHS = 22  # more of them learn a small pool by heart
+_MOST_EPOCHS = 22  # more of them gave nothing on a small pool, and take their time
 _SMOOTH = 1e-3  # the a of Arora, Liang & Ma
 _AROUND = 2  # words before and after a kind of unknown words that give it its vector
 _LOOKED_AT = 20_000  # texts of a larger pool in which kinds of unknown words are looked for
@@ -38,9 +38,7 @@ class WordVectors:
 
     def texts(self, encoded: Sequence[Sequence[int]]) -> np.ndarray:
         """Weighted, centred mean vectors, float32 (texts, dimensions) of length 1; zero for a text of unknown words."""
-        means = self._means(encoded)
-        means = np.where(means.any(axis=1, keepdims=True), means - self.centre, 0)
-        return np.asarray(means / np.maximum(np.linalg.norm(means, axis=1, keepdims=True), 1e-6), np.float32)
+        return away_from(self.centre, self._means(encoded))
 
     def centred(self, encoded: Sequence[Sequence[int]]) -> WordVectors:
         """The same vectors with the mean of these texts as the centre."""
@@ -55,6 +53,12 @@ class WordVectors:
             if weights.any():
                 means[row] = weights @ self.vectors[list(ids)] / weights.sum()
         return means
+
+
+def away_from(centre: np.ndarray, means: np.ndarray) -> np.ndarray:
+    """Means (texts, dimensions) centred and brought to length 1, float32; those of zero stay zero."""
+    means = np.where(means.any(axis=1, keepdims=True), means - centre, 0)
+    return np.asarray(means / np.maximum(np.linalg.norm(means, axis=1, keepdims=True), 1e-6), np.float32)
 
 
 def learn_vectors(

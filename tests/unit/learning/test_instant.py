@@ -53,7 +53,7 @@ def test_without_the_regression_of_all_the_mix_speaks_alone():
     assert right(model) > 0.8
 
 
-def test_it_comes_back_from_its_arrays(tmp_path):
+def test_it_comes_back_from_its_arrays():
     model = trained(60)[0]
     back = InstantModel.from_arrays(model.arrays(), model.shares, False, model.voices)
     features, _ = halves(50, seed=3)
