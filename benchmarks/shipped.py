@@ -25,8 +25,8 @@ _AFTER_THE_POOL = {
     "joining.py", "linear.py", "members.py", "model_parts.py", "training.py",
 }  # fmt: skip
 _SETTINGS_AFTER_THE_POOL = {
-    "distillation", "distilled_texts", "dropout", "learning_rate", "many_steps", "rounds", "seconds_cap", "smoothing",
-    "steps", "word_dropout",
+    "adversity", "distillation", "distilled_texts", "dropout", "learning_rate", "many_steps", "pull", "rounds",
+    "seconds_cap", "smoothing", "steps", "word_dropout",
 }  # fmt: skip
 TIMED_TEXTS = 10_000
 _MOST_SLICES = 100

@@ -27,6 +27,12 @@ def log_loss(logits: np.ndarray, targets: np.ndarray, many: bool) -> np.ndarray:
     return np.asarray(-(goal * log_softmax(np.asarray(logits, np.float64), axis=1)).sum(axis=1))
 
 
+def label_weights(targets: np.ndarray) -> np.ndarray:
+    """How much a text of each label counts, float64 (labels,): the root of its rarity, with a mean of 1 over texts."""
+    weights = 1 / np.sqrt(np.maximum(targets.sum(axis=0), 1))
+    return np.asarray(weights / (targets @ weights).mean().clip(1e-9))
+
+
 def fit_temperature(logits: np.ndarray, targets: np.ndarray, many: bool) -> float:
     """The T by which logits of texts that were not trained on must be divided; 1 without such texts.
 

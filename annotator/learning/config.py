@@ -40,9 +40,11 @@ class TrainingConfig:
     distilled_texts: int = 2_000
     learning_rate: float = 2e-3
     steps: int = 150  # with few labelled texts
+    pull: float = 0.025  # with few: share of the way back to the pool stage's weights, after each step
     # With many: each is read so often as makes the steps, but at least 6 times and at most 14.
     many_steps: int = 1_200
     rounds: tuple[int, int] = (6, 14)
+    adversity: float = 0.5  # with many: how far the word vectors of a text are moved to where it is hardest, in words
     seconds_cap: float = 600.0  # a machine so slow ends a training earlier
     # Parts that are left out, to measure what they are worth: "lstm", "pretraining", "distillation", a member of the
     # instant model, or "together", the regression of all of those.

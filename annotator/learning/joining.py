@@ -14,6 +14,7 @@ from scipy.special import log_softmax
 from annotator.learning.calibration import (
     fit_temperature,
     fit_thresholds,
+    label_weights,
     log_loss,
     match_confidence,
     mean_confidence,
@@ -113,7 +114,11 @@ def _towards_rare(answers: np.ndarray) -> np.ndarray:
 
 
 def _share(lstm: np.ndarray, teacher: np.ndarray, targets: np.ndarray, many: bool) -> float:
-    """The LSTM's share, near one half until enough texts can tell."""
+    """The LSTM's share, near one half until enough texts can tell.
+
+    Texts of a rare label weigh more, as they did when it learned: what it does for them would else count against it.
+    """
     shares = np.linspace(0, 1, 11)
-    costs = [log_loss(joined(lstm, teacher, share, many), targets, many).sum() for share in shares]
+    weights = targets @ label_weights(targets) if len(targets) and not many else np.ones(len(targets))
+    costs = [(weights * log_loss(joined(lstm, teacher, share, many), targets, many)).sum() for share in shares]
     return float(shares[int(np.argmin(costs + _EQUALITY * (shares - 0.5) ** 2))])

@@ -53,18 +53,30 @@ class LstmClassifier(nn.Module):
 
     def forward(self, ids: Tensor) -> Tensor:
         """Logits (texts, labels) for padded token numbers (texts, tokens)."""
-        logits: Tensor = self.head(self.dropout(self.pooled(ids)))
+        return self.logits(self.vectors(ids), ids)
+
+    def vectors(self, ids: Tensor) -> Tensor:
+        """Word vectors (texts, tokens, dimensions); while learning, those of some words are that of an unknown one."""
+        if self.training and self.config.word_dropout:
+            dropped = torch.rand(ids.shape, device=ids.device) < self.config.word_dropout
+            ids = ids.masked_fill(dropped & (ids != PAD), UNKNOWN)
+        vectors: Tensor = self.embedding(ids)
+        return vectors
+
+    def logits(self, vectors: Tensor, ids: Tensor) -> Tensor:
+        """Logits (texts, labels) for word vectors; of `ids` only the padding counts."""
+        logits: Tensor = self.head(self.dropout(self._pooled(vectors, ids)))
         return logits
 
     def pooled(self, ids: Tensor) -> Tensor:
         """(texts, features) for padded token numbers (texts, tokens); zero for an empty text."""
+        return self._pooled(self.vectors(ids), ids)
+
+    def _pooled(self, vectors: Tensor, ids: Tensor) -> Tensor:
         present = (ids != PAD).unsqueeze(2)
         lengths = present.sum(1)
-        if self.training and self.config.word_dropout:
-            dropped = torch.rand(ids.shape, device=ids.device) < self.config.word_dropout
-            ids = ids.masked_fill(dropped & (ids != PAD), UNKNOWN)
         # Neither the highest nor the mean knows an order: the second direction stays turned round.
-        there, turned = self._read(self.dropout(self.embedding(ids)), _mirror(lengths, ids.shape[1]))
+        there, turned = self._read(self.dropout(vectors), _mirror(lengths, ids.shape[1]))
         below = ~present * -4.0  # a state lies within -1 … 1; to add is eight times faster than to fill
         highest = [(states + below).amax(1) for states in (there, turned)]
         mean = [(states * present).sum(1) / lengths.clamp(min=1) for states in (there, turned)]

@@ -14,6 +14,7 @@ import torch
 from torch import Tensor, nn
 
 from annotator.learning.batches import by_length, padded
+from annotator.learning.calibration import label_weights
 from annotator.learning.computing import device
 from annotator.learning.config import TrainingConfig
 from annotator.learning.instant import MANY_TEXTS, InstantModel
@@ -25,6 +26,7 @@ History = tuple[dict[str, float], ...]
 _FEW = 1_500  # labelled texts up to which the first head is the instant model's
 _BATCH, _LARGE_BATCH, _POOL_BATCH = 32, 64, 32
 _VALIDATED_FROM = 300  # labelled texts
+_PULL_WHOLE = 200  # labelled texts up to which the pull has its whole strength
 RULED_OUT = -15.0  # logit of a label without a training text
 _NONE = np.zeros(0, np.int64)
 _BLOCKS = 10  # points of the loss curve
@@ -84,23 +86,30 @@ def first_lstm(
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    """How to train on so many texts. `opinion`: weight of the teacher's opinion."""
+    """How to train on so many texts.
+
+    `opinion`: weight of the teacher's opinion. `pull`: how far after each step the LSTM is drawn back to what the pool
+    had made of it. `adversity`: length of the worst that is added to the word vectors of a text, in words.
+    """
 
     batch: int
     steps: int
     rate: float
     opinion: float
+    pull: float = 0.0
+    adversity: float = 0.0
 
     @classmethod
     def of(cls, texts: int, config: TrainingConfig) -> _Plan:
         opinion = 0.0 if "distillation" in config.without else config.distillation
         if texts <= _FEW:
-            return cls(_BATCH, config.steps, config.learning_rate, opinion)
+            pull = config.pull * min(1.0, _PULL_WHOLE / max(1, texts))
+            return cls(_BATCH, config.steps, config.learning_rate, opinion, pull=pull)
         # With thousands of texts the teacher knows nothing that they do not tell.
         opinion = opinion / 2 if texts <= MANY_TEXTS else 0.0
         fewest, most = config.rounds
         steps = int(np.clip(config.many_steps, fewest * texts // _LARGE_BATCH, most * texts // _LARGE_BATCH))
-        return cls(_LARGE_BATCH, steps, 1.5 * config.learning_rate, opinion)
+        return cls(_LARGE_BATCH, steps, 1.5 * config.learning_rate, opinion, adversity=config.adversity)
 
 
 def train_lstm(
@@ -115,17 +124,21 @@ def train_lstm(
     """Train `model` in place; returns the loss curve, one mapping a block of steps.
 
     Cross-entropy with square-root inverse class weights and smoothed targets (many labels: binary cross-entropy),
-    one-cycle AdamW (Smith & Topin 2019). The number of steps follows from the number of texts, not from the clock;
-    only on a machine so slow that `seconds_cap` is reached does a training end early.
+    one-cycle AdamW (Smith & Topin 2019). With few texts the weights are held near those of the pool stage (L2-SP, Li et
+    al. 2018); with many each batch is learned once more with its word vectors moved to where they do the most harm
+    (adversarial training, Miyato, Dai & Goodfellow 2017). The number of steps follows from the number of texts, not
+    from the clock; only on a machine so slow that `seconds_cap` is reached does a training end early.
     """
     plan = _Plan.of(len(labelled), config)
     seen = torch.from_numpy(labelled.targets.any(axis=0)).to(model.device)
-    cost = _Cost(labelled.targets, many, config.smoothing, model.device)
     optimiser = torch.optim.AdamW(model.parameters(), lr=plan.rate, weight_decay=0.01, fused=True)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, plan.rate, total_steps=plan.steps + 1, pct_start=0.2)
     truth = _Batches(labelled.encoded, plan.batch, config.seed)
     pool = _Batches(opinions.encoded, _POOL_BATCH, config.seed + 1)
     guided = len(opinions) > 0 and plan.opinion > 0
+    cost = _Cost(labelled.targets, many, config.smoothing, model.device)
+    lesson = _Lesson(model, seen, cost, plan.opinion if guided else 0.0, many)
+    drawn = [(weights, weights.detach().clone()) for weights in _below_the_head(model)] if plan.pull else []
     history: list[dict[str, float]] = []
     began, sums, block = time.monotonic(), 0.0, max(1, plan.steps // _BLOCKS)
     reporter.step("train", 0, plan.steps)
@@ -134,18 +147,19 @@ def train_lstm(
         # Both in one batch: half as many steps through the LSTM, which are what takes the time.
         rows = truth.next()
         pool_rows = pool.next(truth.longest(rows)) if guided else _NONE
-        ids = padded([*labelled.texts(rows), *opinions.texts(pool_rows)])
-        logits = _masked(model(ids.to(model.device)), seen)
-        loss = cost(logits[: len(rows)], labelled.goals(rows, model.device))
-        sums += loss.item()
-        if guided:
-            opinion = opinions.goals(pool_rows, model.device)
-            loss = loss + plan.opinion * _soft_loss(logits[len(rows) :], opinion, many)
+        ids = padded([*labelled.texts(rows), *opinions.texts(pool_rows)]).to(model.device)
+        goals = labelled.goals(rows, model.device), opinions.goals(pool_rows, model.device)
         optimiser.zero_grad()
-        torch.autograd.backward(loss)
+        vectors = model.vectors(ids)
+        vectors.retain_grad()
+        loss = lesson.learn(vectors, ids, *goals)
+        if plan.adversity:
+            lesson.learn(model.vectors(ids) + _worst(vectors, plan.adversity), ids, *goals)
         nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         optimiser.step()
         schedule.step()
+        _draw_back(drawn, plan.pull)
+        sums += loss
         last = step == plan.steps or time.monotonic() - began > config.seconds_cap
         if step % block == 0 or last:
             point = {"epoch": step * plan.batch / max(1, len(labelled)), "train_loss": sums / ((step - 1) % block + 1)}
@@ -155,11 +169,33 @@ def train_lstm(
                 point["validation_loss"] = plain.item()
             history.append(point)
             sums = 0.0
-        reporter.step("train", step, plan.steps, loss.item())
+        reporter.step("train", step, plan.steps, loss)
         if last:
             break
     model.eval()
     return tuple(history)
+
+
+def _worst(vectors: Tensor, length: float) -> Tensor:
+    """What to add to word vectors (texts, tokens, dimensions) to do harm, as their gradient says; for each text it is
+    `length` times as long as a word vector is on average.
+    """
+    assert vectors.grad is not None
+    harm, words = vectors.grad, vectors.detach().norm(dim=2)
+    mean = words.sum() / (words > 0).sum().clamp(min=1)
+    worst: Tensor = harm * (length * mean / harm.flatten(1).norm(dim=1).clamp(min=1e-12))[:, None, None]
+    return worst
+
+
+def _below_the_head(model: LstmClassifier) -> list[nn.Parameter]:
+    return [weights for name, weights in model.named_parameters() if not name.startswith("head.")]
+
+
+@torch.no_grad()
+def _draw_back(weights: Sequence[tuple[nn.Parameter, Tensor]], pull: float) -> None:
+    """Each a part of the way to where it started."""
+    for now, first in weights:
+        now.lerp_(first, pull)
 
 
 @torch.no_grad()
@@ -176,13 +212,32 @@ def lstm_logits(
     return logits
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Lesson:
+    """What a batch teaches `model`. `opinion`: weight of what the teacher says of its last texts, those of the pool."""
+
+    model: LstmClassifier
+    seen: Tensor
+    cost: _Cost
+    opinion: float
+    many: bool
+
+    def learn(self, vectors: Tensor, ids: Tensor, truth: Tensor, opinions: Tensor) -> float:
+        """Add up the gradients of the loss on these word vectors; returns its part on the labelled texts."""
+        logits = _masked(self.model.logits(vectors, ids), self.seen)
+        loss = self.cost(logits[: len(truth)], truth)
+        whole = loss
+        if self.opinion:
+            whole = loss + self.opinion * _soft_loss(logits[len(truth) :], opinions, self.many)
+        torch.autograd.backward(whole)
+        return loss.item()
+
+
 class _Cost:
     """Loss on labelled texts."""
 
     def __init__(self, targets: np.ndarray, many: bool, smoothing: float, where: torch.device) -> None:
-        counts = np.maximum(targets.sum(axis=0), 1)
-        weights = 1 / np.sqrt(counts)
-        self._weights = torch.from_numpy((weights / (targets @ weights).mean().clip(1e-9)).astype(np.float32)).to(where)
+        self._weights = torch.from_numpy(label_weights(targets).astype(np.float32)).to(where)
         self._seen = torch.from_numpy(targets.any(axis=0)).to(where)
         self._many = many
         self._smoothing = smoothing

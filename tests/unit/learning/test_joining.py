@@ -4,6 +4,7 @@ from scipy.special import softmax
 
 from annotator.learning.calibration import (
     fit_temperature,
+    log_loss,
     match_confidence,
     mean_confidence,
     probabilities,
@@ -28,6 +29,16 @@ def test_a_member_that_knows_nothing_gets_no_weight():
     outside = Judged(logits, targets)
     assert join(Said(noise, noise), Said(logits, logits), targets, outside, ALL, False).share <= 0.1
     assert join(Said(logits, logits), Said(noise, noise), targets, outside, ALL, False).share >= 0.9
+
+
+def test_what_the_lstm_does_for_a_rare_label_counts_for_it():
+    rare = np.arange(600) < 30
+    targets = np.stack([~rare, rare], axis=1)
+    common_only = np.log(np.tile([0.95, 0.05], (600, 1)))
+    finds_the_rare = np.log(np.where(rare[:, None], [0.4, 0.6], [0.75, 0.25]))
+    lstm, teacher = Said(finds_the_rare, finds_the_rare), Said(common_only, common_only)
+    assert log_loss(finds_the_rare, targets, False).mean() > log_loss(common_only, targets, False).mean()
+    assert join(lstm, teacher, targets, Judged(common_only, targets), ALL, False).share > 0.7
 
 
 def test_few_texts_leave_both_an_equal_share():
