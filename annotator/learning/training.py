@@ -127,7 +127,7 @@ def train_lstm(
     one-cycle AdamW (Smith & Topin 2019). With few texts the weights are held near those of the pool stage (L2-SP, Li et
     al. 2018); with many each batch is learned once more with its word vectors moved to where they do the most harm
     (adversarial training, Miyato, Dai & Goodfellow 2017). The number of steps follows from the number of texts, not
-    from the clock; only on a machine so slow that `seconds_cap` is reached does a training end early.
+    from the clock; only on a machine so slow that `seconds_cap` would be passed are some of them left out.
     """
     plan = _Plan.of(len(labelled), config)
     seen = torch.from_numpy(labelled.targets.any(axis=0)).to(model.device)
@@ -140,9 +140,10 @@ def train_lstm(
     lesson = _Lesson(model, seen, cost, plan.opinion if guided else 0.0, many)
     drawn = [(weights, weights.detach().clone()) for weights in _below_the_head(model)] if plan.pull else []
     history: list[dict[str, float]] = []
-    began, sums, block = time.monotonic(), 0.0, max(1, plan.steps // _BLOCKS)
+    began, done, batches, block = time.monotonic(), 0, 0, max(1, plan.steps // _BLOCKS)
+    losses: list[float] = []
     reporter.step("train", 0, plan.steps)
-    for step in range(1, plan.steps + 1):
+    while done < plan.steps:
         model.train()
         # Both in one batch: half as many steps through the LSTM, which are what takes the time.
         rows = truth.next()
@@ -152,26 +153,27 @@ def train_lstm(
         optimiser.zero_grad()
         vectors = model.vectors(ids)
         vectors.retain_grad()
-        loss = lesson.learn(vectors, ids, *goals)
+        losses.append(lesson.learn(vectors, ids, *goals))
         if plan.adversity:
             lesson.learn(model.vectors(ids) + _worst(vectors, plan.adversity), ids, *goals)
         nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         optimiser.step()
-        schedule.step()
         _draw_back(drawn, plan.pull)
-        sums += loss
-        last = step == plan.steps or time.monotonic() - began > config.seconds_cap
-        if step % block == 0 or last:
-            point = {"epoch": step * plan.batch / max(1, len(labelled)), "train_loss": sums / ((step - 1) % block + 1)}
+        batches += 1
+        # Where the clock is ahead, steps are left out: a training that was stopped at a high rate would be worth less.
+        by_clock = int(min(1.0, (time.monotonic() - began) / config.seconds_cap) * plan.steps)
+        before, done = done, max(done + 1, by_clock)
+        for _ in range(done - before):
+            schedule.step()
+        reporter.step("train", done, plan.steps, losses[-1])
+        if done // block > before // block or done == plan.steps:
+            point = {"epoch": batches * plan.batch / max(1, len(labelled)), "train_loss": sum(losses) / len(losses)}
             if len(validation):
                 said = torch.from_numpy(lstm_logits(model, validation.encoded, seen.cpu().numpy(), reporter))
                 plain = _soft_loss(said, torch.from_numpy(validation.targets), many)
                 point["validation_loss"] = plain.item()
             history.append(point)
-            sums = 0.0
-        reporter.step("train", step, plan.steps, loss)
-        if last:
-            break
+            losses = []
     model.eval()
     return tuple(history)
 

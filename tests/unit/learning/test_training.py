@@ -17,13 +17,18 @@ NOTHING = Examples([], np.zeros((0, 2), np.float32))
 
 def learned(stage, texts, **settings):
     """The LSTM of the stage after it has learned from so many English texts."""
+    return taught(stage, texts, QUIET, **settings)[0]
+
+
+def taught(stage, texts, reporter, **settings):
+    """That, and its loss curve."""
     reader = Reader(stage)
     model = lstm_from_arrays(stage.arrays, reader.lstm_config(2))
     bodies, truth = make_texts("en", texts, seed=2)
     labelled = Examples(reader.short(reader.encode(bodies, QUIET)), truth.astype(np.float32))
     torch.manual_seed(1)
-    train_lstm(model, labelled, NOTHING, NOTHING, False, replace(QUICK, **settings), QUIET)
-    return model
+    history = train_lstm(model, labelled, NOTHING, NOTHING, False, replace(QUICK, **settings), reporter)
+    return model, history
 
 
 def test_few_texts_leave_the_lstm_near_what_the_pool_taught_it(stage_of):
@@ -52,3 +57,15 @@ def test_many_texts_teach_it_to_bear_the_worst_that_is_added_to_word_vectors(sta
 
     bold, careful = learned(stage, 1_600, adversity=0.0, rounds=(2, 6)), learned(stage, 1_600, rounds=(2, 6))
     assert loss_at_worst(careful) < 0.8 * loss_at_worst(bold)
+
+
+def test_a_machine_too_slow_leaves_steps_out_and_ends_as_planned(stage_of):
+    reported = []
+    _, whole = taught(stage_of("en"), 60, QUIET, steps=200)
+    _, short = taught(stage_of("en"), 60, Reporter(reported.append, never_stop), steps=200, seconds_cap=0.01)
+    trained = [report.step for report in reported if report.phase == "train"]
+    assert trained == sorted(trained)
+    assert trained[-1] == 200
+    assert len(trained) < 150
+    assert short[-1]["epoch"] < 0.75 * whole[-1]["epoch"]
+    assert whole[-1]["epoch"] == 200 * 32 / 60
