@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
 import numpy as np
 
@@ -93,13 +93,15 @@ def train(
         history: History = ()
         pupil = None
         if "lstm" not in config.without:
+            # An LSTM that never read the pool, or one too small to learn from, has only chance to be drawn back to.
+            lessons = config if stage.read else replace(config, pull=0.0)
             history = train_lstm(
                 lstm,
                 Examples([short[row] for row in kept], targets[kept].astype(np.float32)),
                 Examples([short[row] for row in held], targets[held].astype(np.float32)),
                 Examples(pool_short, probabilities(pool_logits, data.many)),
                 data.many,
-                config,
+                lessons,
                 reporter,
             )
             lstm.embedding.weight.data = lstm.embedding.weight.data.half().float()  # as it will be stored

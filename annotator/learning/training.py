@@ -103,9 +103,7 @@ class _Plan:
     def of(cls, texts: int, config: TrainingConfig) -> _Plan:
         opinion = 0.0 if "distillation" in config.without else config.distillation
         if texts <= _FEW:
-            # Without pretraining there is nothing to be drawn back to but chance.
-            strength = 0.0 if "pretraining" in config.without else config.pull
-            pull = strength * min(1.0, _PULL_WHOLE / max(1, texts))
+            pull = config.pull * min(1.0, _PULL_WHOLE / max(1, texts))
             return cls(_BATCH, config.steps, config.learning_rate, opinion, pull=pull)
         # With thousands of texts the teacher knows nothing that they do not tell.
         opinion = opinion / 2 if texts <= MANY_TEXTS else 0.0

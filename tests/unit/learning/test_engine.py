@@ -114,6 +114,14 @@ def test_a_single_text_and_no_pool_are_enough_not_to_fail():
     assert Predictor.load(model.checkpoint).predict(["other"])[0, 0] > 0.9
 
 
+def test_an_lstm_that_read_nothing_is_not_drawn_back_to_chance():
+    texts, _ = make_texts("en", 40, seed=1)  # too few to read as a language model
+    stage = prepare_pool(texts, QUICK, ignore_progress, never_stop)
+    drawn, free = (quick_train(data_of("en", 60), stage, replace(QUICK, pull=pull)) for pull in (0.5, 0.0))
+    assert stage.read == 0
+    assert drawn.history == free.history
+
+
 def test_a_label_without_texts_has_no_probability(stage_of):
     model = quick_train(data_of("en", 40, labels=4), stage_of("en"))
     said = Predictor.load(model.checkpoint).predict(make_texts("en", 30, seed=9)[0])
