@@ -41,11 +41,12 @@ def test_what_the_lstm_does_for_a_rare_label_counts_for_it():
     assert join(lstm, teacher, targets, Judged(common_only, targets), ALL, False).share > 0.7
 
 
-def test_few_texts_leave_both_an_equal_share():
+@pytest.mark.parametrize(("many", "share"), [(False, 0.5), (True, 0.3)])
+def test_few_texts_leave_both_an_equal_share_and_the_lstm_a_smaller_one_of_many_labels(many, share):
     targets, logits = world(4, 1)
-    none = np.zeros((0, 3), np.float32)
-    joint = join(Said(none, logits), Said(none, logits), np.zeros((0, 3), bool), Judged(logits, targets), ALL, False)
-    assert joint.share == pytest.approx(0.5)
+    said, judged = Said(np.zeros((0, 3), np.float32), logits), Judged(logits, targets)
+    joint = join(said, said, np.zeros((0, 3), bool), judged, np.ones(4, bool), many)
+    assert joint.share == pytest.approx(share)
 
 
 def test_answers_that_are_too_sure_are_made_as_sure_as_they_may_be():
