@@ -21,8 +21,13 @@ TARGETS = {
     "goemotions_ekman": ("macro_f1", 0.600),
     "goemotions": ("macro_f1", 0.480),
 }
-CALIBRATED = 0.05  # calibration error up to which a probability can be taken at its word
-_FEW, _FIVE_TIMES = (100, 200), 500
+# By labels, the calibration error that no corpus may pass.
+_CALIBRATED = {100: 0.06, 500: 0.05}
+# By labels, on how many of five corpora they are to be worth 500 of the baseline.
+_FEW = {100: 3, 200: 5}
+_FIVE_TIMES, _BASELINE = 500, "tfidf"
+# By how much macro-F1 falls without the LSTM, on average over corpora and budgets.
+_LSTM_SHARE, _LSTM_SHARE_FULL = 0.02, 0.015
 
 Cell = tuple[str, int | str]  # corpus and budget
 
@@ -61,7 +66,8 @@ def lead(rows: Sequence[Row], system: str, metric: str) -> Difference:
 def all_verdicts(rows: Sequence[Row]) -> list[Verdict]:
     found = cells(rows)
     few = [five_for_one(found, budget) for budget in _FEW]
-    return [never_wrong(found), *few, lstm_share(found), calibration(found), full(found)]
+    shares = [lstm_share(found, of_all) for of_all in (False, True)]
+    return [never_wrong(found), *few, *shares, calibration(found), full(found)]
 
 
 def never_wrong(found: dict[Cell, list[Row]]) -> Verdict:
@@ -83,19 +89,21 @@ def never_wrong(found: dict[Cell, list[Row]]) -> Verdict:
 
 
 def five_for_one(found: dict[Cell, list[Row]], few: int) -> Verdict:
-    """The shipped model with few labels is at least level with TF-IDF with 500."""
-    name = f"five for one, {few} labels against TF-IDF with {_FIVE_TIMES}"
+    """The shipped model with few labels scores at least what TF-IDF scores with 500, in accuracy and in macro-F1."""
     lines, met = [], []
     for corpus in sorted({corpus for corpus, _ in found}):
         ours, theirs = found.get((corpus, few)), found.get((corpus, _FIVE_TIMES))
-        for system in ("tfidf_plain", "tfidf") if ours and theirs else ():
+        for system in ("tfidf_plain", _BASELINE) if ours and theirs else ():
             differences = {metric: unlike(ours, theirs, system, metric) for metric in METRICS}
-            met += [not difference.behind for difference in differences.values()]
+            if system == _BASELINE:
+                met.append(all(difference.mean >= 0 for difference in differences.values()))
             told = ", ".join(f"{metric} {difference}" for metric, difference in differences.items())
             lines.append(f"\n  {corpus}: {told} against {system}")
+    name = f"five for one, {few} labels against TF-IDF with {_FIVE_TIMES}"
     if not met:
         return Verdict(name, None, "")
-    return Verdict(name, all(met), f"Level or ahead in {sum(met)} of {len(met)} comparisons." + "".join(lines))
+    text = f"As good or better on {sum(met)} of {len(met)} corpora ({_FEW[few]} of 5 are wanted)."
+    return Verdict(name, sum(met) >= min(_FEW[few], len(met)), text + "".join(lines))
 
 
 def unlike(ours: Sequence[Row], theirs: Sequence[Row], system: str, metric: str) -> Difference:
@@ -109,37 +117,39 @@ def unlike(ours: Sequence[Row], theirs: Sequence[Row], system: str, metric: str)
     return paired(values(ours, SHIPPED, metric), values(theirs, system, metric), over_texts)
 
 
-def lstm_share(found: dict[Cell, list[Row]]) -> Verdict:
-    """The LSTM makes the shipped model better: the mean over cells is above zero by more than its error."""
-    text, met = "", []
-    for metric in METRICS:
-        leads = [lead(rows, WITHOUT_LSTM, metric) for rows in found.values()]
-        if not leads:
-            return Verdict("the LSTM's own share", None, "")
+def lstm_share(found: dict[Cell, list[Row]], of_all: bool) -> Verdict:
+    """How much worse the model is without its LSTM, as a mean over cells: those `of_all` labels, or the others."""
+    cells_meant = [rows for (_, budget), rows in found.items() if (budget == FULL) is of_all]
+    wanted = _LSTM_SHARE_FULL if of_all else _LSTM_SHARE
+    name = f"the LSTM's own share, {'all' if of_all else 'few'} labels, macro-F1 at least {wanted}"
+    if not cells_meant:
+        return Verdict(name, None, "")
+    text, whole = "", Difference(0.0, 0.0)
+    for metric in METRICS:  # the last is the one that is judged
+        leads = [lead(rows, WITHOUT_LSTM, metric) for rows in cells_meant]
         means = [difference.mean for difference in leads]
         whole = Difference(float(np.mean(means)), standard_error(means))
-        met.append(whole.ahead)
         ahead, behind = sum(one.ahead for one in leads), sum(one.behind for one in leads)
         text += f"\n  {metric} {whole} over {len(leads)} cells; ahead in {ahead}, behind in {behind}"
-    return Verdict("the LSTM's own share", all(met), text.strip())
+    return Verdict(name, whole.mean >= wanted, text.strip())
 
 
 def calibration(found: dict[Cell, list[Row]]) -> Verdict:
-    """The mean calibration error over cells is small."""
+    """With so many labels as are named, the calibration error is small on each corpus."""
     errors = {cell: float(np.mean(values(rows, SHIPPED, "calibration_error"))) for cell, rows in found.items()}
-    if not errors:
+    judged = {cell: error for cell, error in errors.items() if cell[1] in _CALIBRATED}
+    if not judged:
         return Verdict("calibration", None, "")
     mean, worst = float(np.mean(list(errors.values()))), max(errors, key=lambda cell: errors[cell])
     others = ", ".join(
         f"{system} {np.mean([np.mean(values(rows, system, 'calibration_error')) for rows in found.values()]):.3f}"
         for system in BASELINES
     )
-    small = sum(error <= CALIBRATED for error in errors.values())
-    text = (
-        f"Mean error {mean:.3f} ({others}); at most {CALIBRATED} in {small} of {len(errors)} cells; "
-        f"worst {errors[worst]:.3f} on {worst[0]} {worst[1]}"
-    )
-    return Verdict(f"calibration, mean error at most {CALIBRATED}", mean <= CALIBRATED, text)
+    text = f"Mean error {mean:.3f} ({others}); worst {errors[worst]:.3f} on {worst[0]} {worst[1]}."
+    lost = {cell: error for cell, error in judged.items() if error > _CALIBRATED[int(cell[1])]}
+    for (corpus, budget), error in lost.items():
+        text += f"\n  {corpus} {budget}: {error:.3f}, at most {_CALIBRATED[int(budget)]}"
+    return Verdict("calibration", not lost, text)
 
 
 def full(found: dict[Cell, list[Row]]) -> Verdict:
