@@ -18,7 +18,9 @@ class TrainingConfig:
     seed: int = 1
     threads: int = _spare_threads()
     # Tokens
-    max_tokens: int = 64  # the LSTM reads so many tokens: the first and the last of a longer text
+    # The LSTM reads so many tokens, the first and the last of a longer text; and more where many texts are longer.
+    max_tokens: int = 64
+    max_tokens_of_long: int = 128
     word_vocabulary: int = 20_000
     subword_vocabulary: int = 8_000
     # Word vectors

@@ -117,7 +117,7 @@ def train(
     configuration = {
         "label_count": data.label_count,
         "many": data.many,
-        "lstm_share": joint.share,
+        "lstm_share": float(joint.shares.mean()),
         "temperature": joint.temperature,
         "instant_shares": dict(instant.shares),
         "instant_voices": list(instant.voices) if instant.together is not None else None,
@@ -176,6 +176,7 @@ def _arrays(
         "embedding": weights["embedding.weight"].astype(np.float16),
         "head.weight": weights["head.weight"],
         "head.bias": weights["head.bias"],
+        "shares": joint.shares,
         "shift": joint.shift,
         "thresholds": joint.thresholds,
         "seen": targets.any(axis=0).astype(np.uint8),

@@ -49,10 +49,11 @@ class Predictor:
         try:
             self.label_count = int(str(configuration["label_count"]))
             self.many = bool(configuration["many"])
-            self._share = float(str(configuration["lstm_share"]))
             self._temperature = float(str(configuration["temperature"]))
             self.thresholds: np.ndarray = arrays["thresholds"]
-            # Models from before it was learned have none.
+            # Models from before these were learned have none.
+            share = float(str(configuration["lstm_share"]))
+            self._shares = arrays.get("shares", np.full(self.label_count, share, np.float64))
             self._shift = arrays.get("shift", np.zeros(self.label_count, np.float32))
             self._seen = arrays["seen"].astype(bool)
             pool = {name[5:]: array for name, array in arrays.items() if name.startswith("pool.")}
@@ -68,7 +69,8 @@ class Predictor:
             )
             self._lstm = _classifier(arrays, self._reader, self.label_count)
             columns = (self.label_count,)
-            fits = self.thresholds.shape == self._shift.shape == self._seen.shape == columns and self._instant.fits(
+            of_labels = (self.thresholds, self._shares, self._shift, self._seen)
+            fits = all(array.shape == columns for array in of_labels) and self._instant.fits(
                 self._reader.widths, self.label_count
             )
         except (KeyError, IndexError, ValueError, TypeError, RuntimeError) as damage:
@@ -109,7 +111,7 @@ class Predictor:
                 read = self._reader.read(chunk, reporter, memory)
                 instant = self._instant.logits(read.features)
                 lstm, drawn = _lstm_logits(self._lstm, read.short, self._seen, reporter)
-                logits = joined(lstm, instant, self._share, self.many) + self._shift
+                logits = joined(lstm, instant, self._shares, self.many) + self._shift
                 said.append(probabilities(logits / self._temperature, self.many))
                 samples = np.stack([probabilities(one, self.many) for one in drawn])
                 information.append(mutual_information(samples, self.many).astype(np.float32))

@@ -62,8 +62,9 @@ def check_parts(
             raise Trouble(name)
     if not (arrays["pool.spread"] > 0).all():
         raise Trouble("pool.spread")
-    if not ((arrays["thresholds"] >= 0) & (arrays["thresholds"] <= 1)).all():
-        raise Trouble("thresholds")
+    for name in ("thresholds", "shares"):
+        if not all(0 <= value <= 1 for value in arrays.get(name, ())):
+            raise Trouble(name)
     if arrays["seen"].max() > 1:
         raise Trouble("seen")
 
@@ -114,7 +115,7 @@ def _expected(
         "head.weight": (labels, features),
         "head.bias": (labels,),
         "thresholds": (labels,),
-        **({"shift": (labels,)} if "shift" in arrays else {}),  # models from before it was learned have none
+        **{name: (labels,) for name in ("shares", "shift") if name in arrays},  # older models have none
         "seen": (labels,),
         **instant,
     }

@@ -42,6 +42,7 @@ from annotator.learning.topics import TOPICS, Topics, every_nth, learn_topics, s
 _VOCABULARY, _PROGRESS = "vocabulary", "progress"  # their places in the file of a stage
 _GUESSER = "guesser."
 _DROPOUT = 0.3  # while pretraining
+_OFTEN_LONGER = 0.2  # part of the texts that make a pool one of long texts
 _STATES_LOOKED_AT = 5_000  # texts of the pool from which the spread of the states is taken
 
 
@@ -267,7 +268,7 @@ def prepare_pool(
     encoded: list[list[int]] = []
     for chunk in reporter.chunks("tokenize", pool, 256):
         encoded.extend(tokenizer.encode(text) for text in chunk)
-    unspaced = mostly_unspaced(pool)
+    unspaced, most = mostly_unspaced(pool), _tokens_to_read(encoded, config)
     size = len(tokenizer.tokens)
     vectors = learn_vectors(encoded, tokenizer.tokens, not unspaced, config, reporter)
     if brought is not None:
@@ -279,7 +280,7 @@ def prepare_pool(
         "tokenizer": json.loads(tokenizer.to_json()),
         "terms": terms.terms,
         "unspaced": unspaced,
-        "max_tokens": config.max_tokens,
+        "max_tokens": most,
         "texts": len(pool),
     }
     arrays = {
@@ -297,7 +298,13 @@ def prepare_pool(
         lstm = LstmClassifier(LstmConfig(size, 1, config.dimensions, config.hidden, dropout=_DROPOUT)).to(device())
         lstm.embedding.weight.data = torch.from_numpy(vectors.vectors.copy()).to(device())
         stage = PoolStage(arrays, json.dumps(vocabulary, ensure_ascii=False), len(pool))
-        return _read_on(stage, lstm, [head_and_tail(ids, config.max_tokens) for ids in encoded], config, reporter)
+        return _read_on(stage, lstm, [head_and_tail(ids, most) for ids in encoded], config, reporter)
+
+
+def _tokens_to_read(encoded: Sequence[list[int]], config: TrainingConfig) -> int:
+    """How many tokens of a text the LSTM reads."""
+    longer = sum(len(ids) > config.max_tokens for ids in encoded)
+    return config.max_tokens_of_long if longer > _OFTEN_LONGER * len(encoded) else config.max_tokens
 
 
 def improve_pool(

@@ -27,8 +27,8 @@ def test_a_member_that_knows_nothing_gets_no_weight():
     targets, logits = world(600, 1)
     noise = RANDOM.normal(0, 1.5, logits.shape).astype(np.float32)
     outside = Judged(logits, targets)
-    assert join(Said(noise, noise), Said(logits, logits), targets, outside, ALL, False).share <= 0.1
-    assert join(Said(logits, logits), Said(noise, noise), targets, outside, ALL, False).share >= 0.9
+    assert (join(Said(noise, noise), Said(logits, logits), targets, outside, ALL, False).shares <= 0.1).all()
+    assert (join(Said(logits, logits), Said(noise, noise), targets, outside, ALL, False).shares >= 0.9).all()
 
 
 def test_what_the_lstm_does_for_a_rare_label_counts_for_it():
@@ -38,15 +38,34 @@ def test_what_the_lstm_does_for_a_rare_label_counts_for_it():
     finds_the_rare = np.log(np.where(rare[:, None], [0.4, 0.6], [0.75, 0.25]))
     lstm, teacher = Said(finds_the_rare, finds_the_rare), Said(common_only, common_only)
     assert log_loss(finds_the_rare, targets, False).mean() > log_loss(common_only, targets, False).mean()
-    assert join(lstm, teacher, targets, Judged(common_only, targets), ALL, False).share > 0.7
+    assert join(lstm, teacher, targets, Judged(common_only, targets), ALL, False).shares[0] > 0.7
 
 
-@pytest.mark.parametrize(("many", "share"), [(False, 0.5), (True, 0.3)])
-def test_few_texts_leave_both_an_equal_share_and_the_lstm_a_smaller_one_of_many_labels(many, share):
+def test_few_texts_leave_both_an_equal_share():
     targets, logits = world(4, 1)
     said, judged = Said(np.zeros((0, 3), np.float32), logits), Judged(logits, targets)
-    joint = join(said, said, np.zeros((0, 3), bool), judged, np.ones(4, bool), many)
-    assert joint.share == pytest.approx(share)
+    joint = join(said, said, np.zeros((0, 3), bool), judged, np.ones(4, bool), False)
+    assert joint.shares == pytest.approx([0.5, 0.5, 0.5])
+
+
+def test_of_many_labels_the_lstm_has_less_of_a_share_the_fewer_texts_have_the_label():
+    targets = np.zeros((200, 4), bool)
+    for label, having in enumerate((100, 12, 2, 0)):
+        targets[:having, label] = True
+    logits = RANDOM.normal(0, 1, targets.shape).astype(np.float32)
+    said = Said(np.zeros((0, 4), np.float32), logits)
+    joint = join(said, said, np.zeros((0, 4), bool), Judged(logits, targets), np.ones(200, bool), True)
+    assert 0.4 < joint.shares[0] < 0.5
+    assert joint.shares[1] == pytest.approx(0.25)
+    assert 0 == joint.shares[3] < joint.shares[2] < joint.shares[1]
+
+
+def test_many_held_out_texts_judge_the_share_of_all_labels_alike():
+    targets = RANDOM.random((400, 3)) < [0.5, 0.2, 0.02]
+    right = np.where(targets, 3, -3).astype(np.float32)
+    noise = RANDOM.normal(0, 1.5, right.shape).astype(np.float32)
+    joint = join(Said(right, right), Said(noise, noise), targets, Judged(noise, targets), ALL, True)
+    assert (joint.shares >= 0.9).all()
 
 
 def test_answers_that_are_too_sure_are_made_as_sure_as_they_may_be():
@@ -60,7 +79,7 @@ def test_without_held_out_texts_the_pool_carries_the_confidence_over():
     none = np.zeros((0, 3), np.float32)
     lstm, teacher = Said(none, right * 3), Said(none, right)
     joint = join(lstm, teacher, np.zeros((0, 3), bool), Judged(right, targets), np.ones(2_000, bool), False)
-    logits = joined(lstm.pool, teacher.pool, joint.share, False) + joint.shift
+    logits = joined(lstm.pool, teacher.pool, joint.shares, False) + joint.shift
     said = probabilities(logits / joint.temperature, False)
     assert mean_confidence(said, False) == pytest.approx(mean_confidence(softmax(right, axis=1), False), abs=0.04)
 
@@ -70,7 +89,7 @@ def test_a_label_that_is_hardly_given_is_given_more_often_and_no_answer_is_surer
     logits -= np.array([0, 0, 3], np.float32)
     none, said = np.zeros((0, 3), np.float32), Said(np.zeros((0, 3), np.float32), logits)
     joint = join(said, said, none.astype(bool), Judged(logits, targets), ALL, False)
-    before = joined(logits, logits, joint.share, False)
+    before = joined(logits, logits, joint.shares, False)
     after = probabilities((before + joint.shift) / joint.temperature, False)
     assert joint.shift.argmax() == 2
     assert (after.argmax(axis=1) == 2).mean() > 1.5 * (before.argmax(axis=1) == 2).mean()

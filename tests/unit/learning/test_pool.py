@@ -77,6 +77,14 @@ def features(stage, texts):
     return reader.features(texts, reader.encode(texts, REPORTER), REPORTER)
 
 
+@pytest.mark.parametrize(("long", "tokens"), [(15, 8), (45, 20)])
+def test_where_many_texts_are_long_the_lstm_reads_more_of_each(long, tokens):
+    config = replace(QUICK, max_tokens=8, max_tokens_of_long=20)
+    pool = ["a bright room " * (10 if row < long else 2) + f"number {row}" for row in range(100)]
+    reader = Reader(prepare_pool(pool, config, ignore_progress, never_stop))
+    assert {len(ids) for ids in reader.short(reader.encode(pool, REPORTER))} == {8, tokens}
+
+
 def test_the_same_pool_gives_the_same_stage(stage_of):
     pool, _ = make_texts("zh", 300, seed=7)
     assert prepare_pool(pool, QUICK, ignore_progress, never_stop).to_bytes() == stage_of("zh").to_bytes()
