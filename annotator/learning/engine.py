@@ -126,6 +126,7 @@ def train(
         "validation_texts": len(held),
         "pool_texts": stage.texts,
         "pool_tokens_read": stage.read,
+        "max_tokens": reader.max_tokens,
         "shortened_texts": sum(len(ids) > reader.max_tokens for ids in encoded),
         "training": asdict(config),
     }

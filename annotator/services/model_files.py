@@ -108,7 +108,8 @@ def _card(project: Project, model: ModelInfo, scheme: Scheme) -> ModelCard:
         label_texts=tuple(counts.values()) if trained else None,
         training_texts=model.texts,
         pool_texts=int(told.get("pool_texts", 0)),
-        max_tokens=int(told.get("training", {}).get("max_tokens", 0)),
+        # Models from before it followed from the texts have it among the settings only.
+        max_tokens=int(told.get("max_tokens", told.get("training", {}).get("max_tokens", 0))),
         seed=model.seed,
         temperature=float(told.get("temperature", 1.0)),
         lstm_share=float(told.get("lstm_share", 0.0)),

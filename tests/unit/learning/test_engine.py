@@ -69,7 +69,7 @@ def test_a_checkpoint_taken_apart_and_put_together_predicts_the_same(trained, la
 
 def test_a_model_from_before_beginnings_topics_and_the_regression_of_all_still_answers(trained):
     whole = trained("en").checkpoint
-    new = ("pool.topics", "pool.beginning", "instant.topics.", "instant.beginning.", "together.")
+    new = ("pool.topics", "pool.beginning", "instant.topics.", "instant.beginning.", "together.", "shares")
     arrays = {name: array for name, array in whole.arrays().items() if not name.startswith(new)}
     shares = dict(whole.configuration["instant_shares"])
     del shares["topics"], shares["beginning"]
@@ -272,6 +272,15 @@ def test_texts_longer_than_what_is_read_are_counted(stage_of):
     long = replace(data, texts=["word " * 100, *data.texts[1:]])
     assert quick_train(data, stage_of("en")).checkpoint.configuration["shortened_texts"] == 0
     assert quick_train(long, stage_of("en")).checkpoint.configuration["shortened_texts"] == 1
+
+
+def test_a_model_tells_how_much_of_a_text_it_reads():
+    config = replace(QUICK, max_tokens=8, max_tokens_of_long=20)
+    for repeated, tokens in ((2, 8), (10, 20)):
+        texts = [f"{'a bright room ' * repeated}number {row}" for row in range(60)]
+        stage = prepare_pool(texts, config, ignore_progress, never_stop)
+        data = TrainingData(texts, np.eye(2, dtype=bool)[np.arange(60) % 2], texts, 2, False)
+        assert quick_train(data, stage, config).checkpoint.configuration["max_tokens"] == tokens
 
 
 def test_fifty_labels_are_learned(stage_of):

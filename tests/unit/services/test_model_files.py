@@ -6,7 +6,9 @@ import csv
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -102,6 +104,20 @@ def test_an_answer_has_labels_confidence_and_probabilities_by_name(exported: Pat
         assert one.confidence >= max(row) - 1e-6 or model.many
     assert model.predict([]) == []
     assert model.probabilities([]).shape == (0, len(model.labels))
+
+
+def test_the_card_tells_how_much_of_long_texts_the_model_reads(trained: Project, tmp_path: Path, monkeypatch) -> None:
+    found = model_files.models.get_model
+
+    def reading_more(tx: Any, wanted: int) -> Any:
+        model = found(tx, wanted)
+        checkpoint = {**model.configuration["checkpoint"], "max_tokens": 128}
+        return replace(model, configuration={**model.configuration, "checkpoint": checkpoint})
+
+    monkeypatch.setattr(model_files.models, "get_model", reading_more)
+    card = load_model(export(trained, tmp_path / "reviews.annotator-model").path).card
+    assert card is not None
+    assert card.max_tokens == 128
 
 
 def test_the_card_tells_labels_counts_and_quality(trained: Project, tmp_path: Path) -> None:
