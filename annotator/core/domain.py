@@ -49,6 +49,7 @@ class ReasonKind(StrEnum):
     BALD = "bald"  # values: information (nats)
     MOST_LIKELY = "most_likely"  # values: label, probability
     LEAST_SURE = "least_sure"  # values: label, probability; with many labels also the label that is most in doubt
+    WORD = "word"  # few texts have the label, and this one a word of it. values: label, word
     CHOSEN = "chosen"  # the person went there (table, back)
 
 

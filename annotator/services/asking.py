@@ -12,14 +12,12 @@ from numpy.typing import NDArray
 from annotator.core import diversity, strategies
 from annotator.core.domain import ProjectSettings, Reason, ReasonKind, Strategy
 from annotator.services.ranking import Ranking, looks
-from annotator.storage import annotations, labels, texts
+from annotator.storage import annotations, texts
 
 _CANDIDATES = 400  # texts the strategy asks for first, in case that many read like one another
 _TIMES = 30  # so many times the texts wanted are clustered (the beta of Zhdanov 2019), but
 _CLUSTERED = 500  # no more than these
 _KINDS = 64  # clusters at most, for more would be slow and hold two texts each
-_RARE = 10  # texts of a label below which some are looked for: of a label it hardly knows, a model doubts nothing
-_LOOKED_FOR = 0.1  # of the texts asked for
 _TINY = 3  # a cluster of fewer texts is no kind of text
 _SAMPLE = 1_000  # texts of the pool that are compared where the model does not choose
 _SEEN = 200  # decisions from which those keep a distance
@@ -81,10 +79,7 @@ def ask(
     if strategy.needs_label and question.label_id not in ranking.label_ids:  # it came after the model
         question = replace(question, strategy=ProjectSettings().strategy, label_id=None)
     if question.strategy is Strategy.MARGIN_DIVERSITY:
-        rare = _likely_of_a_rare_label(tx, question, ranking, unlike, rng)
-        left = question.free[~np.isin(question.free, list(rare))]
-        others = replace(question, free=left, n=question.n - len(rare))
-        return _doubtful_of_each_kind(others, ranking, unlike, rng) | rare
+        return _doubtful_of_each_kind(question, ranking, unlike, rng)
     limit = max(_CANDIDATES, 2 * question.n)
     ranked = ranking.ranked(question.strategy, question.label_id, question.free, limit, question.seed)
     return _with_reasons(question, ranking, unlike.take(ranked, question.n))
@@ -135,25 +130,6 @@ def _sample(
     ids, vectors = looks(tx, [*before, *drawn]) if ranking is None else ranking.vectors([*before, *drawn])
     of_pool = np.isin(ids, drawn)
     return [text_id for text_id, free in zip(ids, of_pool, strict=True) if free], vectors[of_pool], vectors[~of_pool]
-
-
-def _likely_of_a_rare_label(
-    tx: Any, question: Question, ranking: Ranking, unlike: Unlike, rng: np.random.Generator
-) -> dict[int, Reason]:
-    """A few texts that most likely have the label that was given least, while it was given hardly ever.
-
-    Relevance sampling (Lewis & Gale 1994), which finds what uncertainty alone leaves out: a label of which two texts
-    are known is improbable everywhere, and so nowhere in doubt.
-    """
-    counts = annotations.label_counts(tx, test=False)
-    n = int(question.n * _LOOKED_FOR + rng.random())
-    offered = [one.id for one in labels.all_labels(tx) if one.id in ranking.label_ids and not one.retired]
-    rare = min((one for one in offered if one in counts), key=counts.__getitem__, default=None)
-    if not n or rare is None or counts[rare] >= _RARE:
-        return {}
-    looked_for = replace(question, strategy=Strategy.MOST_LIKELY, label_id=rare)
-    ranked = ranking.ranked(looked_for.strategy, rare, question.free, _CANDIDATES, question.seed)
-    return _with_reasons(looked_for, ranking, unlike.take(ranked, n))
 
 
 def _doubtful_of_each_kind(

@@ -1,7 +1,7 @@
 """Which texts to label next: what the query strategy asks for, a share at random, and the draws for the test set."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -13,6 +13,7 @@ from annotator.core.opinions import Opinions
 from annotator.services.asking import Question, Unlike, ask
 from annotator.services.project import Project
 from annotator.services.ranking import GivenRanking, Ranking, StoredRanking
+from annotator.services.seeking import seek
 from annotator.storage import annotations, labels, models, near_duplicates, pool, texts
 
 _ON_SCREEN = 100  # texts of the queue at most that new ones are compared with
@@ -77,27 +78,28 @@ def suggest(
     informed = state.model_id is not None or (opinions is not None and len(opinions.text_ids) > 0)
     too_early = rule is Strategy.MARGIN_DIVERSITY and informed and (state.decided < _TRUSTED_FROM or state.sought)
     share = 1.0 if rule is Strategy.RANDOM or too_early else chosen.random_share
-    by_chance = min(wanted, int(wanted * share + rng.random()))
     with project.db.read() as tx:
         unlike = Unlike(tx, [*on_screen, *test_ids])
-        random_ids = _by_chance(unlike, free, by_chance, rng)
-        free = _without(free, random_ids)
-        question = Question(rule, of_label, scheme.many, free, on_screen, wanted - len(random_ids), start)
+        question = Question(rule, of_label, scheme.many, free, on_screen, wanted, start)
         ranking = _ranking(tx, rule, state.model_id, opinions, scheme.many, passed_over=n + len(exclude))
-        reasons = ask(tx, question, ranking, unlike, rng)
+        sought = seek(tx, question, ranking, unlike, rng) if rule is Strategy.MARGIN_DIVERSITY else {}
+        free, left = _without(free, sought), wanted - len(sought)
+        random_ids = _by_chance(unlike, free, min(left, int(left * share + rng.random())), rng)
+        free = _without(free, random_ids)
+        reasons = ask(tx, replace(question, free=free, n=left - len(random_ids)), ranking, unlike, rng)
         asked = list(reasons)
         # Texts that came after the model was trained have no prediction: chance finds them.
         free = _without(free, asked)
-        random_ids += _by_chance(unlike, free, wanted - len(asked) - len(random_ids), rng)
-    if wanted and not asked and not random_ids:  # all is nearly the same, and yet wants a decision
+        random_ids += _by_chance(unlike, free, left - len(asked) - len(random_ids), rng)
+    if wanted and not asked and not random_ids and not sought:  # all is nearly the same, and yet wants a decision
         random_ids = [int(rng.choice(free))]
     # Nothing else left: the test texts that wait, beyond their share.
     waiting = _without(state.waiting, test_ids)
     test_ids += rng.permutation(waiting)[: n - wanted - len(test_ids)].tolist()
 
-    reasons |= {text_id: Reason(ReasonKind.RANDOM) for text_id in random_ids}
+    reasons |= sought | {text_id: Reason(ReasonKind.RANDOM) for text_id in random_ids}
     reasons |= {text_id: Reason(ReasonKind.TEST) for text_id in test_ids}
-    strewn = rng.permutation([*random_ids, *test_ids]).astype(np.int64).tolist()
+    strewn = rng.permutation([*random_ids, *sought, *test_ids]).astype(np.int64).tolist()
     queue = strategies.mix_queue(asked, strewn, seed=int(rng.integers(2**31)))
     return [Suggestion(text_id, reasons[text_id]) for text_id in queue]
 

@@ -6,6 +6,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 
+import numpy as np
+from numpy.typing import NDArray
 from sqlalchemy import Connection, Row, delete, insert, select, text
 
 from annotator.core.domain import Annotation, Decision
@@ -79,6 +81,21 @@ def label_counts(connection: Connection, *, test: bool | None = None) -> dict[in
         )
     )
     return {row.label: row.n for row in rows}
+
+
+def decided_ids(connection: Connection, label_id: int | None = None) -> NDArray[np.int64]:
+    """The texts outside the test set with a decision; with `label_id`, with that label."""
+    having = (
+        "" if label_id is None else "AND text_id IN (SELECT text_id FROM annotation_label WHERE label_id = :label) "
+    )
+    joined = connection.execute(
+        text(
+            "SELECT group_concat(text_id) FROM annotation WHERE decision IS NOT NULL "
+            f"{having}AND text_id NOT IN (SELECT id FROM text WHERE is_test = 1)"
+        ),
+        {} if label_id is None else {"label": label_id},
+    ).scalar_one()
+    return np.fromstring(joined, np.int64, sep=",") if joined else np.zeros(0, np.int64)
 
 
 def recent(connection: Connection, limit: int) -> list[Annotation]:

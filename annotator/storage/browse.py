@@ -1,7 +1,6 @@
 """Finding, sorting and counting texts for the tables: one statement from a `Query`, answered by SQLite."""
 
 import json
-import unicodedata
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -19,10 +18,8 @@ from sqlalchemy import (
     exists,
     false,
     func,
-    literal_column,
     or_,
     select,
-    table,
     true,
 )
 from sqlalchemy import Text as SqlText
@@ -30,8 +27,7 @@ from sqlalchemy import types as sql
 
 from annotator.core.domain import Decision, Label, Source
 from annotator.core.query import COLUMN_PREFIX, POOL, Query, SortKey, Term
-from annotator.core.texts import space_out
-from annotator.storage import annotations, conflicts, labels, models, settings, texts
+from annotator.storage import annotations, conflicts, full_text, labels, models, settings, texts
 from annotator.storage.schema import (
     AnnotationLabelRow,
     AnnotationRow,
@@ -74,7 +70,9 @@ def find_ids(connection: Connection, query: Query, sort: str, descending: bool) 
     if sort == SortKey.ROW and query == Query(text=query.text):
         phrases = [_phrase(term, last=place == len(query.terms)) for place, term in enumerate(query.terms, start=1)]
         if all(phrases) and texts.is_in_order(connection):
-            found = _in_order(connection, " AND ".join(phrase for phrase in phrases if phrase))
+            # Ids are in the order of the rows: the index answers alone.
+            joined = " AND ".join(phrase for phrase in phrases if phrase)
+            found = full_text.ids_with(connection, joined) if joined else texts.all_ids(connection)
             return found[::-1].copy() if descending else found
     active = models.active_id(connection)
     if query.duplicate and sort == SortKey.ROW:
@@ -196,28 +194,11 @@ def _contains(term: Term, *, last: bool) -> ColumnElement[bool]:
     phrase = _phrase(term, last=last)
     if phrase is None:
         return func.instr(TextRow.body, term.words) > 0
-    matches = literal_column("text_search").op("MATCH")(phrase)
-    return TextRow.id.in_(select(literal_column("rowid", sql.Integer)).select_from(table("text_search")).where(matches))
+    return TextRow.id.in_(full_text.matching(phrase))
 
 
 def _phrase(term: Term, *, last: bool) -> str | None:
-    """A term in the language of the index; None for signs and emoji, which are no words to it."""
-    spaced = space_out(term.words)
-    if not any(unicodedata.category(character)[0] in "LN" for character in spaced):
-        return None
-    phrase = '"' + spaced.replace('"', '""').replace("\0", "") + '"'
-    return phrase if term.exact or not last else f"{phrase} *"
-
-
-def _in_order(connection: Connection, phrases: str) -> NDArray[np.int64]:
-    """The texts with these phrases (all texts for none) where ids are in the order of the rows: a common character of a
-    million texts is found without a look at any of them.
-    """
-    if not phrases:
-        return texts.all_ids(connection)
-    matches = select(func.group_concat(literal_column("rowid"))).select_from(table("text_search"))
-    joined = connection.execute(matches.where(literal_column("text_search").op("MATCH")(phrases))).scalar_one()
-    return np.fromstring(joined, dtype=np.int64, sep=",") if joined else np.empty(0, dtype=np.int64)
+    return full_text.phrase(term.words, beginning=last and not term.exact)
 
 
 def _with_duplicates(connection: Connection) -> Select[tuple[int]]:

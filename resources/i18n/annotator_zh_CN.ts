@@ -2205,6 +2205,10 @@
         <translation>模型最拿不准这是不是“{label}”（{probability}）</translation>
     </message>
     <message>
+        <source>Few texts have {label} yet, and this one says “{word}”</source>
+        <translation>标为“{label}”的文本还很少，而这条里有“{word}”</translation>
+    </message>
+    <message>
         <source>You chose this text</source>
         <translation>您选择了这条文本</translation>
     </message>

@@ -7,7 +7,7 @@ from functools import partial
 
 import pytest
 
-from annotator.services import asking, suggesting
+from annotator.services import seeking, suggesting
 from tests.unit.services.fake_engine import Engine
 
 
@@ -33,4 +33,4 @@ def doubts_are_believed_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """For tests of what is asked then, not of when."""
     monkeypatch.setattr(suggesting, "_TRUSTED_FROM", 0)
     monkeypatch.setattr(suggesting, "_SOUGHT_UP_TO", 0)
-    monkeypatch.setattr(asking, "_RARE", 0)
+    monkeypatch.setattr(seeking, "_LOOKED_FOR", 0)

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from annotator.core.domain import Reason, ReasonKind, Strategy
-from annotator.services import annotating, asking, schemes, suggesting
+from annotator.services import annotating, schemes, suggesting
 from annotator.services.project import Project
 from annotator.services.suggesting import suggest
 from annotator.storage import texts
@@ -51,26 +51,6 @@ def test_a_label_that_never_comes_is_not_looked_for_for_ever(project: Project, m
     predict(project, ids, np.tile([0.6, 0.4], (60, 1)))
     annotating.label(project, ids[:30], [1])
     assert {one.reason.kind for one in suggest(project, 5)} == {ReasonKind.MARGIN_DIVERSITY}
-
-
-def test_some_texts_are_asked_that_may_have_a_rare_label(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(asking, "_RARE", 3)
-    ids = fill(project, bodies(60))
-    plain(project)
-    second = np.linspace(0.01, 0.3, 60)
-    predict(project, ids, np.column_stack([1 - second, second]))
-    annotating.label(project, ids[:5], [1])
-    annotating.label(project, ids[5:7], [2])
-    queue = suggest(project, 10)
-    rare = [one for one in queue if one.reason.kind is ReasonKind.MOST_LIKELY]
-    assert [one.text_id for one in rare] == ids[-1:]
-    assert rare[0].reason.values == {"label": 2, "probability": pytest.approx(0.3)}
-    assert len(set(ids_of(queue))) == 10
-    schemes.retire_label(project, 2)
-    assert not ids_of(suggest(project, 10), ReasonKind.MOST_LIKELY)
-    schemes.restore_label(project, 2)
-    annotating.label(project, ids[7:8], [2])  # now three are known
-    assert not ids_of(suggest(project, 10), ReasonKind.MOST_LIKELY)
 
 
 @pytest.mark.parametrize("strategy", [None, *Strategy])

@@ -1,0 +1,109 @@
+"""Texts of labels that hardly any text was given yet: by the words of the label, and by what the model says.
+
+Of a label of which two texts are known, a model says that it is improbable everywhere: it is in doubt nowhere, and no
+query strategy that goes by doubt asks for it. By chance it comes as rarely as it is.
+"""
+
+# No postponed annotations: their name would hide the module of that name.
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from annotator.core.domain import Label, Reason, ReasonKind, Strategy
+from annotator.core.label_words import label_words
+from annotator.services.asking import Question, Unlike, ask
+from annotator.services.ranking import Ranking
+from annotator.storage import annotations, full_text, labels
+
+_LOOKED_FOR = 0.1  # of the texts wanted
+_NAMED = 6  # texts of a label below which its words are looked for,
+_RARE = 10  # and below which what the model takes for it
+_WORTH = 0.2  # a word is given up once less than this of the texts with it seem to have the label
+_CANDIDATES = 50  # texts with a word, in case that many read like one another
+
+
+def seek(
+    tx: Any, question: Question, ranking: Ranking | None, unlike: Unlike, rng: np.random.Generator
+) -> dict[int, Reason]:
+    """A few texts, about a tenth of `question.n`, with their reasons; fewer where no label is rare, or none is found.
+
+    A label's own name is a query that costs nothing: "dataless" classification (Chang et al., "Importance of Semantic
+    Representation: Dataless Classification", 2008) taken as far as it can be trusted, to what a person then judges.
+    """
+    n = int(question.n * _LOOKED_FOR + rng.random())
+    if not n or not len(question.free):
+        return {}
+    counts = annotations.label_counts(tx, test=False)
+    offered = [label for label in labels.all_labels(tx) if not label.retired]
+    found = _with_their_words(tx, question, offered, counts, n, unlike, rng)
+    left = replace(question, free=question.free[~np.isin(question.free, list(found))], n=n - len(found))
+    return found | _likely(tx, left, offered, counts, ranking, unlike, rng)
+
+
+def _with_their_words(
+    tx: Any,
+    question: Question,
+    offered: Sequence[Label],
+    counts: dict[int, int],
+    n: int,
+    unlike: Unlike,
+    rng: np.random.Generator,
+) -> dict[int, Reason]:
+    """Texts with a word of a label, one of each label before a second of any, and the rarest first."""
+    rare = sorted((one for one in offered if counts.get(one.id, 0) < _NAMED), key=lambda one: counts.get(one.id, 0))
+    found: dict[int, Reason] = {}
+    while rare and len(found) < n:
+        for label in list(rare)[: n - len(found)]:
+            free = question.free[~np.isin(question.free, list(found))]
+            one = _with_a_word(tx, label, free, unlike, rng)
+            if one is None:
+                rare.remove(label)
+            else:
+                found |= one
+    return found
+
+
+def _with_a_word(
+    tx: Any, label: Label, free: NDArray[np.int64], unlike: Unlike, rng: np.random.Generator
+) -> dict[int, Reason] | None:
+    """A text with the first of the label's words that is worth it, and that has one left."""
+    for word in label_words(label):
+        phrase = full_text.phrase(word, beginning=True)
+        if phrase is None:
+            continue
+        with_it = full_text.ids_with(tx, phrase)
+        candidates = free[np.isin(free, with_it)]
+        if not len(candidates) or not _is_worth_it(tx, label, with_it):
+            continue
+        drawn = rng.choice(candidates, min(_CANDIDATES, len(candidates)), replace=False).tolist()
+        for text_id in unlike.take(drawn, 1):
+            return {text_id: Reason(ReasonKind.WORD, {"label": label.id, "word": word})}
+    return None
+
+
+def _is_worth_it(tx: Any, label: Label, with_it: NDArray[np.int64]) -> bool:
+    """By Laplace's rule of succession, from the texts with the word that were decided on."""
+    decided = np.isin(annotations.decided_ids(tx), with_it).sum()
+    having = np.isin(annotations.decided_ids(tx, label.id), with_it).sum()
+    return bool((having + 1) / (decided + 2) >= _WORTH)
+
+
+def _likely(
+    tx: Any,
+    question: Question,
+    offered: Sequence[Label],
+    counts: dict[int, int],
+    ranking: Ranking | None,
+    unlike: Unlike,
+    rng: np.random.Generator,
+) -> dict[int, Reason]:
+    """Those that most likely have the label that was given least: relevance sampling (Lewis & Gale 1994)."""
+    known = [one.id for one in offered if ranking and one.id in ranking.label_ids and one.id in counts]
+    rare = min(known, key=counts.__getitem__, default=None)
+    if rare is None or counts[rare] >= _RARE:
+        return {}
+    return ask(tx, replace(question, strategy=Strategy.MOST_LIKELY, label_id=rare), ranking, unlike, rng)
