@@ -21,7 +21,10 @@ from verdicts import FULL
 from annotator.learning.members import MEMBERS
 
 # What can be left out, as `TrainingConfig.without` names it, and whether the pool stage is then another one.
-PARTS = {"lstm": False, "pretraining": True, "distillation": False, "together": False, **dict.fromkeys(MEMBERS, False)}
+PARTS = {
+    "lstm": False, "pretraining": True, "distillation": False, "hints": False, "together": False,
+    **dict.fromkeys(MEMBERS, False),
+}  # fmt: skip
 _KEYS = ("corpus", "budget", "seed", "without")
 _LINE = "{:<20}{:>6}{:>6}  {:<14}{:>9}{:>9}{:>9}{:>9}{:>9}"
 

@@ -14,6 +14,8 @@ import numpy as np
 from corpora import Corpus
 
 from annotator import learning
+from annotator.core.domain import Label
+from annotator.core.label_words import label_words
 from annotator.core.memory import Memory
 from annotator.core.progress import ignore_progress, never_stop
 from annotator.learning import engine
@@ -21,8 +23,8 @@ from annotator.learning.engine import PoolStage, Predictor, TrainingConfig, Trai
 
 # Files and settings of the engine that change what is made of labels, never what is made of the pool.
 _AFTER_THE_POOL = {
-    "calibration.py", "checkpoint.py", "config.py", "engine.py", "inference.py", "instant.py", "instant_session.py",
-    "joining.py", "linear.py", "members.py", "model_parts.py", "training.py",
+    "calibration.py", "checkpoint.py", "config.py", "engine.py", "hints.py", "inference.py", "instant.py",
+    "instant_session.py", "joining.py", "linear.py", "members.py", "model_parts.py", "training.py",
 }  # fmt: skip
 _SETTINGS_AFTER_THE_POOL = {
     "adversity", "distillation", "distilled_texts", "dropout", "learning_rate", "many_steps", "pull", "rounds",
@@ -112,7 +114,8 @@ def train(
 ) -> Trained:
     """Train on these rows of the pool and answer the test texts. `memory`: of the training before, as in a window."""
     texts = [corpus.pool[row] for row in rows]
-    data = TrainingData(texts, corpus.truth[rows], corpus.pool, len(corpus.labels), corpus.many)
+    words = [label_words(Label(column, name, "")) for column, name in enumerate(corpus.labels)]
+    data = TrainingData(texts, corpus.truth[rows], corpus.pool, len(corpus.labels), corpus.many, words)
     model = engine.train(data, stage, config, ignore_progress, never_stop, memory)
     predictor = Predictor.load(model.checkpoint)
     timed = corpus.pool[:TIMED_TEXTS]

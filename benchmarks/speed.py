@@ -177,7 +177,9 @@ class Lstm:
         config = replace(config, steps=_STEPS)
 
         def steps(model: nn.Module) -> None:
-            train_lstm(model, labelled, nothing, nothing, self._corpus.many, config, _QUIET)
+            train_lstm(
+                model, labelled, nothing, nothing, labelled.targets.any(axis=0), self._corpus.many, config, _QUIET
+            )
 
         model = lstm_from_arrays(self._stage.arrays, self.shape)
         with batches_of(model) as batches:

@@ -10,6 +10,7 @@ from annotator.core.texts import is_unspaced
 _LISTED = re.compile(r"[,;:.!?/|()\n、，；：。！？（）]+")
 _MOST = 12  # of one label
 _FEWEST_LETTERS = 3  # "A" or "no" begin too many words
+_WORTH = 0.2  # a word is given up once less than this of the texts with it seem to have the label
 
 
 def label_words(label: Label) -> tuple[str, ...]:
@@ -23,6 +24,14 @@ def label_words(label: Label) -> tuple[str, ...]:
         if _tells(word):
             words.setdefault(word.casefold(), word)
     return tuple(words.values())[:_MOST]
+
+
+def is_worth_it(decided: int, having: int) -> bool:
+    """Whether a text with the word is likely enough to have the label, by Laplace's rule of succession.
+
+    `decided`: how many texts with the word a person has judged; `having`: how many of these have the label.
+    """
+    return (having + 1) / (decided + 2) >= _WORTH
 
 
 def _tells(word: str) -> bool:

@@ -45,8 +45,9 @@ class Quality:
 
 @dataclass(frozen=True, slots=True)
 class ModelCard:
-    """`label_texts`: texts of each label that it was trained on, None where that is not known. `language`: ISO 639-1,
-    guessed, or None. `quality` None: not measured on a single text. Times are ISO 8601.
+    """`label_texts`: texts of each label that it was trained on, None where that is not known; `label_hints`: how many
+    more were taken for it by its words, empty where nobody counted. `language`: ISO 639-1, guessed, or None. `quality`
+    None: not measured on a single text. Times are ISO 8601.
     """
 
     project: str
@@ -57,6 +58,7 @@ class ModelCard:
     many: bool
     labels: tuple[str, ...]
     label_texts: tuple[int, ...] | None
+    label_hints: tuple[int, ...]
     training_texts: int
     pool_texts: int
     max_tokens: int
@@ -73,7 +75,8 @@ class ModelCard:
     @classmethod
     def from_json(cls, value: object) -> ModelCard:
         """ValueError for what no `to_json` has written."""
-        fields = _fields(value, cls)
+        # Files from before there were hints do not tell how many.
+        fields = _fields({"label_hints": (), **value} if isinstance(value, dict) else value, cls)
         quality = fields["quality"]
         card = cls(
             project=_text(fields["project"]),
@@ -84,6 +87,7 @@ class ModelCard:
             many=_truth(fields["many"]),
             labels=_several(_text, fields["labels"]),
             label_texts=_or_none(lambda one: _several(_whole, one), fields["label_texts"]),
+            label_hints=_several(_whole, fields["label_hints"]),
             training_texts=_whole(fields["training_texts"]),
             pool_texts=_whole(fields["pool_texts"]),
             max_tokens=_whole(fields["max_tokens"]),
@@ -93,7 +97,8 @@ class ModelCard:
             language=_or_none(_text, fields["language"]),
             quality=_or_none(_quality, quality),
         )
-        for counted in (card.label_texts, card.quality.labels if card.quality and card.quality.labels else None):
+        of_quality = card.quality.labels if card.quality and card.quality.labels else None
+        for counted in (card.label_texts, card.label_hints or None, of_quality):
             if counted is not None and len(counted) != len(card.labels):
                 raise ValueError("a number for each label")
         return card
@@ -127,8 +132,19 @@ class ModelCard:
 
     def _label_lines(self) -> list[str]:
         counts = ["not known"] * len(self.labels) if self.label_texts is None else [f"{n:,}" for n in self.label_texts]
-        rows = [f"| {_plain(name)} | {texts} |" for name, texts in zip(self.labels, counts, strict=True)]
-        return ["## Labels", "", "| Label | Training texts |", "|---|---|", *rows]
+        if not any(self.label_hints):
+            rows = [f"| {_plain(name)} | {texts} |" for name, texts in zip(self.labels, counts, strict=True)]
+            return ["## Labels", "", "| Label | Training texts |", "|---|---|", *rows]
+        rows = [
+            f"| {_plain(name)} | {texts} | {hints:,} |"
+            for name, texts, hints in zip(self.labels, counts, self.label_hints, strict=True)
+        ]
+        told = [
+            "",
+            "Hints are texts nobody annotated. They have the label's name in them, or a word of its description, and"
+            " count a little for a label with hardly any training texts.",
+        ]
+        return ["## Labels", "", "| Label | Training texts | Hints |", "|---|---|---|", *rows, *told]
 
     def _quality_lines(self) -> list[str]:
         found = self.quality
@@ -173,8 +189,13 @@ class ModelCard:
             f"- Probabilities are calibrated (temperature {self.temperature:.2f}) for texts like those of the project.",
             "- The file holds words and parts of words of the project's texts, but none of the texts.",
         ]
-        for name, texts in zip(self.labels, self.label_texts or (), strict=False):
-            if not texts:
+        hints = self.label_hints or (0,) * len(self.labels)
+        for name, texts, hinted in zip(self.labels, self.label_texts or (), hints, strict=False):
+            if not texts and hinted:
+                lines.append(
+                    f"- {_plain(name)}: not a single training text; only its words tell where it is predicted."
+                )
+            elif not texts:
                 lines.append(f"- {_plain(name)}: not a single training text; it is never predicted.")
             elif texts < _FEW_TEXTS:
                 lines.append(f"- {_plain(name)}: {texts} training texts only; expect it to be missed.")

@@ -48,6 +48,6 @@ class TrainingConfig:
     rounds: tuple[int, int] = (6, 14)
     adversity: float = 0.5  # with many: how far the word vectors of a text are moved to where it is hardest, in words
     seconds_cap: float = 600.0  # a machine so slow leaves steps out
-    # Parts that are left out, to measure what they are worth: "lstm", "pretraining", "distillation", a member of the
-    # instant model, or "together", the regression of all of those.
+    # Parts that are left out, to measure what they are worth: "lstm", "pretraining", "distillation", "hints" (of the
+    # words of a label), a member of the instant model, or "together", the regression of all of those.
     without: tuple[str, ...] = ()

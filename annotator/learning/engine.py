@@ -20,6 +20,7 @@ from annotator.learning.calibration import probabilities
 from annotator.learning.checkpoint import Checkpoint
 from annotator.learning.computing import computing
 from annotator.learning.config import TrainingConfig
+from annotator.learning.hints import find_hints
 from annotator.learning.inference import Answer, Predictor
 from annotator.learning.instant import InstantModel, OutOfFold, rows_of, shares_of, train_instant
 from annotator.learning.joining import Joint, Judged, Said, join
@@ -40,7 +41,9 @@ __all__ = [
 class TrainingData:
     """`targets` bool (texts, labels): exactly one True a row, or any number where `many`.
 
-    `pool`: all texts that may be looked at without labels, never the test set's.
+    `pool`: all texts that may be looked at without labels, never the test set's. `words`: of each label, what may stand
+    in its texts, or nothing at all; as long as hardly any text has the label, those of the pool with such a word are
+    learned from as well (see `hints`).
     """
 
     texts: Sequence[str]
@@ -48,6 +51,7 @@ class TrainingData:
     pool: Sequence[str]
     label_count: int
     many: bool
+    words: Sequence[Sequence[str]] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -80,15 +84,30 @@ def train(
     with computing(config.threads, config.seed):
         reporter.step("tokenize", 0, 0)
         reader = Reader(stage)
-        encoded = reader.encode(data.texts, reporter)
+        words = () if "hints" in config.without else data.words
+        hints = find_hints(data.pool, data.texts, targets, words, config.seed, reporter)
+        texts = [*data.texts, *hints.texts]
+        encoded = reader.encode(texts, reporter)
         short = reader.short(encoded)
-        features = _features(reader, data.texts, encoded, config, reporter)
+        features = _features(reader, texts, encoded, config, reporter)
         kept, held = split(targets, config.seed)
+        taught = np.concatenate([targets, hints.targets])
         # The teacher has not seen the texts that judge its pupil.
         instant, teacher, outside = train_instant(
-            features, targets, data.many, kept, held, config.seed, reporter, "together" in config.without
+            features,
+            taught,
+            data.many,
+            kept,
+            held,
+            config.seed,
+            reporter,
+            alone="together" in config.without,
+            hints=hints.weights,
         )
+        seen = np.asarray(taught.any(axis=0))
         pool_short, pool_logits, unlabelled = _opinions(data, reader, teacher, config, reporter, memory)
+        hinted = np.arange(len(targets), len(texts))
+        hint_logits = teacher.logits(rows_of(features, hinted))
         lstm = first_lstm(stage, reader, teacher, len(kept), data.label_count, config)
         history: History = ()
         pupil = None
@@ -99,20 +118,23 @@ def train(
                 lstm,
                 Examples([short[row] for row in kept], targets[kept].astype(np.float32)),
                 Examples([short[row] for row in held], targets[held].astype(np.float32)),
-                Examples(pool_short, probabilities(pool_logits, data.many)),
+                Examples(
+                    [*pool_short, *(short[row] for row in hinted)],
+                    probabilities(np.concatenate([pool_logits, hint_logits]), data.many),
+                ),
+                seen,
                 data.many,
                 lessons,
                 reporter,
             )
             lstm.embedding.weight.data = lstm.embedding.weight.data.half().float()  # as it will be stored
-            seen = np.asarray(targets.any(axis=0))
             pupil = Said(
                 lstm_logits(lstm, [short[row] for row in held], seen, reporter),
                 lstm_logits(lstm, pool_short, seen, reporter),
             )
         reporter.step("calibrate", 0, 1)
         master = Said(teacher.logits(rows_of(features, held)), pool_logits)
-        joint = join(pupil, master, targets[held], _judged(outside, targets), unlabelled, data.many)
+        joint = join(pupil, master, targets[held], _judged(outside, targets), unlabelled, data.many, hints.lent)
         reporter.step("calibrate", 1, 1)
     configuration = {
         "label_count": data.label_count,
@@ -124,13 +146,15 @@ def train(
         "refitted_shares": shares_of(REFITTED, outside, targets, data.many),
         "texts": len(data.texts),
         "validation_texts": len(held),
+        "hinted_texts": len(hints),
+        "label_hints": hints.targets.sum(axis=0).tolist(),
         "pool_texts": stage.texts,
         "pool_tokens_read": stage.read,
         "max_tokens": reader.max_tokens,
-        "shortened_texts": sum(len(ids) > reader.max_tokens for ids in encoded),
+        "shortened_texts": sum(len(ids) > reader.max_tokens for ids in encoded[: len(targets)]),
         "training": asdict(config),
     }
-    arrays = _arrays(stage, instant, lstm, joint, targets)
+    arrays = _arrays(stage, instant, lstm, joint, seen)
     checkpoint = Checkpoint.of(arrays, stage.vocabulary, configuration)
     return TrainedModel(checkpoint, history, time.monotonic() - began)
 
@@ -166,7 +190,7 @@ def _judged(outside: OutOfFold, targets: np.ndarray) -> Judged:
 
 
 def _arrays(
-    stage: PoolStage, instant: InstantModel, lstm: LstmClassifier, joint: Joint, targets: np.ndarray
+    stage: PoolStage, instant: InstantModel, lstm: LstmClassifier, joint: Joint, seen: np.ndarray
 ) -> dict[str, np.ndarray]:
     """All that predicting needs."""
     weights = {name: value.detach().cpu().numpy() for name, value in lstm.state_dict().items()}
@@ -180,5 +204,5 @@ def _arrays(
         "shares": joint.shares,
         "shift": joint.shift,
         "thresholds": joint.thresholds,
-        "seen": targets.any(axis=0).astype(np.uint8),
+        "seen": seen.astype(np.uint8),
     }

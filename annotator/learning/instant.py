@@ -15,12 +15,13 @@ from scipy.special import expit, log_softmax, softmax
 
 from annotator.learning.calibration import log_loss
 from annotator.learning.linear import Features, LinearModel
-from annotator.learning.members import SPARSE, Fit, Together, in_together, rounded, settings, together
+from annotator.learning.members import SPARSE, Fit, Together, in_together, rounded, settings, together, weights_of
 from annotator.learning.reporting import Reporter
 
 _PRIOR = 3.0  # pulls the shares of the members towards equality
 _EVEN = 10.0  # pulls the shares of mix and regression of all together towards a half
 MANY_TEXTS = 3_000  # from here on the held-out texts judge instead of cross-validation
+_NO_HINTS = np.zeros(0)
 _FLOOR = -7.0  # log-probability below which a label nobody has shown yet is not punished
 
 
@@ -119,15 +120,22 @@ def train_instant(
     seed: int,
     reporter: Reporter,
     alone: bool = False,
+    hints: np.ndarray = _NO_HINTS,
 ) -> tuple[InstantModel, InstantModel, OutOfFold]:
-    """The model of all texts; a teacher that saw the `kept` rows only; answers to texts not trained on.
+    """The model of all texts; a teacher that saw the `kept` rows and the hints; answers to texts not trained on.
+
+    The last rows of `features` and `targets` are the hints, `hints` float64 (hints,) their weights: all models learn
+    from them, and none is judged by them.
 
     The setting of each member is the best by cross-validated log-loss, and so are the shares; with thousands of
     texts the `held` rows alone judge. `alone`: without the regression of all members together.
     """
     large = len(kept) > MANY_TEXTS
-    parts = [held] if large else folds(targets, 5, seed)
+    own = len(targets) - len(hints)
+    parts = [held] if large else folds(targets[:own], 5, seed)
     everything = np.arange(len(targets))
+    kept = np.concatenate([kept, everything[own:]])
+    weights = weights_of(targets, many, hints)
     rows = np.concatenate([np.zeros(0, np.int64), *parts])
     steps = (len(features) + 1) * (len(parts) * 2 + 2)
     done = 0
@@ -152,7 +160,7 @@ def train_instant(
     best = {
         name: best_of(fits, member)
         for name, member in features.items()
-        if (fits := settings(name, member, targets, many, large, kept, reporter))
+        if (fits := settings(name, member, targets, many, weights, large, kept, reporter))
     }
     outside = {name: trial.logits for name, trial in best.items()}
     shares = _shares(outside, targets[rows], many)
@@ -160,7 +168,7 @@ def train_instant(
 
     one = None
     if not (large or alone or len(best) == 1):
-        turned, fits, in_members = together(features, shares, targets, many, reporter)
+        turned, fits, in_members = together(features, shares, targets, many, weights, reporter)
         one = best_of(fits, turned)
         share, other = fit_shares([mixed, one.logits], targets[rows], many, _EVEN).tolist()
         mixed = _mixed([mixed, one.logits], (share, other), many)

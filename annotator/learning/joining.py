@@ -77,11 +77,18 @@ def joined(lstm: np.ndarray, instant: np.ndarray, shares: np.ndarray, many: bool
 
 
 def join(
-    lstm: Said | None, teacher: Said, held: np.ndarray, outside: Judged, unlabelled: np.ndarray, many: bool
+    lstm: Said | None,
+    teacher: Said,
+    held: np.ndarray,
+    outside: Judged,
+    unlabelled: np.ndarray,
+    many: bool,
+    lent: np.ndarray | None = None,
 ) -> Joint:
     """`held` bool (held-out texts, labels): their labels. `outside`: the teacher's kind, on texts it had not seen.
 
-    `unlabelled` bool (texts of the pool,): those of the pool that were not trained on.
+    `unlabelled` bool (texts of the pool,): those of the pool that were not trained on. `lent` float (labels,), 0 to 1:
+    how far each label is known by hints; None: not at all.
     """
     known = _known(outside.targets) if many and len(held) < _MANY_VALIDATED else np.ones(teacher.pool.shape[1])
     shares = 0 * known if lstm is None else known * _share(lstm.held, teacher.held, known, held, many)
@@ -100,7 +107,9 @@ def join(
         sure = _confidence(probabilities(teacher.pool / own, many), many)
         temperature = match_confidence(pool, sure, many)
         if not many:
-            shift = _towards_rare(probabilities(pool / temperature, many))
+            shift = _towards_rare(
+                probabilities(pool / temperature, many), np.zeros(len(shift)) if lent is None else lent
+            )
             temperature = match_confidence(pool + shift, sure, many)
     if many:
         unseen = np.concatenate([outside.logits / own, pool[unlabelled] / temperature])
@@ -114,13 +123,16 @@ def _confidence(sure: np.ndarray, many: bool) -> float:
     return mean + _BETTER * (1 - mean)
 
 
-def _towards_rare(answers: np.ndarray) -> np.ndarray:
+def _towards_rare(answers: np.ndarray, lent: np.ndarray) -> np.ndarray:
     """What to add to the logits, float32 (labels,), by how much each label is given in the pool.
 
-    Logit adjustment after Menon et al., "Long-tail learning via logit adjustment" (2021), for a part of the way.
+    Logit adjustment after Menon et al., "Long-tail learning via logit adjustment" (2021), for a part of the way. Hints
+    have done this for their labels already, as far as these are known by them.
     """
     given = np.maximum(answers.mean(axis=0), _RAREST)
-    return np.asarray(-_TOWARDS_RARE * np.log(given), np.float32)
+    shift = -_TOWARDS_RARE * np.log(given)
+    others = shift[lent == 0].mean() if (lent == 0).any() else 0.0
+    return np.asarray((1 - lent) * shift + lent * others, np.float32)
 
 
 def _known(targets: np.ndarray) -> np.ndarray:

@@ -65,10 +65,16 @@ class Together:
 
 
 def settings(
-    name: str, member: Features, targets: np.ndarray, many: bool, large: bool, kept: np.ndarray, reporter: Reporter
+    name: str,
+    member: Features,
+    targets: np.ndarray,
+    many: bool,
+    row_weights: np.ndarray,
+    large: bool,
+    kept: np.ndarray,
+    reporter: Reporter,
 ) -> list[Fit]:
     """How this member may be fitted; in no way where it has no part with so many texts (`large`)."""
-    row_weights = _row_weights(targets, many)
     if not large:
         turned, turn_back = _turned(member)
 
@@ -100,6 +106,7 @@ def together(
     shares: Mapping[str, float],
     targets: np.ndarray,
     many: bool,
+    row_weights: np.ndarray,
     reporter: Reporter,
 ) -> tuple[np.ndarray, list[Fit], Callable[[LinearModel], Together]]:
     """All members as one regression, for few texts: what it reads, float32 (texts, columns); how it may be fitted to
@@ -112,7 +119,6 @@ def together(
     weights = {name: _LENGTHS[name] * (shares[name] / even if even else 1.0) for name in in_together(shares)}
     products = sum(weight * _products(features[name]) for name, weight in weights.items())
     turned, back = _columns_of(np.asarray(products))
-    row_weights = _row_weights(targets, many)
 
     def fitted(strength: float) -> Fit:
         return lambda rows: fit_logistic(turned[rows], targets[rows], many, strength, reporter, row_weights[rows])
@@ -137,16 +143,20 @@ def rounded(name: str, coefficients: np.ndarray) -> np.ndarray:
     return coefficients.astype(np.float16).astype(np.float32) if name in SPARSE else coefficients
 
 
-def _row_weights(targets: np.ndarray, many: bool) -> np.ndarray:
-    """Texts of a rare label weigh more, float64 (texts,), with a mean of 1; hardly so once there are many texts.
+def weights_of(targets: np.ndarray, many: bool, hints: np.ndarray) -> np.ndarray:
+    """What each text weighs, float64 (texts,), labelled ones 1 on average; `hints` (hints,): the last ones, so much of
+    a text.
 
-    How common a label is, few texts tell badly: what they say of it is drawn towards equality.
+    Texts of a rare label weigh more; hardly so once there are many texts. How common a label is, few texts tell badly:
+    what they say of it is drawn towards equality.
     """
-    if many or not len(targets):
-        return np.ones(len(targets))
-    trust = _FEW_TELL / (_FEW_TELL + len(targets))
-    weights = targets @ np.maximum(targets.sum(axis=0), 1.0) ** (-trust / 2)
-    return np.asarray(weights / max(float(weights.mean()), 1e-9))
+    counted = np.concatenate([np.ones(len(targets) - len(hints)), hints])
+    own = len(targets) - len(hints)
+    if many or not own:
+        return counted
+    trust = _FEW_TELL / (_FEW_TELL + own)
+    weights = targets @ np.maximum(counted @ targets, 1.0) ** (-trust / 2)
+    return np.asarray(counted * weights / max(float(weights[:own].mean()), 1e-9))
 
 
 def _turned(member: Features) -> tuple[np.ndarray, Callable[[LinearModel], LinearModel]]:

@@ -117,11 +117,14 @@ def train_lstm(
     labelled: Examples,
     validation: Examples,
     opinions: Examples,
+    known: np.ndarray,
     many: bool,
     config: TrainingConfig,
     reporter: Reporter,
 ) -> History:
     """Train `model` in place; returns the loss curve, one mapping a block of steps.
+
+    `known` bool (labels,): those with a labelled text or a hint; the others are ruled out.
 
     Cross-entropy with square-root inverse class weights and smoothed targets (many labels: binary cross-entropy),
     one-cycle AdamW (Smith & Topin 2019). With few texts the weights are held near those of the pool stage (L2-SP, Li et
@@ -130,7 +133,7 @@ def train_lstm(
     from the clock; only on a machine so slow that `seconds_cap` would be passed are some of them left out.
     """
     plan = _Plan.of(len(labelled), config)
-    seen = torch.from_numpy(labelled.targets.any(axis=0)).to(model.device)
+    seen = torch.from_numpy(known).to(model.device)
     optimiser = torch.optim.AdamW(model.parameters(), lr=plan.rate, weight_decay=0.01, fused=True)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, plan.rate, total_steps=plan.steps + 1, pct_start=0.2)
     truth = _Batches(labelled.encoded, plan.batch, config.seed)
@@ -169,7 +172,7 @@ def train_lstm(
         if done // block > before // block or done == plan.steps:
             point = {"epoch": batches * plan.batch / max(1, len(labelled)), "train_loss": sum(losses) / len(losses)}
             if len(validation):
-                said = torch.from_numpy(lstm_logits(model, validation.encoded, seen.cpu().numpy(), reporter))
+                said = torch.from_numpy(lstm_logits(model, validation.encoded, known, reporter))
                 plain = _soft_loss(said, torch.from_numpy(validation.targets), many)
                 point["validation_loss"] = plain.item()
             history.append(point)

@@ -106,6 +106,7 @@ def _card(project: Project, model: ModelInfo, scheme: Scheme) -> ModelCard:
         many=scheme.many,
         labels=scheme.names(model.label_ids),
         label_texts=tuple(counts.values()) if trained else None,
+        label_hints=tuple(told.get("label_hints", ())),
         training_texts=model.texts,
         pool_texts=int(told.get("pool_texts", 0)),
         # Models from before it followed from the texts have it among the settings only.

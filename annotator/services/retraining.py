@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from annotator.core import strategies
 from annotator.core.domain import ModelInfo
 from annotator.core.errors import AnnotatorError
+from annotator.core.label_words import label_words
 from annotator.core.memory import Memory
 from annotator.core.progress import OnProgress, Progress, ShouldStop, check
 from annotator.core.texts import text_hash
@@ -56,11 +57,12 @@ class Readiness:
 
 @dataclass(frozen=True, slots=True)
 class _Data:
-    """What a training reads, of one moment. `everything`: (text id, body) of all texts."""
+    """What a training reads, of one moment. `everything`: (text id, body) of all texts; `words` of each label."""
 
     labelled: Labelled
     everything: Sequence[tuple[int, str]]
     test_ids: frozenset[int]
+    words: Sequence[Sequence[str]]
 
 
 def readiness(project: Project, texts_per_label: int = TEXTS_PER_LABEL) -> Readiness:
@@ -115,6 +117,7 @@ def retrain(
         pool=pool,
         label_count=len(data.labelled.label_ids),
         many=data.labelled.many,
+        words=data.words,
     )
     trained = train(training, stage, config, on_progress, should_stop, memory)
     train_seconds = time.monotonic() - started
@@ -171,7 +174,10 @@ def active_model(project: Project) -> LoadedModel:
 
 def _read(project: Project, label_ids: tuple[int, ...] | None = None) -> _Data:
     with project.db.read() as tx:
-        return _Data(read_labelled(tx, label_ids), texts.all_bodies(tx), texts.test_ids(tx))
+        labelled = read_labelled(tx, label_ids)
+        words = {label.id: label_words(label) for label in labels.all_labels(tx)}
+        in_order = [words.get(label_id, ()) for label_id in labelled.label_ids]
+        return _Data(labelled, texts.all_bodies(tx), texts.test_ids(tx), in_order)
 
 
 def _hold_out(project: Project, texts_per_label: int) -> None:

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from annotator.core.domain import Label, Reason, ReasonKind, Strategy
-from annotator.core.label_words import label_words
+from annotator.core.label_words import is_worth_it, label_words
 from annotator.services.asking import Question, Unlike, ask
 from annotator.services.ranking import Ranking
 from annotator.storage import annotations, full_text, labels
@@ -22,7 +22,6 @@ from annotator.storage import annotations, full_text, labels
 _LOOKED_FOR = 0.1  # of the texts wanted
 _NAMED = 6  # texts of a label below which its words are looked for,
 _RARE = 10  # and below which what the model takes for it
-_WORTH = 0.2  # a word is given up once less than this of the texts with it seem to have the label
 _CANDIDATES = 50  # texts with a word, in case that many read like one another
 
 
@@ -86,10 +85,9 @@ def _with_a_word(
 
 
 def _is_worth_it(tx: Any, label: Label, with_it: NDArray[np.int64]) -> bool:
-    """By Laplace's rule of succession, from the texts with the word that were decided on."""
     decided = np.isin(annotations.decided_ids(tx), with_it).sum()
     having = np.isin(annotations.decided_ids(tx, label.id), with_it).sum()
-    return bool((having + 1) / (decided + 2) >= _WORTH)
+    return is_worth_it(int(decided), int(having))
 
 
 def _likely(

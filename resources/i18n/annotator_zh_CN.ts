@@ -2323,6 +2323,10 @@
         <translation>超出此长度的训练文本</translation>
     </message>
     <message>
+        <source>Texts nobody labelled that count a little for a rare label, by its words</source>
+        <translation>未标注、因含有少见标签的词而计入少许的文本</translation>
+    </message>
+    <message>
         <source>Words known, at most</source>
         <translation>最多认识的词</translation>
     </message>

@@ -41,6 +41,23 @@ def test_what_the_lstm_does_for_a_rare_label_counts_for_it():
     assert join(lstm, teacher, targets, Judged(common_only, targets), ALL, False).shares[0] > 0.7
 
 
+def test_a_rare_label_that_hints_have_taught_is_not_given_once_more():
+    """Few texts make a model prefer the frequent labels, which the answer is shifted against: hints do so as well."""
+    targets = np.eye(3, dtype=bool)[[0] * 30 + [1] * 20 + [2]]
+    logits = np.log(np.tile([0.6, 0.37, 0.03], (51, 1))).astype(np.float32)
+    said, judged = Said(np.zeros((0, 3), np.float32), logits), Judged(logits, targets)
+
+    def shift(lent):
+        known = np.array([0, 0, lent])
+        return join(said, said, np.zeros((0, 3), bool), judged, np.ones(51, bool), False, known).shift
+
+    alone = join(said, said, np.zeros((0, 3), bool), judged, np.ones(51, bool), False).shift
+    assert shift(0) == pytest.approx(alone)
+    assert shift(1)[2] == pytest.approx(alone[:2].mean())
+    assert shift(0.5)[2] == pytest.approx((alone[2] + alone[:2].mean()) / 2)
+    assert shift(1)[:2] == pytest.approx(alone[:2])
+
+
 def test_few_texts_leave_both_an_equal_share():
     targets, logits = world(4, 1)
     said, judged = Said(np.zeros((0, 3), np.float32), logits), Judged(logits, targets)

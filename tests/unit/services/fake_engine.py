@@ -31,6 +31,7 @@ class TrainingData:
     pool: Sequence[str]
     label_count: int
     many: bool
+    words: Sequence[Sequence[str]]
 
 
 @dataclass(frozen=True)

@@ -106,18 +106,48 @@ def test_an_answer_has_labels_confidence_and_probabilities_by_name(exported: Pat
     assert model.probabilities([]).shape == (0, len(model.labels))
 
 
-def test_the_card_tells_how_much_of_long_texts_the_model_reads(trained: Project, tmp_path: Path, monkeypatch) -> None:
+def with_checkpoint(monkeypatch, **values: object) -> None:
+    """Models are read as if this stood in the configuration of their checkpoints."""
     found = model_files.models.get_model
 
-    def reading_more(tx: Any, wanted: int) -> Any:
+    def changed(tx: Any, wanted: int) -> Any:
         model = found(tx, wanted)
-        checkpoint = {**model.configuration["checkpoint"], "max_tokens": 128}
+        checkpoint = {**model.configuration["checkpoint"], **values}
         return replace(model, configuration={**model.configuration, "checkpoint": checkpoint})
 
-    monkeypatch.setattr(model_files.models, "get_model", reading_more)
+    monkeypatch.setattr(model_files.models, "get_model", changed)
+
+
+def test_the_card_tells_how_much_of_long_texts_the_model_reads(trained: Project, tmp_path: Path, monkeypatch) -> None:
+    with_checkpoint(monkeypatch, max_tokens=128)
     card = load_model(export(trained, tmp_path / "reviews.annotator-model").path).card
     assert card is not None
     assert card.max_tokens == 128
+
+
+def test_the_card_tells_of_hints(trained: Project, tmp_path: Path, monkeypatch) -> None:
+    count = len(trained.scheme().active)
+    with_checkpoint(monkeypatch, label_hints=[0] * (count - 1) + [7])
+    card = load_model(export(trained, tmp_path / "reviews.annotator-model").path).card
+    assert card is not None
+    assert card.label_hints == (*[0] * (count - 1), 7)
+    said = card.markdown()
+    assert "Hints are texts nobody annotated" in said
+    if card.many:
+        assert "| fear | 0 | 7 |" in said
+        assert "fear: not a single training text; only its words tell where it is predicted" in said
+    else:
+        assert "| 负面 | 20 | 7 |" in said
+
+
+def test_cards_from_before_there_were_hints_are_read(trained: Project, tmp_path: Path) -> None:
+    card = load_model(export(trained, tmp_path / "reviews.annotator-model").path).card
+    assert card is not None
+    told = card.to_json()
+    del told["label_hints"]
+    before = ModelCard.from_json(told)
+    assert before == replace(card, label_hints=())
+    assert "Hints" not in before.markdown()
 
 
 def test_the_card_tells_labels_counts_and_quality(trained: Project, tmp_path: Path) -> None:
@@ -305,7 +335,23 @@ def test_the_door_loads_nothing_until_it_is_used() -> None:
 class TestCard:
     def card(self, quality: Quality | None) -> ModelCard:
         return ModelCard(
-            "p | <b>\x1b[31m", 1, "t", "t", "1", False, ("a|b", "c\nd"), (5, 0), 5, 9, 64, 1, 1.0, 0.5, None, quality
+            "p | <b>\x1b[31m",
+            1,
+            "t",
+            "t",
+            "1",
+            False,
+            ("a|b", "c\nd"),
+            (5, 0),
+            (0, 0),
+            5,
+            9,
+            64,
+            1,
+            1.0,
+            0.5,
+            None,
+            quality,
         )
 
     def quality(self, n: int, support: int = 30) -> Quality:

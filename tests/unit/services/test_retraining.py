@@ -76,6 +76,15 @@ def test_test_texts_are_never_trained_on_nor_read_with_the_pool(project: Project
     assert len(engine.trained[0].texts) == 16
 
 
+def test_the_engine_is_told_the_words_of_each_label(project: Project, engine: Engine) -> None:
+    label_all(project, fill(project, reviews(40))[:20])
+    schemes.add_label(project, "中性", description="一般、凑合。")
+    schemes.retire_label(project, GOOD)
+    schemes.restore_label(project, GOOD)
+    retrain(project)
+    assert engine.trained[0].words == [("正面", "称赞", "满意"), ("负面", "批评", "失望"), ("中性", "一般", "凑合")]
+
+
 def test_the_model_remembers_its_numbers_on_the_test_set(project: Project, engine: Engine) -> None:
     ids = fill(project, reviews(40))
     label_all(project, ids[:20])
