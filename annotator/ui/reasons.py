@@ -56,7 +56,7 @@ _REASONS: Final[Mapping[ReasonKind, str]] = {
     ReasonKind.LEAST_SURE: QT_TRANSLATE_NOOP(
         "Messages", "The model is least sure whether this is {label} ({probability})"
     ),
-    ReasonKind.WORD: QT_TRANSLATE_NOOP("Messages", "Few texts have {label} yet, and this one says “{word}”"),
+    ReasonKind.WORD: QT_TRANSLATE_NOOP("Messages", "Few texts are labelled {label} yet, and this one says “{word}”"),
     ReasonKind.CHOSEN: QT_TRANSLATE_NOOP("Messages", "You chose this text"),
 }
 _LABEL_VALUES: Final = frozenset({"label", "first", "second"})

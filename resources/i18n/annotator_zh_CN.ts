@@ -2205,7 +2205,7 @@
         <translation>模型最拿不准这是不是“{label}”（{probability}）</translation>
     </message>
     <message>
-        <source>Few texts have {label} yet, and this one says “{word}”</source>
+        <source>Few texts are labelled {label} yet, and this one says “{word}”</source>
         <translation>标为“{label}”的文本还很少，而这条里有“{word}”</translation>
     </message>
     <message>
