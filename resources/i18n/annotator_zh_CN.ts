@@ -1510,6 +1510,10 @@
         <translation>“{label}”的含义</translation>
     </message>
     <message>
+        <source>Single words between commas, such as “worry, dread”, are looked for in the texts, like the name, as long as hardly any text has the label.</source>
+        <translation>只要带有该标签的文本还很少，就会在文本中寻找它的名称，以及这里用逗号或顿号隔开的单个词，例如“担心、害怕”。</translation>
+    </message>
+    <message>
         <source>Move up</source>
         <translation>上移</translation>
     </message>

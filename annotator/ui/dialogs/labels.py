@@ -111,6 +111,12 @@ class LabelsDialog(FormDialog):
         meaning = QLineEdit(label.description)
         meaning.setPlaceholderText(self.tr("What it means, for you and others"))
         meaning.setAccessibleName(self.tr("What {label} means").format(label=label.name))
+        meaning.setToolTip(
+            self.tr(
+                "Single words between commas, such as “worry, dread”, are looked for in the texts, like the name, as"
+                " long as hardly any text has the label."
+            )
+        )
         meaning.editingFinished.connect(
             lambda: (
                 meaning.text() != label.description
