@@ -2327,8 +2327,8 @@
         <translation>超出此长度的训练文本</translation>
     </message>
     <message>
-        <source>Texts nobody labelled that count a little for a rare label, by its words</source>
-        <translation>未标注、因含有少见标签的词而计入少许的文本</translation>
+        <source>Hints: texts with a word of a rare label</source>
+        <translation>提示：含有少见标签之词的文本</translation>
     </message>
     <message>
         <source>Words known, at most</source>

@@ -157,7 +157,7 @@ class ModelsPage(QWidget):
         names = {
             "max_tokens": self.tr("Tokens the LSTM reads of a text: beginning and end"),
             "shortened_texts": self.tr("Training texts longer than that"),
-            "hinted_texts": self.tr("Texts nobody labelled that count a little for a rare label, by its words"),
+            "hinted_texts": self.tr("Hints: texts with a word of a rare label"),
             "word_vocabulary": self.tr("Words known, at most"),
             "subword_vocabulary": self.tr("Parts of words known, at most"),
             "dimensions": self.tr("Size of a word vector"),
