@@ -9,7 +9,7 @@ probabilities = Predictor.load(model.checkpoint).predict(texts, on_progress, sho
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass, replace
 
 import numpy as np
@@ -43,7 +43,7 @@ class TrainingData:
 
     `pool`: all texts that may be looked at without labels, never the test set's. `words`: of each label, what may stand
     in its texts, or nothing at all; as long as hardly any text has the label, those of the pool with such a word are
-    learned from as well (see `hints`).
+    learned from as well (see `hints`), but for `no_hints` and the labelled ones.
     """
 
     texts: Sequence[str]
@@ -52,6 +52,7 @@ class TrainingData:
     label_count: int
     many: bool
     words: Sequence[Sequence[str]] = ()
+    no_hints: Collection[str] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -85,7 +86,7 @@ def train(
         reporter.step("tokenize", 0, 0)
         reader = Reader(stage)
         words = () if "hints" in config.without else data.words
-        hints = find_hints(data.pool, data.texts, targets, words, config.seed, reporter)
+        hints = find_hints(data.pool, data.no_hints, data.texts, targets, words, config.seed, reporter)
         texts = [*data.texts, *hints.texts]
         encoded = reader.encode(texts, reporter)
         short = reader.short(encoded)

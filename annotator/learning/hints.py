@@ -8,7 +8,7 @@ speak against gives no hints; and a hint never judges, it is only learned from.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -41,16 +41,20 @@ class Hints:
 
 def find_hints(
     pool: Sequence[str],
+    passed_over: Collection[str],
     texts: Sequence[str],
     targets: np.ndarray,
     words: Sequence[Sequence[str]],
     seed: int,
     reporter: Reporter,
 ) -> Hints:
-    """`targets` bool (texts, labels) of the labelled `texts`; `words`: what may stand in the texts of each label."""
+    """`targets` bool (texts, labels) of the labelled `texts`; `words`: what may stand in the texts of each label.
+
+    Neither those texts nor the ones `passed_over` become hints.
+    """
     labels = targets.shape[1]
     given = targets.sum(axis=0)
-    known, random = set(texts), np.random.default_rng(seed)
+    known, random = {*texts, *passed_over}, np.random.default_rng(seed)
     rare = [label for label in range(min(labels, len(words))) if given[label] < _RARE]
     folded = [text.casefold() for text in pool] if rare else []
     answered = [text.casefold() for text in texts] if rare else []

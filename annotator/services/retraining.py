@@ -57,12 +57,16 @@ class Readiness:
 
 @dataclass(frozen=True, slots=True)
 class _Data:
-    """What a training reads, of one moment. `everything`: (text id, body) of all texts; `words` of each label."""
+    """What a training reads, of one moment. `everything`: (text id, body) of all texts; `words` of each label.
+
+    `no_hints`: texts on which a person decided, or that are nearly the same as a test text.
+    """
 
     labelled: Labelled
     everything: Sequence[tuple[int, str]]
     test_ids: frozenset[int]
     words: Sequence[Sequence[str]]
+    no_hints: frozenset[int]
 
 
 def readiness(project: Project, texts_per_label: int = TEXTS_PER_LABEL) -> Readiness:
@@ -118,6 +122,7 @@ def retrain(
         label_count=len(data.labelled.label_ids),
         many=data.labelled.many,
         words=data.words,
+        no_hints={body for text_id, body in data.everything if text_id in data.no_hints},
     )
     trained = train(training, stage, config, on_progress, should_stop, memory)
     train_seconds = time.monotonic() - started
@@ -177,7 +182,8 @@ def _read(project: Project, label_ids: tuple[int, ...] | None = None) -> _Data:
         labelled = read_labelled(tx, label_ids)
         words = {label.id: label_words(label) for label in labels.all_labels(tx)}
         in_order = [words.get(label_id, ()) for label_id in labelled.label_ids]
-        return _Data(labelled, texts.all_bodies(tx), texts.test_ids(tx), in_order)
+        no_hints = stored_duplicates.like_test(tx) | frozenset(annotations.decided_ids(tx).tolist())
+        return _Data(labelled, texts.all_bodies(tx), texts.test_ids(tx), in_order, no_hints)
 
 
 def _hold_out(project: Project, texts_per_label: int) -> None:

@@ -54,11 +54,12 @@ def _with_their_words(
 ) -> dict[int, Reason]:
     """Texts with a word of a label, one of each label before a second of any, and the rarest first."""
     rare = sorted((one for one in offered if counts.get(one.id, 0) < _NAMED), key=lambda one: counts.get(one.id, 0))
+    decided = annotations.decided_ids(tx)
     found: dict[int, Reason] = {}
     while rare and len(found) < n:
         for label in list(rare)[: n - len(found)]:
             free = question.free[~np.isin(question.free, list(found))]
-            one = _with_a_word(tx, label, free, unlike, rng)
+            one = _with_a_word(tx, label, decided, free, unlike, rng)
             if one is None:
                 rare.remove(label)
             else:
@@ -67,16 +68,22 @@ def _with_their_words(
 
 
 def _with_a_word(
-    tx: Any, label: Label, free: NDArray[np.int64], unlike: Unlike, rng: np.random.Generator
+    tx: Any,
+    label: Label,
+    decided: NDArray[np.int64],
+    free: NDArray[np.int64],
+    unlike: Unlike,
+    rng: np.random.Generator,
 ) -> dict[int, Reason] | None:
     """A text with the first of the label's words that is worth it, and that has one left."""
+    having = annotations.decided_ids(tx, label.id)
     for word in label_words(label):
         phrase = full_text.phrase(word, beginning=True)
         if phrase is None:
             continue
         with_it = full_text.ids_with(tx, phrase)
         candidates = free[np.isin(free, with_it)]
-        if not len(candidates) or not _is_worth_it(tx, label, with_it):
+        if not len(candidates) or not is_worth_it(_among(decided, with_it), _among(having, with_it)):
             continue
         drawn = rng.choice(candidates, min(_CANDIDATES, len(candidates)), replace=False).tolist()
         for text_id in unlike.take(drawn, 1):
@@ -84,10 +91,8 @@ def _with_a_word(
     return None
 
 
-def _is_worth_it(tx: Any, label: Label, with_it: NDArray[np.int64]) -> bool:
-    decided = np.isin(annotations.decided_ids(tx), with_it).sum()
-    having = np.isin(annotations.decided_ids(tx, label.id), with_it).sum()
-    return is_worth_it(int(decided), int(having))
+def _among(text_ids: NDArray[np.int64], others: NDArray[np.int64]) -> int:
+    return int(np.isin(text_ids, others).sum())
 
 
 def _likely(

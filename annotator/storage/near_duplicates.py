@@ -70,6 +70,11 @@ def like_test_sql(connection: Connection) -> str:
     )
 
 
+def like_test(connection: Connection) -> frozenset[int]:
+    """The texts that are nearly the same as one of the test set, and the test set's own among these."""
+    return frozenset(row.text_id for row in connection.execute(text(like_test_sql(connection))))
+
+
 def like_trained(connection: Connection) -> frozenset[int]:
     """The texts that are nearly the same as a labelled one outside the test set."""
     rows = connection.execute(

@@ -25,8 +25,8 @@ def given(good: int, fear: int) -> tuple[list[str], np.ndarray]:
     return bodies, np.eye(2, dtype=bool)[[GOOD] * good + [FEAR] * fear]
 
 
-def hints_for(pool, texts, targets, words=WORDS, seed=1) -> Hints:
-    return find_hints(pool, texts, targets, words, seed, REPORTER)
+def hints_for(pool, texts, targets, words=WORDS, seed=1, passed_over=()) -> Hints:
+    return find_hints(pool, passed_over, texts, targets, words, seed, REPORTER)
 
 
 def test_texts_with_a_word_of_a_rare_label_count_as_a_part_of_one():
@@ -45,6 +45,11 @@ def test_labelled_texts_are_no_hints():
     texts, targets = given(12, 1)
     texts[-1] = "I fear the dark"
     assert sorted(hints_for(POOL, texts, targets).texts) == ["so FEARFUL", "the dread of winter"]
+
+
+def test_texts_that_are_passed_over_are_no_hints():
+    hints = hints_for(POOL, *given(12, 0), passed_over=["I fear the dark", "so FEARFUL"])
+    assert hints.texts == ["the dread of winter"]
 
 
 def test_a_word_the_labelled_texts_speak_against_gives_none():
@@ -114,15 +119,6 @@ def test_the_model_tells_how_many_hints_it_had_and_can_do_without(of_dragons):
     assert with_them["hinted_texts"] == 12
     assert with_them["label_hints"] == [0, 0, 12]
     assert said_of_dragons(stage, data, "hints").max() < 0.01
-
-
-def test_hints_judge_nothing(of_dragons):
-    """With enough labelled texts some are held out: never a hint."""
-    stage, data = of_dragons
-    many = data_of("en", 320, labels=3)
-    model = train(replace(many, pool=data.pool, words=data.words), stage, QUICK, ignore_progress, never_stop)
-    assert model.checkpoint.configuration["validation_texts"] == 32
-    assert model.checkpoint.configuration["hinted_texts"] == 12
 
 
 def test_many_labels_learn_from_hints_as_well(of_dragons):

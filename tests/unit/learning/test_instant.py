@@ -79,6 +79,19 @@ def test_the_teacher_has_not_learned_from_the_texts_that_are_held_out():
     )
 
 
+def test_hints_are_learned_from_and_judge_nothing():
+    """Half of the rows are hints, all wrong: they spoil the model, but nothing is said out of fold about them."""
+    features, targets = halves(120, seed=1)
+    targets[60:] = ~targets[60:]
+    hints = np.full(60, 3.0)
+    model, _, outside = train_instant(features, targets, False, np.arange(60), NOBODY, 1, REPORTER, hints=hints)
+    light = train_instant(features, targets, False, np.arange(60), NOBODY, 1, REPORTER, hints=np.full(60, 1e-6))[0]
+    assert sorted(outside.rows) == list(range(60))
+    assert outside.logits.shape == (60, 2)
+    assert right(model) < 0.5
+    assert right(light) > 0.8
+
+
 def test_the_shares_of_some_members_alone_are_told():
     _, targets = halves(60, seed=1)
     outside = trained(60)[2]

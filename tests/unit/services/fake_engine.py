@@ -6,7 +6,7 @@ It stands in for `annotator.learning.engine` where a test is about what is done 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from types import ModuleType
 
@@ -32,6 +32,7 @@ class TrainingData:
     label_count: int
     many: bool
     words: Sequence[Sequence[str]]
+    no_hints: Collection[str]
 
 
 @dataclass(frozen=True)

@@ -79,10 +79,21 @@ def test_test_texts_are_never_trained_on_nor_read_with_the_pool(project: Project
 def test_the_engine_is_told_the_words_of_each_label(project: Project, engine: Engine) -> None:
     label_all(project, fill(project, reviews(40))[:20])
     schemes.add_label(project, "中性", description="一般、凑合。")
-    schemes.retire_label(project, GOOD)
-    schemes.restore_label(project, GOOD)
     retrain(project)
     assert engine.trained[0].words == [("正面", "称赞", "满意"), ("负面", "批评", "失望"), ("中性", "一般", "凑合")]
+
+
+def test_no_hint_is_a_text_that_was_decided_on_or_reads_like_a_test_text(project: Project, engine: Engine) -> None:
+    alike = "这家酒店的早餐很丰富，房间也干净，服务员态度特别好，下次出差还会再来住"
+    bodies = [*reviews(40), f"{alike}。", f"{alike}！"]
+    ids = fill(project, bodies)
+    label_all(project, ids[:20])
+    annotating.skip(project, ids[30:31])
+    as_test(project, ids[40:41])
+    retrain(project)
+    passed_over = set(engine.trained[0].no_hints)
+    assert passed_over >= {*bodies[:20], bodies[30], bodies[41]}
+    assert not passed_over & {*bodies[20:30], *bodies[31:40]}
 
 
 def test_the_model_remembers_its_numbers_on_the_test_set(project: Project, engine: Engine) -> None:

@@ -77,7 +77,7 @@ def test_a_word_whose_texts_have_the_label_seldom_is_given_up(emotions: Project)
     misleading = ["Joy Division played", "The joystick broke", "Joyce was at the desk", "We met Joy and her dog"]
     ids = fill(emotions, [*bodies(60), *misleading, "Dear Joy, the room was cold"])
     give(emotions, ids[60:63], ANGER)
-    assert of_words(emotions).keys() < {*ids[60:]}
+    assert len(of_words(emotions).keys() & {*ids[60:]}) == 1
     annotating.skip(emotions, ids[63:64])
     assert not of_words(emotions)
 
@@ -113,7 +113,8 @@ def test_texts_of_a_word_that_say_the_same_are_asked_once(emotions: Project, mon
 @pytest.mark.parametrize("strategy", [one for one in Strategy if one is not Strategy.MARGIN_DIVERSITY])
 def test_only_the_default_strategy_looks_for_labels(emotions: Project, strategy: Strategy) -> None:
     fill(emotions, [*bodies(60), "What a joy to stay here"])
-    assert not of_words(emotions, strategy=strategy, label_id=FEAR) or strategy.needs_label
+    assert of_words(emotions)
+    assert not of_words(emotions, strategy=strategy, label_id=FEAR)
 
 
 def test_what_was_looked_for_stands_anywhere_in_the_queue(emotions: Project) -> None:
