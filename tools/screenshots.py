@@ -1,6 +1,6 @@
 """Make the pictures of the README from the running program: docs/pictures/.
 
-python tools/screenshots.py            (needs fonts with Chinese and emoji, such as fonts-noto-cjk and fonts-noto-color-emoji)
+python tools/screenshots.py      (needs Chinese and emoji: fonts-noto-cjk, fonts-noto-color-emoji)
 """
 
 from __future__ import annotations
