@@ -117,6 +117,17 @@ class Clusters:
             turn[members] = np.arange(len(members))
         return turn
 
+    def alike(self, others: Vectors) -> NDArray[np.intp]:
+        """How many of the others (m, d) are as close to the center of each cluster as its rows are on average, (k,).
+
+        Each counts for its closest cluster, or for none.
+        """
+        usual = np.bincount(self.of, self.likeness, len(self.centers)) / np.maximum(self.sizes, 1)
+        likeness = others @ self.centers.T
+        closest = likeness.argmax(axis=1)
+        close = likeness.max(axis=1) >= usual[closest]
+        return np.bincount(closest[close], minlength=len(self.centers))
+
 
 def clusters(
     candidates: Vectors, k: int, rng: np.random.Generator, weights: NDArray[np.floating] | None = None

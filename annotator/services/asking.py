@@ -18,6 +18,9 @@ _CANDIDATES = 400  # texts the strategy asks for first, in case that many read l
 _TIMES = 30  # so many times the texts wanted are clustered (the beta of Zhdanov 2019), but
 _CLUSTERED = 500  # no more than these
 _KINDS = 64  # clusters at most, for more would be slow and hold two texts each
+_LIKELIEST = 200  # texts that are clustered where a label is looked for,
+_LIKELY_KINDS = 12  # into so many kinds,
+_CONCEIVABLE = 0.02  # but for those that have the label less probably than this
 _TINY = 3  # a cluster of fewer texts is no kind of text
 _SAMPLE = 1_000  # texts of the pool that are compared where the model does not choose
 _SEEN = 200  # decisions from which those keep a distance
@@ -152,6 +155,28 @@ def _doubtful_of_each_kind(
     others = dict(zip(ids, (kinds.sizes[kinds.of] - 1).tolist(), strict=True))
     place = {text_id: row for row, text_id in enumerate(ids)}
     return _with_reasons(question, ranking, sorted(taken, key=place.__getitem__), others)
+
+
+def ask_of_each_kind(
+    tx: Any, question: Question, ranking: Ranking, unlike: Unlike, rng: np.random.Generator
+) -> dict[int, Reason]:
+    """Texts that likely have the label, of each kind one before a second of any, and of a kind that was looked at last.
+
+    A model that was shown one kind of the texts of a label, such as those with its name in them, gives the label to
+    that kind alone. Of the others it is sure that they have another one: neither doubt nor likeliness leads to them.
+    """
+    column = ranking.label_ids.index(question.label_id)
+    ranked = ranking.ranked(question.strategy, question.label_id, question.free, _LIKELIEST, question.seed)
+    conceivable = int((ranking.answers(ranked)[0][:, column] >= _CONCEIVABLE).sum())
+    likely = ranked[: max(conceivable, question.n)]
+    ids, vectors = ranking.vectors([*likely, *annotations.decided_ids(tx).tolist()])
+    of_pool = np.isin(ids, likely)
+    ids, seen, vectors = np.array(ids, np.int64)[of_pool].tolist(), vectors[~of_pool], vectors[of_pool]
+    if not ids or question.n <= 0:
+        return {}
+    kinds = diversity.clusters(vectors, min(_LIKELY_KINDS, len(ids)), rng, ranking.answers(ids)[0][:, column])
+    order = np.argsort(kinds.turns(np.arange(len(ids))) + kinds.alike(seen)[kinds.of], kind="stable")
+    return _with_reasons(question, ranking, unlike.take([ids[row] for row in order], question.n))
 
 
 def _with_reasons(

@@ -15,13 +15,13 @@ from numpy.typing import NDArray
 
 from annotator.core.domain import Label, Reason, ReasonKind, Strategy
 from annotator.core.label_words import is_worth_it, label_words
-from annotator.services.asking import Question, Unlike, ask
+from annotator.services.asking import Question, Unlike, ask_of_each_kind
 from annotator.services.ranking import Ranking
 from annotator.storage import annotations, full_text, labels
 
 _LOOKED_FOR = 0.1  # of the texts wanted
-_NAMED = 6  # texts of a label below which its words are looked for,
-_RARE = 10  # and below which what the model takes for it
+_NAMED = 3  # texts of a label below which its words are looked for: they all are of one kind;
+_RARE = 10  # and below which what the model may take for it
 _CANDIDATES = 50  # texts with a word, in case that many read like one another
 
 
@@ -104,9 +104,10 @@ def _likely(
     unlike: Unlike,
     rng: np.random.Generator,
 ) -> dict[int, Reason]:
-    """Those that most likely have the label that was given least: relevance sampling (Lewis & Gale 1994)."""
+    """Those that likely have the label that was given least, of each kind: relevance sampling (Lewis & Gale 1994)."""
     known = [one.id for one in offered if ranking and one.id in ranking.label_ids and one.id in counts]
     rare = min(known, key=counts.__getitem__, default=None)
-    if rare is None or counts[rare] >= _RARE:
+    if ranking is None or rare is None or counts[rare] >= _RARE:
         return {}
-    return ask(tx, replace(question, strategy=Strategy.MOST_LIKELY, label_id=rare), ranking, unlike, rng)
+    of_label = replace(question, strategy=Strategy.MOST_LIKELY, label_id=rare)
+    return ask_of_each_kind(tx, of_label, ranking, unlike, rng)

@@ -155,3 +155,12 @@ class TestClusters:
         found = diversity.Clusters(np.array([0, 1, 0, 0, 1]), np.zeros((3, 2), np.float32), np.zeros(5, np.float32))
         assert found.turns(np.array([3, 1, 0, 4, 2])).tolist() == [1, 0, 2, 0, 1]
         assert found.sizes.tolist() == [3, 2, 0]
+
+    def test_others_are_alike_to_a_cluster_where_they_are_as_close_as_its_rows(self):
+        kinds = np.repeat(np.eye(3, 8, dtype=np.float32), 4, axis=0) + np.eye(12, 8, -4, dtype=np.float32) * 0.1
+        kinds /= np.linalg.norm(kinds, axis=1, keepdims=True)
+        found = diversity.clusters(kinds, 3, np.random.default_rng(1))
+        others = np.zeros((4, 8), np.float32)
+        others[:2, 0] = others[2, 1] = others[3, 7] = 1
+        by_kind = found.alike(others)[found.of[[0, 4, 8]]]
+        assert by_kind.tolist() == [2, 1, 0]
