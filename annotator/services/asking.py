@@ -176,7 +176,12 @@ def ask_of_each_kind(
         return {}
     kinds = diversity.clusters(vectors, min(_LIKELY_KINDS, len(ids)), rng, ranking.answers(ids)[0][:, column])
     order = np.argsort(kinds.turns(np.arange(len(ids))) + kinds.alike(seen)[kinds.of], kind="stable")
-    return _with_reasons(question, ranking, unlike.take([ids[row] for row in order], question.n))
+    taken = unlike.take([ids[row] for row in order], question.n)
+    said = ranking.answers(taken)[0][:, column]
+    return {
+        text_id: Reason(ReasonKind.RARE, {"label": question.label_id, "probability": float(probability)})
+        for text_id, probability in zip(taken, said, strict=True)
+    }
 
 
 def _with_reasons(

@@ -57,6 +57,9 @@ _REASONS: Final[Mapping[ReasonKind, str]] = {
         "Messages", "The model is least sure whether this is {label} ({probability})"
     ),
     ReasonKind.WORD: QT_TRANSLATE_NOOP("Messages", "Few texts are labelled {label} yet, and this one says “{word}”"),
+    ReasonKind.RARE: QT_TRANSLATE_NOOP(
+        "Messages", "Few texts are labelled {label} yet; the model thinks this one may be ({probability})"
+    ),
     ReasonKind.CHOSEN: QT_TRANSLATE_NOOP("Messages", "You chose this text"),
 }
 _LABEL_VALUES: Final = frozenset({"label", "first", "second"})

@@ -2213,6 +2213,10 @@
         <translation>标为“{label}”的文本还很少，而这条里有“{word}”</translation>
     </message>
     <message>
+        <source>Few texts are labelled {label} yet; the model thinks this one may be ({probability})</source>
+        <translation>标为“{label}”的文本还很少，模型认为这条可能是（{probability}）</translation>
+    </message>
+    <message>
         <source>You chose this text</source>
         <translation>您选择了这条文本</translation>
     </message>

@@ -42,6 +42,10 @@ def test_a_strategy_names_its_label_where_it_has_one():
         (Reason(ReasonKind.MOST_LIKELY, {"label": 1, "probability": 0.91}), "愤怒 (0.91)"),
         (Reason(ReasonKind.LEAST_SURE, {"label": 2, "probability": 0.5}), "悲伤 (0.50)"),
         (Reason(ReasonKind.WORD, {"label": 2, "word": "难过"}), "labelled 悲伤 yet, and this one says “难过”"),
+        (
+            Reason(ReasonKind.RARE, {"label": 2, "probability": 0.04}),
+            "labelled 悲伤 yet; the model thinks this one may be (0.04)",
+        ),
         (Reason(ReasonKind.MARGIN_DIVERSITY, {"first": 1, "second": 2, "alike": 7}), "others of this kind: 7"),
     ],
 )

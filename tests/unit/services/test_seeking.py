@@ -140,15 +140,15 @@ def test_where_no_word_helps_the_model_tells_which_texts_may_have_the_label(
     give(project, ids[:5], 1)
     give(project, ids[5:7], 2)
     queue = suggest(project, 10)
-    rare = [one for one in queue if one.reason.kind is ReasonKind.MOST_LIKELY]
+    rare = [one for one in queue if one.reason.kind is ReasonKind.RARE]
     assert [one.text_id for one in rare] == ids[-1:]
     assert rare[0].reason.values == {"label": 2, "probability": pytest.approx(0.3)}
     assert len(set(ids_of(queue))) == 10
     schemes.retire_label(project, 2)
-    assert not ids_of(suggest(project, 10), ReasonKind.MOST_LIKELY)
+    assert not ids_of(suggest(project, 10), ReasonKind.RARE)
     schemes.restore_label(project, 2)
     give(project, ids[7:8], 2)  # now three are known
-    assert not ids_of(suggest(project, 10), ReasonKind.MOST_LIKELY)
+    assert not ids_of(suggest(project, 10), ReasonKind.RARE)
 
 
 def test_opinions_tell_it_as_well(project: Project) -> None:
@@ -157,7 +157,7 @@ def test_opinions_tell_it_as_well(project: Project) -> None:
     give(project, ids[:1], 2)
     second = np.linspace(0.01, 0.3, 60)
     said = opinions(project, ids, np.column_stack([1 - second, second]), np.eye(60, 8))
-    assert ids_of(suggest(project, 10, opinions=said), ReasonKind.MOST_LIKELY) == ids[-1:]
+    assert ids_of(suggest(project, 10, opinions=said), ReasonKind.RARE) == ids[-1:]
 
 
 def test_a_kind_of_likely_texts_that_nobody_looked_at_comes_first(project: Project) -> None:
@@ -168,7 +168,7 @@ def test_a_kind_of_likely_texts_that_nobody_looked_at_comes_first(project: Proje
     give(project, ids[20:22], 2)
     second = np.choose(kinds, [0.001, 0.6, 0.05])
     said = opinions(project, ids, np.column_stack([1 - second, second]), np.eye(3)[kinds])
-    assert ids_of(suggest(project, 10, opinions=said), ReasonKind.MOST_LIKELY)[0] in ids[40:]
+    assert ids_of(suggest(project, 10, opinions=said), ReasonKind.RARE)[0] in ids[40:]
 
 
 def test_what_the_model_takes_for_impossible_is_no_kind_of_likely_text(project: Project) -> None:
@@ -178,4 +178,4 @@ def test_what_the_model_takes_for_impossible_is_no_kind_of_likely_text(project: 
     give(project, ids[:2], 2)
     second = np.where(kinds == 0, 0.6, 0.001)
     said = opinions(project, ids, np.column_stack([1 - second, second]), np.eye(12)[kinds])
-    assert ids_of(suggest(project, 10, opinions=said), ReasonKind.MOST_LIKELY)[0] in ids[2:5]
+    assert ids_of(suggest(project, 10, opinions=said), ReasonKind.RARE)[0] in ids[2:5]
