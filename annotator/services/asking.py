@@ -167,16 +167,17 @@ def ask_of_each_kind(
     """
     column = ranking.label_ids.index(question.label_id)
     ranked = ranking.ranked(question.strategy, question.label_id, question.free, _LIKELIEST, question.seed)
+    if not ranked:
+        return {}
     conceivable = int((ranking.answers(ranked)[0][:, column] >= _CONCEIVABLE).sum())
     likely = ranked[: max(conceivable, question.n)]
-    ids, vectors = ranking.vectors([*likely, *annotations.decided_ids(tx).tolist()])
-    of_pool = np.isin(ids, likely)
-    ids, seen, vectors = np.array(ids, np.int64)[of_pool].tolist(), vectors[~of_pool], vectors[of_pool]
-    if not ids or question.n <= 0:
-        return {}
-    kinds = diversity.clusters(vectors, min(_LIKELY_KINDS, len(ids)), rng, ranking.answers(ids)[0][:, column])
-    order = np.argsort(kinds.turns(np.arange(len(ids))) + kinds.alike(seen)[kinds.of], kind="stable")
-    taken = unlike.take([ids[row] for row in order], question.n)
+    known, vectors = ranking.vectors([*likely, *annotations.decided_ids(tx).tolist()])
+    of_pool = np.isin(known, likely)
+    ids = np.array(known, np.int64)[of_pool].tolist()
+    weights = ranking.answers(ids)[0][:, column]
+    kinds = diversity.clusters(vectors[of_pool], min(_LIKELY_KINDS, len(ids)), rng, weights)
+    before = kinds.turns(np.arange(len(ids))) + kinds.alike(vectors[~of_pool])[kinds.of]
+    taken = unlike.take([ids[row] for row in np.argsort(before, kind="stable")], question.n)
     said = ranking.answers(taken)[0][:, column]
     return {
         text_id: Reason(ReasonKind.RARE, {"label": question.label_id, "probability": float(probability)})

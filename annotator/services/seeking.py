@@ -107,7 +107,7 @@ def _likely(
     """Those that likely have the label that was given least, of each kind: relevance sampling (Lewis & Gale 1994)."""
     known = [one.id for one in offered if ranking and one.id in ranking.label_ids and one.id in counts]
     rare = min(known, key=counts.__getitem__, default=None)
-    if ranking is None or rare is None or counts[rare] >= _RARE:
+    if not question.n or ranking is None or rare is None or counts[rare] >= _RARE:
         return {}
     of_label = replace(question, strategy=Strategy.MOST_LIKELY, label_id=rare)
     return ask_of_each_kind(tx, of_label, ranking, unlike, rng)
