@@ -50,9 +50,7 @@ class ReasonKind(StrEnum):
     MOST_LIKELY = "most_likely"  # values: label, probability
     LEAST_SURE = "least_sure"  # values: label, probability; with many labels also the label that is most in doubt
     WORD = "word"  # few texts have the label, and this one a word of it. values: label, word
-    RARE = (
-        "rare"  # few texts have the label, and this one may, as far as the model can tell. values: label, probability
-    )
+    RARE = "rare"  # few texts have the label, and this one may, says the model. values: label, probability
     CHOSEN = "chosen"  # the person went there (table, back)
 
 

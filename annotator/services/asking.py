@@ -164,6 +164,7 @@ def ask_of_each_kind(
 
     A model that was shown one kind of the texts of a label, such as those with its name in them, gives the label to
     that kind alone. Of the others it is sure that they have another one: neither doubt nor likeliness leads to them.
+    The kinds are clusters weighted by the probability, as those of Zhdanov (2019) are by the uncertainty.
     """
     column = ranking.label_ids.index(question.label_id)
     ranked = ranking.ranked(question.strategy, question.label_id, question.free, _LIKELIEST, question.seed)
