@@ -158,9 +158,9 @@ def _doubtful_of_each_kind(
 
 
 def ask_of_each_kind(
-    tx: Any, question: Question, ranking: Ranking, unlike: Unlike, rng: np.random.Generator
+    question: Question, ranking: Ranking, decided: NDArray[np.int64], unlike: Unlike, rng: np.random.Generator
 ) -> dict[int, Reason]:
-    """Texts that likely have the label, of each kind one before a second of any, and of a kind that was looked at last.
+    """Texts that likely have the label, of each kind one before a second of any, and those like the `decided` last.
 
     A model that was shown one kind of the texts of a label, such as those with its name in them, gives the label to
     that kind alone. Of the others it is sure that they have another one: neither doubt nor likeliness leads to them.
@@ -172,7 +172,7 @@ def ask_of_each_kind(
         return {}
     conceivable = int((ranking.answers(ranked)[0][:, column] >= _CONCEIVABLE).sum())
     likely = ranked[: max(conceivable, question.n)]
-    known, vectors = ranking.vectors([*likely, *annotations.decided_ids(tx).tolist()])
+    known, vectors = ranking.vectors([*likely, *decided.tolist()])
     of_pool = np.isin(known, likely)
     ids = np.array(known, np.int64)[of_pool].tolist()
     weights = ranking.answers(ids)[0][:, column]

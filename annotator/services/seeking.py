@@ -38,9 +38,10 @@ def seek(
         return {}
     counts = annotations.label_counts(tx, test=False)
     offered = [label for label in labels.all_labels(tx) if not label.retired]
-    found = _with_their_words(tx, question, offered, counts, n, unlike, rng)
+    decided = annotations.decided_ids(tx)
+    found = _with_their_words(tx, question, offered, counts, decided, n, unlike, rng)
     left = replace(question, free=question.free[~np.isin(question.free, list(found))], n=n - len(found))
-    return found | _likely(tx, left, offered, counts, ranking, unlike, rng)
+    return found | _likely(left, offered, counts, decided, ranking, unlike, rng)
 
 
 def _with_their_words(
@@ -48,13 +49,13 @@ def _with_their_words(
     question: Question,
     offered: Sequence[Label],
     counts: dict[int, int],
+    decided: NDArray[np.int64],
     n: int,
     unlike: Unlike,
     rng: np.random.Generator,
 ) -> dict[int, Reason]:
     """Texts with a word of a label, one of each label before a second of any, and the rarest first."""
     rare = sorted((one for one in offered if counts.get(one.id, 0) < _NAMED), key=lambda one: counts.get(one.id, 0))
-    decided = annotations.decided_ids(tx)
     found: dict[int, Reason] = {}
     while rare and len(found) < n:
         for label in list(rare)[: n - len(found)]:
@@ -96,10 +97,10 @@ def _among(text_ids: NDArray[np.int64], others: NDArray[np.int64]) -> int:
 
 
 def _likely(
-    tx: Any,
     question: Question,
     offered: Sequence[Label],
     counts: dict[int, int],
+    decided: NDArray[np.int64],
     ranking: Ranking | None,
     unlike: Unlike,
     rng: np.random.Generator,
@@ -110,4 +111,4 @@ def _likely(
     if not question.n or ranking is None or rare is None or counts[rare] >= _RARE:
         return {}
     of_label = replace(question, strategy=Strategy.MOST_LIKELY, label_id=rare)
-    return ask_of_each_kind(tx, of_label, ranking, unlike, rng)
+    return ask_of_each_kind(of_label, ranking, decided, unlike, rng)
