@@ -158,9 +158,17 @@ def _doubtful_of_each_kind(
 
 
 def ask_of_each_kind(
-    question: Question, ranking: Ranking, decided: NDArray[np.int64], unlike: Unlike, rng: np.random.Generator
+    question: Question,
+    ranking: Ranking,
+    decided: NDArray[np.int64],
+    anyway: int,
+    promising: float,
+    unlike: Unlike,
+    rng: np.random.Generator,
 ) -> dict[int, Reason]:
     """Texts that likely have the label, of each kind one before a second of any, and those like the `decided` last.
+
+    Beyond the first ones, as many as are asked `anyway`, only those that have it with a `promising` probability.
 
     A model that was shown one kind of the texts of a label, such as those with its name in them, gives the label to
     that kind alone. Of the others it is sure that they have another one: neither doubt nor likeliness leads to them.
@@ -182,7 +190,8 @@ def ask_of_each_kind(
     said = ranking.answers(taken)[0][:, column]
     return {
         text_id: Reason(ReasonKind.RARE, {"label": question.label_id, "probability": float(probability)})
-        for text_id, probability in zip(taken, said, strict=True)
+        for place, (text_id, probability) in enumerate(zip(taken, said, strict=True))
+        if place < anyway or probability >= promising
     }
 
 

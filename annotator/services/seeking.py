@@ -19,29 +19,39 @@ from annotator.services.asking import Question, Unlike, ask_of_each_kind
 from annotator.services.ranking import Ranking
 from annotator.storage import annotations, full_text, labels
 
-_LOOKED_FOR = 0.1  # of the texts wanted
+_LOOKED_FOR = 0.1  # of the texts wanted,
 _NAMED = 3  # texts of a label below which its words are looked for: they all are of one kind;
 _RARE = 10  # and below which what the model may take for it
+_BALANCED_FROM = 50  # decisions from which what is rare can be told from what has not come yet: then
+_MOST_LOOKED_FOR = 0.3  # of the texts wanted, as far as they have the label as probably as
+_PROMISING = 0.1  # this, until it has
+_FAIR_SHARE = 0.5  # of the texts that each label would have, had all of them equally many
 _CANDIDATES = 50  # texts with a word, in case that many read like one another
 
 
 def seek(
     tx: Any, question: Question, ranking: Ranking | None, unlike: Unlike, rng: np.random.Generator
 ) -> dict[int, Reason]:
-    """A few texts, about a tenth of `question.n`, with their reasons; fewer where no label is rare, or none is found.
+    """A few texts, with their reasons: about a tenth of `question.n`, and up to three tenths where that is promising;
+    fewer where no label is rare, or none is found.
+
+    Labels are looked for until those of the labelled texts are roughly in balance (Attenberg & Provost, "Why Label When
+    You Can Search?", 2010): wrong answers are of the label of which little is known, and it counts as much as any.
 
     A label's own name is a query that costs nothing: "dataless" classification (Chang et al., "Importance of Semantic
     Representation: Dataless Classification", 2008) taken as far as it can be trusted, to what a person then judges.
     """
-    n = int(question.n * _LOOKED_FOR + rng.random())
-    if not n or not len(question.free):
+    decided = annotations.decided_ids(tx)
+    chance = rng.random()
+    n = int(question.n * _LOOKED_FOR + chance)
+    most = n if len(decided) < _BALANCED_FROM else int(question.n * _MOST_LOOKED_FOR + chance)
+    if not most or not len(question.free):
         return {}
     counts = annotations.label_counts(tx, test=False)
     offered = [label for label in labels.all_labels(tx) if not label.retired]
-    decided = annotations.decided_ids(tx)
     found = _with_their_words(tx, question, offered, counts, decided, n, unlike, rng)
-    left = replace(question, free=question.free[~np.isin(question.free, list(found))], n=n - len(found))
-    return found | _likely(left, offered, counts, decided, ranking, unlike, rng)
+    left = replace(question, free=question.free[~np.isin(question.free, list(found))], n=most - len(found))
+    return found | _likely(left, n - len(found), offered, counts, decided, ranking, unlike, rng)
 
 
 def _with_their_words(
@@ -98,6 +108,7 @@ def _among(text_ids: NDArray[np.int64], others: NDArray[np.int64]) -> int:
 
 def _likely(
     question: Question,
+    anyway: int,
     offered: Sequence[Label],
     counts: dict[int, int],
     decided: NDArray[np.int64],
@@ -105,10 +116,15 @@ def _likely(
     unlike: Unlike,
     rng: np.random.Generator,
 ) -> dict[int, Reason]:
-    """Those that likely have the label that was given least, of each kind: relevance sampling (Lewis & Gale 1994)."""
+    """Those that likely have the label that was given least, of each kind: relevance sampling (Lewis & Gale 1994).
+
+    `anyway`: as many of a label that is rare at all, however improbable.
+    """
     known = [one.id for one in offered if ranking and one.id in ranking.label_ids and one.id in counts]
     rare = min(known, key=counts.__getitem__, default=None)
-    if not question.n or ranking is None or rare is None or counts[rare] >= _RARE:
+    enough = max(_RARE, _FAIR_SHARE * len(decided) / max(1, len(offered)))
+    if not question.n or ranking is None or rare is None or counts[rare] >= enough:
         return {}
     of_label = replace(question, strategy=Strategy.MOST_LIKELY, label_id=rare)
-    return ask_of_each_kind(of_label, ranking, decided, unlike, rng)
+    certain = anyway if counts[rare] < _RARE else 0
+    return ask_of_each_kind(of_label, ranking, decided, certain, _PROMISING, unlike, rng)

@@ -179,3 +179,44 @@ def test_what_the_model_takes_for_impossible_is_no_kind_of_likely_text(project: 
     second = np.where(kinds == 0, 0.6, 0.001)
     said = opinions(project, ids, np.column_stack([1 - second, second]), np.eye(12)[kinds])
     assert ids_of(suggest(project, 10, opinions=said), ReasonKind.RARE)[0] in ids[2:5]
+
+
+def of_rare(project: Project, ids: list[int], second: np.ndarray) -> list[int]:
+    """Asked of `ids` because they may have label 2, which the model gives them with the probability `second`."""
+    said = opinions(project, ids, np.column_stack([1 - second, second]), np.eye(len(ids), 8))
+    return ids_of(suggest(project, 20, opinions=said), ReasonKind.RARE)
+
+
+def fifty(project: Project, having: int) -> list[int]:
+    """The texts that are left once fifty are labelled, so many of them with label 2."""
+    ids = fill(project, bodies(150))
+    plain(project)
+    give(project, ids[having:50], 1)
+    give(project, ids[:having], 2)
+    return ids[50:]
+
+
+def test_a_label_with_less_than_half_its_fair_share_is_looked_for_in_three_tenths_of_the_texts(
+    project: Project,
+) -> None:
+    ids = fifty(project, 12)
+    assert len(of_rare(project, ids, np.linspace(0.2, 0.6, 100))) == 6
+
+
+def test_a_label_with_half_its_fair_share_is_not_looked_for(project: Project) -> None:
+    ids = fifty(project, 13)
+    assert not of_rare(project, ids, np.linspace(0.2, 0.6, 100))
+
+
+def test_more_than_a_tenth_is_looked_for_only_where_the_label_is_probable_enough(project: Project) -> None:
+    ids = fifty(project, 5)
+    second = np.full(100, 0.03)
+    assert len(of_rare(project, ids, second)) == 2
+    second[1:4] = 0.3
+    assert sorted(of_rare(project, ids, second)) == ids[1:4]
+
+
+def test_before_fifty_decisions_a_tenth_is_looked_for(project: Project) -> None:
+    ids = fifty(project, 5)
+    annotating.clear(project, [ids[0] - 1])
+    assert len(of_rare(project, ids, np.linspace(0.2, 0.6, 100))) == 2
