@@ -171,12 +171,15 @@ def test_a_label_that_is_retired_or_new_or_missing_leaves_the_default_strategy(p
     assert {one.reason.kind for one in suggest(project, 5)} == {ReasonKind.MARGIN_DIVERSITY}
 
 
-def test_the_most_doubtful_text_comes_first(project: Project) -> None:
+def test_the_first_text_is_the_most_doubtful_one_of_a_kind_each_kind_has_its_turn(project: Project) -> None:
+    """The window asks anew after each answer: it would stay with one kind, were the most doubtful text of all first."""
     plain(project)
-    ids = fill(project, bodies(50))
-    top = np.linspace(0.55, 0.95, 50)
-    predict(project, ids, np.stack([top, 1 - top], axis=1))
-    assert suggest(project, 4)[0].text_id == ids[0]
+    ids = fill(project, bodies(60))
+    top = np.linspace(0.55, 0.95, 60)
+    kinds = np.array([0] * 30 + [1] * 15 + [2] * 15)
+    said = opinions(project, ids, np.stack([top, 1 - top], axis=1), np.eye(3)[kinds])
+    firsts = {suggest(project, 32, seed=seed, opinions=said)[0].text_id for seed in range(30)}
+    assert firsts == {ids[0], ids[30], ids[45]}
 
 
 def test_the_reason_tells_the_two_closest_labels(project: Project) -> None:
