@@ -15,8 +15,8 @@ from annotator.services.ranking import Ranking, looks
 from annotator.storage import annotations, texts
 
 _CANDIDATES = 400  # texts the strategy asks for first, in case that many read like one another
-_TIMES = 30  # so many times the kinds are clustered (the beta of Zhdanov 2019):
-_DOUBTFUL_KINDS = 10  # of one each is asked before the opinions follow, roughly
+_TIMES = 30  # so many times the texts wanted are clustered (the beta of Zhdanov 2019), into as many kinds, but
+_DOUBTFUL_KINDS = 10  # no more than these: by then the opinions have followed, and others are asked for
 _KINDS = 64  # clusters at most, for more would be slow and hold two texts each
 _LIKELIEST = 200  # texts that are clustered where a label is looked for,
 _LIKELY_KINDS = 12  # into so many kinds,
@@ -144,13 +144,14 @@ def _doubtful_of_each_kind(
     at the center of each cluster. The kinds come in any order: who asks anew after each answer takes the first text
     only, and the most doubtful text of all is often of the same kind as the one before.
     """
-    most = max(question.n, _TIMES * _DOUBTFUL_KINDS)
+    wanted = min(question.n, _DOUBTFUL_KINDS)
+    most = max(question.n, _TIMES * wanted)
     ranked = ranking.ranked(question.strategy, None, question.free, most, question.seed)
     if not ranked:
         return {}
     ids, vectors = ranking.vectors(ranked)
     weights = strategies.margin(ranking.answers(ids)[0], question.many)
-    kinds = diversity.clusters(vectors, min(_DOUBTFUL_KINDS, len(ids)), rng, weights)
+    kinds = diversity.clusters(vectors, min(wanted, len(ids)), rng, weights)
     order = np.lexsort((rng.random(len(kinds.centers))[kinds.of], kinds.turns(np.arange(len(ids)))))
     taken = unlike.take([ids[row] for row in order], question.n)
     others = dict(zip(ids, (kinds.sizes[kinds.of] - 1).tolist(), strict=True))
