@@ -57,7 +57,7 @@ def test_margin_and_diversity_asks_for_one_doubtful_text_of_each_kind(
         queue = suggest(project, 4)
     assert {one.reason.kind for one in queue} == {ReasonKind.MARGIN_DIVERSITY}
     assert [one.reason.values["alike"] for one in queue] == [9, 9, 9, 9]
-    assert ids_of(queue) == ids[:4]
+    assert sorted(ids_of(queue)) == ids[:4]  # the kinds in any order
 
 
 @pytest.mark.parametrize("given", [False, True])
