@@ -1,4 +1,4 @@
-"""Texts of labels that hardly any text was given yet: by the words of the label, and by what the model says.
+"""Texts of labels that have less than their share yet: by the words of the label, and by what the model says.
 
 Of a label of which two texts are known, a model says that it is improbable everywhere: it is in doubt nowhere, and no
 query strategy that goes by doubt asks for it. By chance it comes as rarely as it is.
