@@ -187,7 +187,7 @@ def _opinions(
 
 
 def _judged(outside: OutOfFold, targets: np.ndarray) -> Judged:
-    return Judged(outside.logits, targets[outside.rows])
+    return Judged(outside.logits, targets[outside.rows], outside.members.get("states"))
 
 
 def _arrays(

@@ -22,9 +22,13 @@ from annotator.learning.calibration import (
     promised_thresholds,
 )
 
-# The LSTM's share where no validation text tells, and how strongly few of them hold to it.
+# The LSTM's share at most where no validation text tells, and how strongly few of them hold to what it is then.
 _FIRST_SHARE = 0.5
 _FIRMNESS = 8.0
+# It is that much where its states alone tell so large a part of what the instant model knows, and less the less they
+# tell; so many nats in all are too few to say (the numbers were chosen on twelve corpora).
+_TELLING = 0.75
+_TOO_FEW_NATS = 4.0
 # With many labels and few texts it is smaller, half of it for a label that so large a part of the texts have: of rare
 # labels the LSTM learns less than regressions do (the number was chosen on goemotions_ekman, test and dev).
 _RARELY_GIVEN = 0.06
@@ -35,6 +39,8 @@ _BETTER = 0.06
 # often (measured on three corpora, where it made accuracy and macro-F1 better, and calibration no worse).
 _TOWARDS_RARE = 0.4
 _RAREST = 0.003  # share of the pool
+_TELLS_SOMETHING = 0.05  # of what is not known: an instant model that tells less of it is moved less
+_WORTH = 0.01  # of the right answers, as far as the probabilities promise them: no more may be lost by that
 _MANY_VALIDATED = 300  # validation texts from which temperature and thresholds come from the answer itself
 
 
@@ -48,10 +54,58 @@ class Said:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Judged:
-    """Logits (texts, labels) for labelled texts that the model had not seen, and their `targets` bool."""
+    """Logits (texts, labels) for labelled texts that the model had not seen, and their `targets` bool.
+
+    `states`: such logits of a regression on the states of the LSTM as the pool left it; None: there is none.
+    """
 
     logits: np.ndarray
     targets: np.ndarray
+    states: np.ndarray | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What is known of texts of one label each, in nats of all of them: `ignorance` is the loss of whoever knows the
+    frequencies of the labels alone, and of this the `instant` model and a regression on the `states` of the LSTM make
+    so much less, or more, if negative.
+    """
+
+    ignorance: float = 0.0
+    instant: float = 0.0
+    states: float | None = None
+
+    @classmethod
+    def of(cls, outside: Judged) -> _Known:
+        texts, labels = outside.targets.shape
+        frequencies = (outside.targets.sum(axis=0) + 1) / (texts + labels)
+
+        def loss(logits: np.ndarray) -> float:
+            return float(log_loss(logits, outside.targets, False).sum())
+
+        ignorance = loss(np.tile(np.log(frequencies), (texts, 1)))
+        states = None if outside.states is None else ignorance - loss(outside.states)
+        return cls(ignorance, ignorance - loss(outside.logits), states)
+
+    @property
+    def first_share(self) -> float:
+        """The LSTM's share of the answer where no text was held out that could tell.
+
+        What it is worth shows before it is trained, in what its states tell. Where the pool is small, or says little
+        of the labels, that is little, and the trained LSTM is then worse than the instant model.
+        """
+        if self.states is None:
+            return _FIRST_SHARE
+        told = (self.states + _TOO_FEW_NATS) / max(self.instant + _TOO_FEW_NATS, _TOO_FEW_NATS)
+        return _FIRST_SHARE * float(np.clip(told / _TELLING, 0, 1)) ** 3
+
+    @property
+    def towards_rare(self) -> float:
+        """How far the answer is moved towards labels that are given rarely: whoever knows nothing but how common a
+        label is has no reason to give a rare one.
+        """
+        enough = _TELLS_SOMETHING * self.ignorance
+        return _TOWARDS_RARE * float(np.clip(self.instant / enough, 0, 1)) if enough else 0.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -90,8 +144,11 @@ def join(
     `unlabelled` bool (texts of the pool,): those of the pool that were not trained on. `lent` float (labels,), 0 to 1:
     how far each label is known by hints; None: not at all.
     """
-    known = _known(outside.targets) if many and len(held) < _MANY_VALIDATED else np.ones(teacher.pool.shape[1])
-    shares = 0 * known if lstm is None else known * _share(lstm.held, teacher.held, known, held, many)
+    known = _Known() if many else _Known.of(outside)
+    parts = _parts(outside.targets) if many and len(held) < _MANY_VALIDATED else np.ones(teacher.pool.shape[1])
+    shares = 0 * parts
+    if lstm is not None:
+        shares = parts * _share(lstm.held, teacher.held, parts, held, known.first_share, many)
     shares = shares.astype(np.float32)
     lstm = lstm or teacher
     answers = joined(lstm.held, teacher.held, shares, many)
@@ -107,10 +164,9 @@ def join(
         sure = _confidence(probabilities(teacher.pool / own, many), many)
         temperature = match_confidence(pool, sure, many)
         if not many:
-            shift = _towards_rare(
-                probabilities(pool / temperature, many), np.zeros(len(shift)) if lent is None else lent
-            )
-            temperature = match_confidence(pool + shift, sure, many)
+            lent = np.zeros(len(shift)) if lent is None else lent
+            shift, lost = _towards_rare(pool, temperature, known.towards_rare, lent)
+            temperature = match_confidence(pool + shift, sure - lost, many)
     if many:
         unseen = np.concatenate([outside.logits / own, pool[unlabelled] / temperature])
         thresholds = promised_thresholds(probabilities(unseen, many))
@@ -123,30 +179,45 @@ def _confidence(sure: np.ndarray, many: bool) -> float:
     return mean + _BETTER * (1 - mean)
 
 
-def _towards_rare(answers: np.ndarray, lent: np.ndarray) -> np.ndarray:
-    """What to add to the logits, float32 (labels,), by how much each label is given in the pool.
+def _towards_rare(logits: np.ndarray, temperature: float, most: float, lent: np.ndarray) -> tuple[np.ndarray, float]:
+    """What to add to the `logits` (texts, labels) of texts of the pool, float32 (labels,), by how much each label is
+    given there; and what part of the answers is then expected to be right no more.
 
-    Logit adjustment after Menon et al., "Long-tail learning via logit adjustment" (2021), for a part of the way. Hints
-    have done this for their labels already, as far as these are known by them.
+    Logit adjustment after Menon et al., "Long-tail learning via logit adjustment" (2021), `most` of the way at most:
+    where little can be known of a text, a small step turns many answers, for the worse. Hints have done this for their
+    labels already, as far as these are known by them.
     """
+    answers = probabilities(logits / temperature, False)
     given = np.maximum(answers.mean(axis=0), _RAREST)
-    shift = -_TOWARDS_RARE * np.log(given)
-    others = shift[lent == 0].mean() if (lent == 0).any() else 0.0
-    return np.asarray((1 - lent) * shift + lent * others, np.float32)
+    shift, lost = np.zeros(len(given)), 0.0
+    for part in np.linspace(0, most, 9)[1:]:
+        whole = -part * np.log(given)
+        others = whole[lent == 0].mean() if (lent == 0).any() else 0.0
+        further = (1 - lent) * whole + lent * others
+        moved = (logits + further).argmax(axis=1)
+        less = float((answers.max(axis=1) - answers[np.arange(len(answers)), moved]).mean())
+        if less > _WORTH * answers.max(axis=1).mean():
+            break
+        shift, lost = further, less
+    return np.asarray(shift, np.float32), lost
 
 
-def _known(targets: np.ndarray) -> np.ndarray:
+def _parts(targets: np.ndarray) -> np.ndarray:
     """The part of its share that the LSTM has in each label, float64 (labels,), by how many of the texts have it."""
     having = targets.mean(axis=0) if len(targets) else np.zeros(targets.shape[1])
     return np.asarray(having / (having + _RARELY_GIVEN))
 
 
-def _share(lstm: np.ndarray, teacher: np.ndarray, known: np.ndarray, targets: np.ndarray, many: bool) -> float:
-    """The LSTM's share of labels that are `known` in full, near the first one until enough texts can tell.
+def _share(
+    lstm: np.ndarray, teacher: np.ndarray, parts: np.ndarray, targets: np.ndarray, first: float, many: bool
+) -> float:
+    """The LSTM's share of labels of which it has all its part, near the `first` one until enough texts can tell.
 
     Texts of a rare label weigh more, as they did when it learned: what it does for them would else count against it.
     """
-    shares = np.linspace(0, 1, 11)
-    weights = targets @ label_weights(targets) if len(targets) and not many else np.ones(len(targets))
-    costs = [(weights * log_loss(joined(lstm, teacher, share * known, many), targets, many)).sum() for share in shares]
-    return float(shares[int(np.argmin(costs + _FIRMNESS * (shares - _FIRST_SHARE) ** 2))])
+    if not len(targets):
+        return first
+    shares = np.linspace(0, 1, 21)
+    weights = targets @ label_weights(targets) if not many else np.ones(len(targets))
+    costs = [(weights * log_loss(joined(lstm, teacher, share * parts, many), targets, many)).sum() for share in shares]
+    return float(shares[int(np.argmin(costs + _FIRMNESS * (shares - first) ** 2))])

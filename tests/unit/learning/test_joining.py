@@ -65,6 +65,32 @@ def test_few_texts_leave_both_an_equal_share():
     assert joint.shares == pytest.approx([0.5, 0.5, 0.5])
 
 
+def test_an_lstm_whose_states_tell_little_of_the_labels_has_a_small_share():
+    """It is then worse than the instant model: so it was where the pool has a thousand texts."""
+    targets, logits = world(200, 1)
+    noise = RANDOM.normal(0, 0.5, logits.shape).astype(np.float32)
+    said, none = Said(np.zeros((0, 3), np.float32), logits), np.zeros((0, 3), bool)
+
+    def share(states):
+        return join(said, said, none, Judged(logits, targets, states), np.ones(200, bool), False).shares[0]
+
+    assert share(logits) == pytest.approx(0.5)
+    assert share(noise) < 0.05 < share(0.4 * logits + noise) < 0.45
+
+
+def test_held_out_texts_begin_from_what_the_states_tell():
+    """Thirty texts say little against it."""
+    targets, logits = world(200, 1)
+    noise = RANDOM.normal(0, 0.5, logits.shape).astype(np.float32)
+    said, held = Said(logits[:30], logits), targets[:30]
+
+    def share(states):
+        return join(said, said, held, Judged(logits, targets, states), np.ones(200, bool), False).shares[0]
+
+    assert share(noise) < 0.1
+    assert share(logits) == pytest.approx(0.5)
+
+
 def test_of_many_labels_the_lstm_has_less_of_a_share_the_fewer_texts_have_the_label():
     targets = np.zeros((200, 4), bool)
     for label, having in enumerate((100, 12, 2, 0)):
@@ -102,18 +128,44 @@ def test_without_held_out_texts_the_pool_carries_the_confidence_over():
 
 
 def test_a_label_that_is_hardly_given_is_given_more_often_and_no_answer_is_surer_for_it():
-    targets, logits = world(2_000, 1)
-    logits -= np.array([0, 0, 3], np.float32)
+    targets, fair = world(2_000, 1)
+    logits = fair - np.array([0, 0, 3], np.float32)
     none, said = np.zeros((0, 3), np.float32), Said(np.zeros((0, 3), np.float32), logits)
-    joint = join(said, said, none.astype(bool), Judged(logits, targets), ALL, False)
+    joint = join(said, said, none.astype(bool), Judged(fair, targets), ALL, False)
     before = joined(logits, logits, joint.shares, False)
     after = probabilities((before + joint.shift) / joint.temperature, False)
     assert joint.shift.argmax() == 2
     assert (after.argmax(axis=1) == 2).mean() > 1.5 * (before.argmax(axis=1) == 2).mean()
-    own = fit_temperature(logits, targets, False)
+    own = fit_temperature(fair, targets, False)
     assert mean_confidence(after, False) == pytest.approx(
         mean_confidence(softmax(logits / own, axis=1), False), abs=0.05
     )
+
+
+def test_no_more_right_answers_are_given_away_for_rare_labels_than_one_in_a_hundred():
+    """Where all labels are about as probable, a small step turns many answers."""
+    targets, logits = world(2_000, 1)
+    doubtful = (logits / 16 - np.array([0, 0, 0.3])).astype(np.float32)
+    none, said = np.zeros((0, 3), np.float32), Said(np.zeros((0, 3), np.float32), doubtful)
+    joint = join(said, said, none.astype(bool), Judged(logits, targets), ALL, False)
+    before = joined(doubtful, doubtful, joint.shares, False)
+    # How sure the answer may be is what the outside texts say, and it is not surer than that after the step.
+    sure = probabilities(before, False)
+    after = (before + joint.shift).argmax(axis=1)
+    moved = after != sure.argmax(axis=1)
+    assert np.ptp(joint.shift) > 0
+    assert 0.01 < moved.mean() < 0.2
+    lost = (sure.max(axis=1) - sure[np.arange(2_000), after]).mean()
+    assert 0 < lost < 0.01 * sure.max(axis=1).mean()
+
+
+def test_who_knows_nothing_but_how_common_labels_are_gives_no_rare_one_for_it():
+    targets = np.eye(3, dtype=bool)[RANDOM.choice(3, 200, p=[0.6, 0.3, 0.1])]
+    guesses = (np.log([0.6, 0.3, 0.1]) + RANDOM.normal(0, 0.5, (200, 3))).astype(np.float32)
+    none, said = np.zeros((0, 3), np.float32), Said(np.zeros((0, 3), np.float32), guesses)
+    assert not join(said, said, none.astype(bool), Judged(guesses, targets), ALL, False).shift.any()
+    knows = np.where(targets, 1.0, -1.0).astype(np.float32)
+    assert join(said, said, none.astype(bool), Judged(knows, targets), ALL, False).shift.any()
 
 
 def test_labels_that_are_given_alike_stay_as_they_are():
