@@ -24,6 +24,7 @@ from annotator.learning.reporting import Reporter
 
 History = tuple[dict[str, float], ...]
 _FEW = 1_500  # labelled texts up to which the first head is the instant model's
+_TAUGHT = 750  # labelled texts up to which the teacher's opinion is worth more than to read twice as many of them
 _BATCH, _LARGE_BATCH, _POOL_BATCH = 32, 64, 32
 _VALIDATED_FROM = 300  # labelled texts
 _PULL_WHOLE = 200  # labelled texts up to which the pull has its whole strength
@@ -104,6 +105,8 @@ class _Plan:
         opinion = 0.0 if "distillation" in config.without else config.distillation
         if texts <= _FEW:
             pull = config.pull * min(1.0, _PULL_WHOLE / max(1, texts))
+            if texts > _TAUGHT:
+                return cls(_LARGE_BATCH, config.steps, config.learning_rate, 0.0, pull=pull / 2)
             return cls(_BATCH, config.steps, config.learning_rate, opinion, pull=pull)
         # With thousands of texts the teacher knows nothing that they do not tell.
         opinion = opinion / 2 if texts <= MANY_TEXTS else 0.0

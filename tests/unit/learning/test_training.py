@@ -20,7 +20,7 @@ def learned(stage, texts, **settings):
     return taught(stage, texts, QUIET, **settings)[0]
 
 
-def taught(stage, texts, reporter, **settings):
+def taught(stage, texts, reporter, opinions=NOTHING, **settings):
     """That, and its loss curve."""
     reader = Reader(stage)
     model = lstm_from_arrays(stage.arrays, reader.lstm_config(2))
@@ -28,7 +28,7 @@ def taught(stage, texts, reporter, **settings):
     labelled = Examples(reader.short(reader.encode(bodies, QUIET)), truth.astype(np.float32))
     torch.manual_seed(1)
     history = train_lstm(
-        model, labelled, NOTHING, NOTHING, labelled.targets.any(axis=0), False, replace(QUICK, **settings), reporter
+        model, labelled, NOTHING, opinions, labelled.targets.any(axis=0), False, replace(QUICK, **settings), reporter
     )
     return model, history
 
@@ -41,6 +41,19 @@ def test_few_texts_leave_the_lstm_near_what_the_pool_taught_it(stage_of):
         return (model.forwards.weight_hh_l0 - first).norm().item()
 
     assert 0 < moved(learned(stage, 60)) < 0.7 * moved(learned(stage, 60, pull=0.0))
+
+
+def test_few_texts_are_helped_by_the_teachers_opinion_and_many_hundreds_do_without(stage_of):
+    stage = stage_of("en")
+    reader = Reader(stage)
+    bodies, truth = make_texts("en", 100, seed=3)
+    read = reader.short(reader.encode(bodies, QUIET))
+
+    def learned_with(texts, opinions):
+        return taught(stage, texts, QUIET, Examples(read, opinions.astype(np.float32)))[0].head.weight
+
+    assert not torch.equal(learned_with(700, truth), learned_with(700, ~truth))
+    assert torch.equal(learned_with(800, truth), learned_with(800, ~truth))
 
 
 def test_many_texts_teach_it_to_bear_the_worst_that_is_added_to_word_vectors(stage_of):
