@@ -26,14 +26,14 @@ from annotator.learning.calibration import (
 _FIRST_SHARE = 0.5
 _FIRMNESS = 8.0
 # It is that much where its states alone tell so large a part of what the instant model knows, and less the less they
-# tell; so many nats in all are too few to say (the numbers were chosen on twelve corpora).
+# tell; so many nats in all are too few to say (the numbers were chosen on nine corpora).
 _TELLING = 0.75
 _TOO_FEW_NATS = 4.0
 # With many labels and few texts it is smaller, half of it for a label that so large a part of the texts have: of rare
 # labels the LSTM learns less than regressions do (the number was chosen on goemotions_ekman, test and dev).
 _RARELY_GIVEN = 0.06
 # What was judged had a fifth fewer texts than the answer, and no LSTM: so much of its doubt was too much. With one
-# label it is a tenth of the part that the instant model knows already (measured on eleven corpora: where texts tell
+# label it is a tenth of the part that the instant model knows already (measured on eleven pools: where texts tell
 # nothing, more of them tell no more); with many labels it is this (measured on goemotions_ekman).
 _BETTER = 0.1
 _BETTER_WITH_MANY = 0.06
@@ -194,18 +194,18 @@ def _towards_rare(logits: np.ndarray, temperature: float, most: float, lent: np.
     labels already, as far as these are known by them.
     """
     answers = probabilities(logits / temperature, False)
-    given = np.maximum(answers.mean(axis=0), _RAREST)
-    shift, lost = np.zeros(len(given)), 0.0
+    rarity = -np.log(np.maximum(answers.mean(axis=0), _RAREST))
+    others = rarity[lent == 0].mean() if (lent == 0).any() else 0.0
+    way = (1 - lent) * rarity + lent * others
+    right = answers.max(axis=1).mean()
+    gone, lost = 0.0, 0.0
     for part in np.linspace(0, most, 9)[1:]:
-        whole = -part * np.log(given)
-        others = whole[lent == 0].mean() if (lent == 0).any() else 0.0
-        further = (1 - lent) * whole + lent * others
-        moved = (logits + further).argmax(axis=1)
-        less = float((answers.max(axis=1) - answers[np.arange(len(answers)), moved]).mean())
-        if less > _WORTH * answers.max(axis=1).mean():
+        moved = (logits + part * way).argmax(axis=1)
+        less = float(right - answers[np.arange(len(answers)), moved].mean())
+        if less > _WORTH * right:
             break
-        shift, lost = further, less
-    return np.asarray(shift, np.float32), lost
+        gone, lost = part, less
+    return np.asarray(gone * way, np.float32), lost
 
 
 def _parts(targets: np.ndarray) -> np.ndarray:

@@ -162,7 +162,6 @@ def test_no_more_right_answers_are_given_away_for_rare_labels_than_one_in_a_hund
     none, said = np.zeros((0, 3), np.float32), Said(np.zeros((0, 3), np.float32), doubtful)
     joint = join(said, said, none.astype(bool), Judged(logits, targets), ALL, False)
     before = joined(doubtful, doubtful, joint.shares, False)
-    # How sure the answer may be is what the outside texts say, and it is not surer than that after the step.
     sure = probabilities(before, False)
     after = (before + joint.shift).argmax(axis=1)
     moved = after != sure.argmax(axis=1)

@@ -43,7 +43,7 @@ def test_few_texts_leave_the_lstm_near_what_the_pool_taught_it(stage_of):
     assert 0 < moved(learned(stage, 60)) < 0.7 * moved(learned(stage, 60, pull=0.0))
 
 
-def test_few_texts_are_helped_by_the_teachers_opinion_and_many_hundreds_do_without(stage_of):
+def test_few_texts_are_joined_by_the_teachers_opinions_and_many_hundreds_are_not(stage_of):
     stage = stage_of("en")
     reader = Reader(stage)
     bodies, truth = make_texts("en", 100, seed=3)
