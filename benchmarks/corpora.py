@@ -43,7 +43,8 @@ class Corpus:
 
 
 def load(folder: Path, name: str, texts: int | None = None) -> Corpus:
-    """The corpus; with `texts`, only so many of its training texts, for a quick look.
+    """The corpus; with `texts`, only so many of its training texts, for a quick look: drawn by chance, as a file may be
+    sorted by label, and always the same ones.
 
     A text that stands in both files after normalisation is a test text only, and one that stands twice counts once:
     as it was labelled first.
@@ -58,7 +59,8 @@ def load(folder: Path, name: str, texts: int | None = None) -> Corpus:
         rows = _distinct(_read(folder / f"{name}.train.jsonl"))
     pool = {key: row for key, row in rows.items() if key not in test}
     if texts is not None:
-        pool = dict(list(pool.items())[:texts])
+        chosen = set(sorted(pool)[:texts])  # by their hash
+        pool = {key: row for key, row in pool.items() if key in chosen}
     everything = [*pool.values(), *test.values()]
     many = any(isinstance(row["label"], list) for row in everything)
     labels = tuple(sorted({label for row in everything for label in _labels(row)}))
@@ -114,9 +116,7 @@ def add_options(parser: argparse.ArgumentParser, default_budgets: str) -> None:
     parser.add_argument("--seeds", type=int, default=3, metavar="N", help="seeds 1 … N (%(default)s)")
     if "full" in default_budgets:
         parser.add_argument("--full-seeds", type=int, default=1, metavar="N", help="the same where all are labelled")
-    parser.add_argument(
-        "--texts", type=int, metavar="N", help="only the first N texts of each corpus, for a quick look"
-    )
+    parser.add_argument("--texts", type=int, metavar="N", help="only N texts of each corpus, for a quick look")
     parser.add_argument("--json", type=Path, metavar="FILE", help="append each row to this file as it is made")
     parser.add_argument("--resume", action="store_true", help="leave out the rows that FILE has already")
 

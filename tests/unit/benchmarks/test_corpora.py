@@ -52,7 +52,16 @@ def test_single_file_gives_a_fifth_of_its_texts_to_the_test(jsonl: Write) -> Non
 
 def test_quick_look_shortens_the_pool_and_not_the_test(folder: Path) -> None:
     corpus = corpora.load(folder, "moods", texts=2)
-    assert (corpus.pool, len(corpus.test)) == (("good", "bad"), 2)
+    assert (len(corpus.pool), len(corpus.test)) == (2, 2)
+    assert corpora.load(folder, "moods", texts=2).pool == corpus.pool
+
+
+def test_quick_look_at_a_file_sorted_by_label_sees_every_label(jsonl: Write) -> None:
+    jsonl("s.train.jsonl", [(f"text {n}", "ab"[n >= 200]) for n in range(400)])
+    corpus = corpora.load(jsonl("s.test.jsonl", [("z", "a")]), "s", texts=100)
+    assert corpus.labels == ("a", "b")
+    assert (corpus.truth.sum(axis=0) > 25).all()
+    assert list(corpus.pool) == sorted(corpus.pool, key=lambda text: int(text.split()[1]))
 
 
 def test_missing_file_is_named(tmp_path: Path) -> None:
