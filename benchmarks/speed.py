@@ -7,7 +7,9 @@ The LSTM is measured on its own code paths: `predict` reads the pool in the batc
 on labelled texts. The bare one is `torch.nn.LSTM(bidirectional=True)` on the very same padded batches, with its words
 looked up beforehand; to train, with a maximum over the tokens and a linear head. Both run in turn, so that a machine
 busy with something else slows both. Keras comes after them, in a process of its own: PATH is a Python in which
-tensorflow is installed. `--large` measures a pool of 100,000 texts and the peak memory, and nothing else.
+tensorflow is installed. The ceiling is what any LSTM of this shape could reach on these batches in float32, if its
+matrix products ran as fast as one large product does and nothing else took time. `--large` measures a pool of 100,000
+texts and the peak memory, and nothing else.
 """
 
 from __future__ import annotations
@@ -45,6 +47,8 @@ POOL, LARGE_POOL, LABELS = 10_000, 100_000, 1_000
 _FOLLOWED, _ANSWERS = 500, 60  # labels that the instant model knows, and annotations that it then follows
 _STEPS = 60  # of one training repeat
 _READ_TEXTS = 4_000  # of the pool, in one prediction repeat
+_PASSES = {"predict": 1, "train": 3}  # products of the size of those forth: back there are those for inputs and weights
+_LARGE_PRODUCT = 2_048  # rows and columns
 _QUIET = Reporter(ignore_progress, never_stop)
 
 
@@ -104,6 +108,23 @@ def batches_of(model: nn.Module) -> Iterator[list[torch.Tensor]]:
 
 def tokens_in(batches: Sequence[torch.Tensor]) -> int:
     return sum(int((batch != PAD).sum()) for batch in batches)
+
+
+def multiplications(batches: Sequence[torch.Tensor], dimensions: int, hidden: int) -> int:
+    """How often a bidirectional LSTM multiplies and adds while it reads the batches forth, padding included."""
+    of_a_token = 2 * 4 * hidden * (dimensions + hidden)  # directions × gates
+    return of_a_token * sum(batch.numel() for batch in batches)
+
+
+def product_speed(repeats: int) -> float:
+    """How often a second one large product of matrices multiplies and adds, at best, in float32."""
+    matrix = torch.rand(_LARGE_PRODUCT, _LARGE_PRODUCT, device=device())
+    took = []
+    for _ in range(repeats + 1):
+        began = time.perf_counter()
+        (matrix @ matrix)[0, 0].item()  # waits for an accelerator
+        took.append(time.perf_counter() - began)
+    return _LARGE_PRODUCT**3 / min(took)
 
 
 class Bare:
@@ -268,6 +289,9 @@ def lstm_parts(
             bare = Bare(batches, lstm.vectors, lstm.shape.hidden, len(corpus.labels))
             took = in_turn(ours, bare.predict if part == "predict" else bare.train, options.repeats)
             against_bare(rows, part, tokens_in(batches), *took)
+            work = _PASSES[part] * multiplications(batches, lstm.shape.dimensions, lstm.shape.hidden)
+            ceiling = tokens_in(batches) * product_speed(options.repeats) / work
+            show(rows, part, f"LSTM, {part}: ceiling", [ceiling], "tokens/s")
             kept[part] = batches
     if options.keras_python is None:
         print("# Keras is left out: no --keras-python.")

@@ -107,6 +107,13 @@ def test_bare_lstm_has_the_shape_and_learns() -> None:
     assert not torch.equal(bare._head.weight, before)
 
 
+def test_ceiling_counts_what_the_layer_holds() -> None:
+    layer = nn.LSTM(8, 5, bidirectional=True, bias=False)
+    weights = sum(matrix.numel() for matrix in layer.parameters())  # each is used once a token
+    batches = [torch.ones(4, 6, dtype=torch.int64), torch.ones(2, 3, dtype=torch.int64)]
+    assert speed.multiplications(batches, 8, 5) == weights * 30
+
+
 def test_jobs_run_in_turn_and_the_first_round_does_not_count() -> None:
     order: list[str] = []
     ours, bare = speed.in_turn(lambda: order.append("ours"), lambda: order.append("bare"), 2)
