@@ -13,6 +13,7 @@ import torch
 from torch import Tensor, nn
 
 from annotator.learning.computing import half_precision
+from annotator.learning.shared_pieces import SharedPieces
 from annotator.learning.tokenizer import PAD, UNKNOWN
 
 
@@ -46,6 +47,7 @@ class LstmClassifier(nn.Module):
         self.backwards = nn.LSTM(config.dimensions, config.hidden, batch_first=True)
         self.dropout = nn.Dropout(config.dropout)
         self.head = nn.Linear(config.features, config.labels)
+        self.shared: SharedPieces | None = None  # only while learning from many texts
 
     @property
     def device(self) -> torch.device:
@@ -61,7 +63,14 @@ class LstmClassifier(nn.Module):
             dropped = torch.rand(ids.shape, device=ids.device) < self.config.word_dropout
             ids = ids.masked_fill(dropped & (ids != PAD), UNKNOWN)
         vectors: Tensor = self.embedding(ids)
-        return vectors
+        return vectors if self.shared is None else vectors + self.shared(ids)
+
+    @torch.no_grad()
+    def keep_shared(self) -> None:
+        """What tokens share becomes part of their own vectors; every answer stays the same."""
+        if self.shared is not None:
+            self.embedding.weight += self.shared(torch.arange(self.config.tokens, device=self.device))
+            self.shared = None
 
     def logits(self, vectors: Tensor, ids: Tensor) -> Tensor:
         """Logits (texts, labels) for word vectors; of `ids` only the padding counts."""

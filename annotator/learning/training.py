@@ -21,6 +21,7 @@ from annotator.learning.instant import MANY_TEXTS, InstantModel
 from annotator.learning.lstm import LstmClassifier
 from annotator.learning.pool import PoolStage, Reader, lstm_from_arrays
 from annotator.learning.reporting import Reporter
+from annotator.learning.shared_pieces import shared_pieces
 
 History = tuple[dict[str, float], ...]
 _FEW = 1_500  # labelled texts up to which the first head is the instant model's
@@ -72,7 +73,9 @@ def split(targets: np.ndarray, seed: int) -> tuple[np.ndarray, np.ndarray]:
 def first_lstm(
     stage: PoolStage, reader: Reader, teacher: InstantModel, texts: int, labels: int, config: TrainingConfig
 ) -> LstmClassifier:
-    """The LSTM as the pool left it; with few texts its head is the teacher's regression on its states."""
+    """The LSTM as the pool left it; with few texts its head is the teacher's regression on its states, with many its
+    tokens share what they have in common.
+    """
     settings = replace(reader.lstm_config(labels), dropout=config.dropout, word_dropout=config.word_dropout)
     model = lstm_from_arrays(stage.arrays, settings)
     member = teacher.members.get("states")
@@ -82,6 +85,8 @@ def first_lstm(
         model.head.bias.data = torch.from_numpy(intercepts.astype(np.float32))
     else:
         nn.init.xavier_uniform_(model.head.weight)
+    if texts > _FEW:
+        model.shared = shared_pieces(reader.tokenizer, settings.dimensions)
     return model.to(device())
 
 
@@ -181,6 +186,7 @@ def train_lstm(
             history.append(point)
             losses = []
     model.eval()
+    model.keep_shared()
     return tuple(history)
 
 
