@@ -1,1 +1,5 @@
 """The learning engine: tokenizer, embeddings, LSTM, training, inference, calibration, checkpoint."""
+
+# First, and by whoever comes first: scipy looks at torch while it is loaded, and fails where another thread is half way
+# through loading that.
+import torch  # noqa: F401

@@ -1,3 +1,5 @@
+import subprocess
+import sys
 import time
 from dataclasses import replace
 
@@ -30,6 +32,15 @@ def trained(stage_of):
         return models[language]
 
     return model_of
+
+
+@pytest.mark.parametrize("first", ["linear", "instant_session", "brought_vectors", "engine"])
+def test_torch_is_loaded_before_what_looks_at_it(first):
+    """Two threads that load parts of the engine at the same time cannot meet a torch that is half loaded."""
+    looked_at = "[name for name in sys.modules if name in ('torch', 'scipy', 'sklearn')]"
+    code = f"import sys, annotator.learning.{first}; print({looked_at})"
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=120)
+    assert ran.stdout.startswith("['torch'")
 
 
 def test_it_learns_what_can_be_learned(trained, language):
