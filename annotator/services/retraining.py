@@ -107,7 +107,9 @@ def retrain(
         near_duplicates.find(project, on_progress, should_stop)
     ready = readiness(project, texts_per_label)
     if not ready.ready:
-        raise AnnotatorError("train_not_ready", have=ready.labels_with_enough, need=ready.labels_needed)
+        raise AnnotatorError(
+            "train_not_ready", have=ready.labels_with_enough, need=ready.labels_needed, texts=ready.texts_per_label
+        )
     _hold_out(project, texts_per_label)
     data = _read(project)
     config = TrainingConfig(seed=project.settings().seed if seed is None else seed)

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, text
 
 from annotator.storage.annotations import label_counts
-from annotator.storage.models import active_id
 from annotator.storage.near_duplicates import like_test_sql
 from annotator.storage.visibility import only_shown_sql, shown_ids_sql, shown_sql
 
@@ -64,8 +63,9 @@ def counts(connection: Connection) -> Counts:
         "SELECT count(*) FROM text t JOIN annotation a ON a.text_id = t.id WHERE t.is_test = 0 "
         f"AND a.decision = 'labelled'{shown_sql(connection, 't.source_id')} AND t.id IN ({like_test_sql(connection)})"
     )
-    active = active_id(connection)
-    trained = one(f"SELECT texts FROM model WHERE id = {active}") if active is not None else 0
+    # Not the active one: whoever goes back to an older model does not ask for another in its place.
+    latest = "SELECT max(id) FROM model WHERE published = 1"
+    trained = one(f"SELECT coalesce(sum(texts), 0) FROM model WHERE id = ({latest})")
     labelled = decisions.get("labelled", 0)
     return Counts(
         texts=one(f"SELECT count(*) FROM ({shown_ids_sql(connection)})"),

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from annotator.core.errors import AnnotatorError, Cancelled
-from annotator.core.progress import Progress, never_stop
+from annotator.core.progress import Progress, ignore_progress, never_stop
 from annotator.services import annotating, retraining, schemes
 from annotator.services.evaluating import evaluate
 from annotator.services.importing import IMPORTED
@@ -27,7 +27,7 @@ def test_readiness_wants_two_labels_with_five_texts_each(project: Project, engin
     assert retraining.readiness(project) == retraining.Readiness(False, 1)
     with pytest.raises(AnnotatorError) as caught:
         retrain(project)
-    assert (caught.value.key, caught.value.values) == ("train_not_ready", {"have": 1, "need": 2})
+    assert (caught.value.key, caught.value.values) == ("train_not_ready", {"have": 1, "need": 2, "texts": 5})
     label_all(project, ids[:10])
     assert retraining.readiness(project) == retraining.Readiness(True, 2)
 
@@ -218,6 +218,17 @@ def test_labels_given_during_a_training_survive_and_wait_for_the_next(project: P
     counts = project.counts()
     assert (counts.labelled, counts.since_training) == (23, 3)
     assert annotating.view(project, ids[20]).annotation.label_ids == (GOOD,)
+
+
+def test_going_back_to_an_older_model_asks_for_no_new_one(project: Project, engine: Engine) -> None:
+    ids = fill(project, reviews(60))
+    label_all(project, ids[:20])
+    older = retrain(project)
+    label_all(project, ids[20:42])
+    retrain(project)
+    annotating.label(project, ids[42:45], [GOOD])
+    retraining.activate(project, older.id, ignore_progress, never_stop)
+    assert project.counts().since_training == 3
 
 
 def test_texts_outside_the_project_can_be_predicted(project: Project, engine: Engine) -> None:
