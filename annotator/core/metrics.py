@@ -93,7 +93,10 @@ def evaluate(
         many=many,
         accuracy=right / n,
         accuracy_interval=accuracy_interval,
-        labels=tuple(_label_metrics(counts[:, label], label_intervals[label]) for label in range(width)),
+        labels=tuple(
+            _label_metrics(counts[:, label], _widened(label_intervals[label], counts[:, label]))
+            for label in range(width)
+        ),
         macro=_macro(counts),
         macro_f1_interval=macro_interval,
         micro=_macro(counts.sum(axis=1, keepdims=True)),
@@ -179,6 +182,19 @@ def _bootstrap(true: NDArray[np.bool_], predicted: NDArray[np.bool_]) -> tuple[l
     labels_that_occur = occurs.sum(axis=1)
     some = labels_that_occur > 0
     return by_label, _percentiles(f1[some].sum(axis=1) / labels_that_occur[some])
+
+
+def _widened(interval: Interval | None, counts: NDArray[np.float64]) -> Interval | None:
+    """The interval of an F1; where resampling shows no spread, as nothing or all is right, what Wilson's intervals of
+    precision and recall leave open. `counts`: correct, predicted, support.
+    """
+    if interval is None or interval[0] < interval[1]:
+        return interval
+    correct, *others = (int(count) for count in counts)
+    open_end = 0 if correct else 1
+    precision, recall = (wilson(correct, count)[open_end] if count else 1.0 for count in others)
+    far = 2 * precision * recall / (precision + recall)
+    return (far, interval[1]) if correct else (interval[0], far)
 
 
 def _percentiles(values: NDArray[np.float64]) -> Interval | None:

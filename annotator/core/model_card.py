@@ -152,6 +152,7 @@ class ModelCard:
             return ["## Quality", "", "Not measured: there was no annotated test text. Nothing can be said of it."]
         if found.n < FEW_TESTED:
             return ["## Quality", "", f"Measured on {found.n} test texts only: too few for any figure."]
+        accuracy = "Accuracy (every label of a text right, and no other)" if self.many else "Accuracy"
         lines = [
             "## Quality",
             "",
@@ -159,7 +160,7 @@ class ModelCard:
             "The test texts were never trained on. The program draws them at random among the annotated ones; a person"
             " may have imported a test set instead.",
             "",
-            f"- Accuracy: {_share(found.accuracy, found.accuracy_interval)}",
+            f"- {accuracy}: {_share(found.accuracy, found.accuracy_interval)}",
             f"- Macro F1: {_share(found.macro_f1, found.macro_f1_interval)}",
         ]
         if found.calibration_error is not None:
@@ -198,7 +199,8 @@ class ModelCard:
             elif not texts:
                 lines.append(f"- {_plain(name)}: not a single training text; it is never predicted.")
             elif texts < _FEW_TEXTS:
-                lines.append(f"- {_plain(name)}: {texts} training texts only; expect it to be missed.")
+                only = "1 training text" if texts == 1 else f"{texts} training texts"
+                lines.append(f"- {_plain(name)}: only {only}; it may be missed, and its figures change with every one.")
         return lines
 
 

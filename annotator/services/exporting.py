@@ -93,7 +93,7 @@ def export(
     model = _active_model(project)
     contents = choice.contents if choice.contents is not None else _USUAL | (_PREDICTED if model else frozenset())
     if model is None and contents & _PREDICTED:
-        raise AnnotatorError("export_no_model", file=str(project.path))
+        raise AnnotatorError("export_no_model", file=str(target))
     ids = _ids(project, choice)
     sides = _sides(project, ids, choice.split, on_progress, should_stop) if choice.split else {None: ids}
     past = text_history.histories(project, ids, should_stop) if Content.HISTORY in contents else {}

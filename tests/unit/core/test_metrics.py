@@ -77,6 +77,18 @@ def test_more_texts_narrow_every_interval():
     assert all(few > 2 * many for few, many in zip(width_with(30), width_with(600), strict=True))
 
 
+def test_a_label_never_found_or_always_right_is_not_certain_to_stay_so():
+    true = np.array([0] * 10 + [1] * 30)
+    never = evaluate(one_hot(true, 2), one_hot(np.ones(40, int), 2), None, many=False).labels[0]
+    assert (never.f1, never.f1_interval[0]) == (0, 0)
+    recall = wilson(0, 10)[1]
+    assert never.f1_interval[1] == pytest.approx(2 * recall / (recall + 1))
+    always = evaluate(one_hot(true, 2), one_hot(true, 2), None, many=False).labels
+    assert [label.f1_interval[1] for label in always] == [1, 1]
+    assert always[0].f1_interval[0] == pytest.approx(wilson(10, 10)[0])
+    assert always[0].f1_interval[0] < always[1].f1_interval[0]
+
+
 def test_the_interval_of_macro_f1_holds_the_truth_about_as_often_as_it_says():
     rng = np.random.default_rng(5)
     hits = 0

@@ -381,5 +381,5 @@ class TestCard:
 
     def test_labels_with_few_texts_are_warned_of(self) -> None:
         said = self.card(None).markdown()
-        assert "a\\|b: 5 training texts only" in said
+        assert "a\\|b: only 5 training texts" in said
         assert "c d: not a single training text" in said
