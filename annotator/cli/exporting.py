@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from annotator.cli.arguments import Json, ProjectArgument, open_project
-from annotator.cli.output import print_json, progress_line
+from annotator.cli.output import check_folder, print_json, progress_line
 from annotator.core.domain import What
 from annotator.core.errors import AnnotatorError
 from annotator.core.exports import DELIMITERS, Content, Format, Scope, Split, TableOptions
@@ -62,6 +62,8 @@ def export(
     )
     if what is not None:
         choice = exporting.with_what(choice, what)
+    if not count:
+        check_folder(out)
     with open_project(project, writable=False) as opened, progress_line() as on_progress:
         if count:
             texts = exporting.count(opened, choice)

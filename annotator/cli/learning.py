@@ -9,12 +9,22 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from annotator.cli.arguments import Json, ProjectArgument, open_project
-from annotator.cli.output import SHOWN, print_json, progress_line, say, say_rejections, share, with_interval
+from annotator.cli.output import (
+    SHOWN,
+    check_folder,
+    print_json,
+    progress_line,
+    say,
+    say_rejections,
+    share,
+    with_interval,
+)
 from annotator.core.domain import Strategy, What
 from annotator.core.errors import AnnotatorError
 from annotator.core.progress import never_stop
 
 if TYPE_CHECKING:
+    from annotator.core.metrics import Interval, LabelMetrics
     from annotator.services.project import Project
 
 
@@ -35,15 +45,21 @@ def train(
         print_json({"model": model.id, "texts": model.texts, "seconds": model.seconds, "metrics": model.metrics})
     else:
         typer.echo(f"model {model.id}: {model.texts} texts, {model.seconds:.1f} s")
-        _echo_test(model.metrics.get("test"))
+        test: Any = model.metrics.get("test") or {"n": 0}
+        if not _echo_too_few(test["n"]):
+            between = test.get("accuracy_low"), test.get("accuracy_high")
+            typer.echo(with_interval(f"accuracy on {test['n']} test texts", test["accuracy"], between))
 
 
-def _echo_test(test: Any) -> None:
-    if test:
-        low, high = test.get("accuracy_low"), test.get("accuracy_high")
-        typer.echo(with_interval(f"accuracy on {test['n']} test texts", test["accuracy"], (low, high)))
-    else:
+def _echo_too_few(tested: int) -> bool:
+    """Say so where there are too few test texts for any figure, as the card of the model does; whether there are."""
+    from annotator.core.model_card import FEW_TESTED
+
+    if not tested:
         typer.echo("No test texts are labelled yet: nothing can be said of its quality.")
+    elif tested < FEW_TESTED:
+        typer.echo(f"Measured on {tested} test texts only: too few for any figure.")
+    return tested < FEW_TESTED
 
 
 def suggest(
@@ -61,6 +77,7 @@ def suggest(
         suggestions = suggesting.suggest(opened, count, strategy=strategy, label_id=label_id)
         views = annotating.views(opened, [one.text_id for one in suggestions])
         names = {label.id: label.name for label in opened.scheme().labels}
+        texts = opened.counts().texts
     if as_json:
         told = []
         for one, view in zip(suggestions, views, strict=True):
@@ -71,6 +88,9 @@ def suggest(
             told.append({"id": view.text.id, "text": view.text.body, "reason": one.reason.kind.value, **why})
         print_json(told)
         return
+    if not suggestions:
+        why_none = "each text has its annotation" if texts else "the project has no texts yet, import some first"
+        say(f"There are no texts to suggest: {why_none}.")
     for one, view in zip(suggestions, views, strict=True):
         typer.echo(f"{view.text.id}\t{one.reason.kind.value}\t{' '.join(view.text.body.split())}")
 
@@ -92,8 +112,8 @@ def _strategy_label(project: Project, strategy: Strategy | None, name: str | Non
 
 
 def predict(
-    project: Annotated[Path, typer.Argument(help="The project file; with --model, the texts.", show_default=False)],
     out: Annotated[Path, typer.Option("-o", "--out", help="Where to: .csv, .tsv, .jsonl, .xlsx or .parquet.")],
+    project: Annotated[Path | None, typer.Argument(help="The project file; with --model, the texts.")] = None,
     file: Annotated[Path | None, typer.Argument(help="Texts outside the project; default: those in it.")] = None,
     model: Annotated[
         Path | None, typer.Option("--model", help="A model file (see export-model) instead of a project.")
@@ -108,6 +128,10 @@ def predict(
 
     if model is not None and file is not None:
         raise typer.BadParameter("Give either a project or --model.", param_hint="--model")
+    if project is None:
+        missing = "A project is missing" if model is None else "The file of texts to predict is missing"
+        raise typer.BadParameter(f"{missing}; see the examples in annotator predict --help.")
+    check_folder(out)
     with progress_line() as on_progress:
         if model is not None:
             from annotator.services.loaded_model import load_model
@@ -120,10 +144,12 @@ def predict(
                 loaded = active_model(opened)
             report = predict_file(loaded, file, out, text_column, on_progress, never_stop)
         else:
-            from annotator.services.exporting import ExportChoice, export, with_what
+            from annotator.services.exporting import ExportChoice, export, has_model, with_what
 
             choice = with_what(ExportChoice(), What.PREDICTIONS)
             with open_project(project, writable=False) as opened:
+                if not has_model(opened):
+                    raise AnnotatorError("no_model", file=str(project))
                 rows = export(opened, out, choice, on_progress, never_stop).rows
             typer.echo(f"{rows} rows: {out}")
             return
@@ -154,16 +180,27 @@ def metrics(project: ProjectArgument, as_json: Json = False) -> None:
             }
         )
         return
-    typer.echo(f"model {evaluation.model.id}, {found.n} test texts")
-    if not found.n:
+    typer.echo(f"model {evaluation.model.id}" + (f", {found.n} test texts" if found.n else ""))
+    if _echo_too_few(found.n):
         return
     typer.echo(with_interval("accuracy", found.accuracy, found.accuracy_interval))
     if found.macro is not None:
         typer.echo(with_interval("macro F1", found.macro.f1, found.macro_f1_interval))
-    typer.echo("precision\trecall\tf1\ttexts\tlabel")
+    typer.echo("precision\trecall\tf1 (95 %)\ttexts\tlabel")
     for name, one in zip(names, found.labels, strict=True):
-        typer.echo(
-            "\t".join([*(share(value) for value in (one.precision, one.recall, one.f1)), str(one.support), name])
-        )
+        typer.echo("\t".join([*_figures(one), str(one.support), name]))
     if found.confusion is not None:
         typer.echo("\nconfusion (rows: true)\n" + "\n".join("\t".join(map(str, row)) for row in found.confusion))
+
+
+def _figures(label: LabelMetrics) -> list[str]:
+    """Precision, recall and F1 with its interval; of a label with too few test texts none, as on the card."""
+    from annotator.core.model_card import FEW_TESTED
+
+    if label.support < FEW_TESTED:
+        return ["too few texts"] * 3
+    return [share(label.precision), share(label.recall), share(label.f1) + _between(label.f1_interval)]
+
+
+def _between(interval: Interval | None) -> str:
+    return f" ({interval[0]:.3f}–{interval[1]:.3f})" if interval else ""

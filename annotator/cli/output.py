@@ -6,10 +6,12 @@ import contextlib
 import json
 import sys
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import typer
 
+from annotator.core.errors import AnnotatorError
 from annotator.core.progress import OnProgress, Progress
 
 if TYPE_CHECKING:
@@ -55,6 +57,12 @@ def say_rejections(rejections: Sequence[Rejection], count: int) -> bool:
     for rejection in rejections[:SHOWN]:
         say(rejection_words(rejection))
     return count > SHOWN
+
+
+def check_folder(out: Path) -> None:
+    """Refuse at once, and not after minutes, to write into a folder that is not there. Raises "folder_missing"."""
+    if not out.absolute().parent.is_dir():
+        raise AnnotatorError("folder_missing", folder=str(out.parent), file=str(out))
 
 
 def print_json(value: Any) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -12,6 +12,9 @@ from annotator.cli.arguments import Json, ProjectArgument, open_project
 from annotator.cli.output import print_json, progress_line, say, share
 from annotator.core.progress import never_stop
 from annotator.core.schemes import ReadyScheme, ready_scheme
+
+if TYPE_CHECKING:
+    from annotator.services.vectors import VectorReport
 
 
 def new(
@@ -68,24 +71,50 @@ def vectors(
     if remove:
         with open_project(project) as opened:
             removed = remove_vectors(opened)
-        _tell_vectors({"removed": removed}, as_json)
+        if as_json:
+            print_json({"removed": removed})
+        elif removed:
+            typer.echo("The word vectors were taken out. The next training learns without them: annotator train.")
+        else:
+            say(_NOT_LOADED)
     elif file is not None:
         with open_project(project) as opened, progress_line() as on_progress:
             report = load_vectors(opened, file, on_progress, never_stop)
-        _tell_vectors(asdict(report), as_json)
+        if as_json:
+            print_json(asdict(report))
+        else:
+            typer.echo("\n".join(_loading_told(report)))
     else:
         with open_project(project, writable=False) as opened:
             there = loaded(opened)
-        if there is None and not as_json:
-            say("No word vectors are loaded.")
-            return
-        _tell_vectors(asdict(there) if there else {}, as_json)
+        if as_json:
+            print_json(asdict(there) if there else {})
+        elif there is None:
+            say(_NOT_LOADED)
+        else:
+            typer.echo(
+                f"{there.file} ({there.size:,} bytes): vectors with {there.dimensions} dimensions for {there.words:,}"
+                f" words, chosen for {there.texts:,} texts. Models trained since they were loaded learned with them."
+            )
         if there and there.outdated:
             say("Texts were imported since: load the file again for their words.")
 
 
-def _tell_vectors(told: dict[str, Any], as_json: bool) -> None:
-    if as_json:
-        print_json(told)
-    else:
-        typer.echo("\n".join(f"{key}\t{share(value) if key == 'covered' else value}" for key, value in told.items()))
+_NOT_LOADED = "No word vectors are loaded."
+
+
+def _loading_told(report: VectorReport) -> list[str]:
+    """What came of the loading, and what must follow before any model is the better for it."""
+    lines = [
+        f"{report.file}: {report.read:,} vectors with {report.dimensions} dimensions were read.",
+        f"{report.found:,} of the {report.wanted:,} different tokens of the texts have a vector now; of all running"
+        f" tokens that is a share of {share(report.covered)}.",
+    ]
+    if report.stated is not None and report.stated != report.read + report.rejected:
+        lines.append(f"The first line of the file announces {report.stated:,} vectors.")
+    if report.rejected:
+        lines.append(f"{report.rejected:,} lines were left out: they are not a word and its numbers.")
+    if report.dropped:
+        lines.append(f"{report.dropped:,} words of the texts were left out: their numbers are not finite.")
+    lines.append("They count from the next training on: annotator train.")
+    return lines

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from annotator.cli.output import progress_line
+from annotator.cli.output import SHOWN, check_folder, progress_line, say
 from annotator.core.domain import Strategy
-from annotator.core.errors import AnnotatorError
 from annotator.core.progress import never_stop
+
+if TYPE_CHECKING:
+    from annotator.services.simulating import SimulationRow, Survey
+
+_COLUMNS = ("budget", "seed", "accuracy", "macro_f1", "baseline_accuracy", "baseline_macro_f1",
+            "train_seconds", "predict_seconds", "accuracy_low", "accuracy_high")  # fmt: skip
 
 
 def simulate(
@@ -25,21 +31,60 @@ def simulate(
 ) -> None:
     """Replay labelling on a labelled corpus.  annotator simulate train.jsonl --test test.jsonl --budgets 50,full"""
     from annotator.services.simulating import simulate as replay
+    from annotator.services.simulating import survey
 
     if strategy.needs_label:
         raise typer.BadParameter("A strategy that asks for one label cannot be replayed.", param_hint="--strategy")
-    if out is not None and not out.absolute().parent.is_dir():  # said now, and not after hours
-        raise AnnotatorError("folder_missing", folder=str(out.parent), file=str(out))
-    with progress_line() as on_progress:
-        rows = replay(train_file, test_file, _budgets(budgets), strategy, seeds, on_progress, never_stop)
-    told = [asdict(row) for row in rows]
-    columns = ("budget", "seed", "accuracy", "macro_f1", "baseline_accuracy", "baseline_macro_f1",
-               "train_seconds", "predict_seconds")  # fmt: skip
-    typer.echo("\t".join(columns))
-    for row in told:
-        typer.echo("\t".join(f"{row[key]:.4f}" if isinstance(row[key], float) else str(row[key]) for key in columns))
     if out is not None:
+        check_folder(out)
+    wanted = _budgets(budgets)
+    _say_what_is_left_out(survey(train_file, test_file, never_stop), train_file, test_file, wanted)
+    with progress_line() as on_progress:
+        rows = replay(train_file, test_file, wanted, strategy, seeds, on_progress, never_stop)
+    _echo_table(rows)
+    if out is not None:
+        told = [asdict(row) for row in rows]
         out.write_text(json.dumps({"rows": told}, ensure_ascii=False, indent=1), "utf-8")
+
+
+def _say_what_is_left_out(found: Survey, train: Path, test: Path, budgets: Sequence[int | None]) -> None:
+    """What the rows do not tell, said before hours are spent on them."""
+    if found.left_out and not found.pool:
+        say(f"Nothing is left to train on: each labelled text of {train} stands in {test} too, and is a test text.")
+        raise typer.Exit(1)
+    if found.left_out:
+        say(f"{found.left_out} texts of {train} are left out of the pool: they stand in {test} too, as test texts.")
+    if found.unseen:
+        named = [f"{name} {texts}" for name, texts in found.unseen.items()]
+        more = f" and {len(named) - SHOWN} labels more" if len(named) > SHOWN else ""
+        say(
+            "No text of the pool has these labels, so that they cannot be learned; test texts with them: "
+            f"{', '.join(named[:SHOWN])}{more}."
+        )
+    if too_large := sorted({budget for budget in budgets if budget is not None and budget > found.pool}):
+        larger = ", ".join(map(str, too_large))
+        say(f"Larger than the pool of {found.pool} texts: {larger}. All of the pool is taken instead, once.")
+
+
+def _echo_table(rows: Sequence[SimulationRow]) -> None:
+    """The rows, for a program to read; on stderr what they stand on and, with several seeds, how far these differ."""
+    # A test text that is nearly the same as one trained on does not count: there may be fewer in one row than another.
+    tested = sorted({row.test_texts for row in rows})
+    say(f"{rows[0].pool} pool texts, {'–'.join(map(str, sorted({tested[0], tested[-1]})))} test texts")
+    typer.echo("\t".join(_COLUMNS))
+    for row in rows:
+        typer.echo("\t".join(_cell(getattr(row, key)) for key in _COLUMNS))
+    by_budget: dict[int, list[float]] = {}
+    for row in rows:
+        by_budget.setdefault(row.budget, []).append(row.accuracy)
+    for budget, found in sorted(by_budget.items()):
+        if len(found) > 1:
+            mean, spread = sum(found) / len(found), f"{min(found):.4f}–{max(found):.4f}"
+            say(f"budget {budget}, {len(found)} seeds: accuracy {mean:.4f} on average, {spread} each")
+
+
+def _cell(value: float | None) -> str:
+    return "–" if value is None else f"{value:.4f}" if isinstance(value, float) else str(value)
 
 
 def _budgets(written: str) -> list[int | None]:

@@ -7,6 +7,7 @@ the known labels. Between trainings the suggestions follow the instant model, as
 from __future__ import annotations
 
 import tempfile
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,7 +21,7 @@ from annotator.core.metrics import Metrics
 from annotator.core.metrics import evaluate as measure
 from annotator.core.progress import OnProgress, Progress, ShouldStop, check
 from annotator.core.schemes import ReadyScheme
-from annotator.core.texts import text_hash
+from annotator.core.texts import normalise, text_hash
 from annotator.services import annotating, evaluating, preparing, retraining, suggesting
 from annotator.services.importing import ImportChoice, import_file
 from annotator.services.instant import POOL_STAGE, Instant
@@ -37,6 +38,7 @@ _SEPARATOR = "|"
 class SimulationRow:
     """One budget with one seed. `labels` names the rows and columns of `confusion` (None with many labels).
 
+    `accuracy_low`, `accuracy_high`: the 95 % interval that the number of test texts leaves; None where there is none.
     `pool`: texts that were there to be chosen from; `test_texts`: those it was measured on.
     """
 
@@ -44,6 +46,8 @@ class SimulationRow:
     seed: int
     strategy: str
     accuracy: float
+    accuracy_low: float | None
+    accuracy_high: float | None
     macro_f1: float
     baseline_accuracy: float
     baseline_macro_f1: float
@@ -57,6 +61,17 @@ class SimulationRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Survey:
+    """What two files have for a replay. `pool`: labelled texts of the first one that are no test texts; `left_out`:
+    those that stand in the second one too. `unseen`: of labels that no text of the pool has, how many test texts do.
+    """
+
+    pool: int
+    left_out: int
+    unseen: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
 class _Corpus:
     """A labelled file. `known`: label names by text hash."""
 
@@ -65,6 +80,16 @@ class _Corpus:
     label_column: str
     known: Mapping[bytes, tuple[str, ...]]
     many: bool
+
+
+def survey(train: Path, test: Path, should_stop: ShouldStop) -> Survey:
+    """What `simulate` would replay, known before hours are spent on it. Raises "simulate_no_labels"."""
+    from_train, from_test = _read(train, should_stop), _read(test, should_stop)
+    pool = _pool(from_train, from_test)
+    seen = {name for names in pool.values() for name in names}
+    times = Counter(name for names in from_test.known.values() for name in names)
+    unseen = {name: times[name] for name in sorted(times) if name not in seen}
+    return Survey(len(pool), len(from_train.known) - len(pool), unseen)
 
 
 def simulate(
@@ -77,8 +102,9 @@ def simulate(
     should_stop: ShouldStop,
     stage: tuple[bytes, int] | None = None,
 ) -> list[SimulationRow]:
-    """A row for each seed and budget, budgets ascending; None stands for all of `train`.
+    """A row for each seed and budget, budgets ascending; None stands for all of `train`, as any larger one does.
 
+    Budgets that come to the same number of texts are one: they would train on the same texts.
     `stage`: what was made of the texts of `train` before, and of how many; it is made once where there is none. A text
     that stands in both files is a test text and never trained on. Raises `AnnotatorError`:
     "simulate_no_labels" for a file without a label column, "train_not_ready" for a budget that draws a single label.
@@ -112,9 +138,14 @@ def _read(path: Path, should_stop: ShouldStop) -> _Corpus:
         body, said = row.values.get(shape.text_column, ""), row.values.get(shape.label_column, "")
         many = many or (isinstance(said, list) and len(said) != 1)
         names = tuple(said) if isinstance(said, list) else (said.strip(),) if said.strip() else ()
-        if isinstance(body, str) and (names or isinstance(said, list)):
+        if isinstance(body, str) and normalise(body) and (names or isinstance(said, list)):
             known.setdefault(text_hash(body), names)
     return _Corpus(path, shape.text_column, shape.label_column, known, many)
+
+
+def _pool(train: _Corpus, test: _Corpus) -> dict[bytes, tuple[str, ...]]:
+    """The labels of the texts to choose from: a text that stands in both files is a test text."""
+    return {key: names for key, names in train.known.items() if key not in test.known}
 
 
 def _make_project(path: Path, corpora: tuple[_Corpus, _Corpus], seed: int) -> Project:
@@ -160,18 +191,15 @@ def _replay(
 ) -> Iterator[SimulationRow]:
     train, test = corpora
     label_ids = {label.name: label.id for label in project.scheme().labels}
+    known = _pool(train, test)
     with project.db.read() as tx:
-        found = texts.find_by_hash(tx, list(train.known))
-    answers = {
-        found[key][0]: tuple(label_ids[name] for name in names)
-        for key, names in train.known.items()
-        if key in found and key not in test.known
-    }
+        found = texts.find_by_hash(tx, list(known))
+    answers = {found[key][0]: tuple(label_ids[name] for name in names) for key, names in known.items() if key in found}
     shuffled = np.random.default_rng(seed).permutation(sorted(answers)).tolist()
     unknown = _pool_ids(project) - answers.keys()  # texts of the file without a label
     done: set[int] = set()
     instant = Instant(project)
-    for budget in sorted(len(answers) if wanted is None else min(wanted, len(answers)) for wanted in budgets):
+    for budget in sorted({len(answers) if wanted is None else min(wanted, len(answers)) for wanted in budgets}):
         while len(done) < budget:
             check(should_stop)
             on_progress(Progress("label", len(done), budget))
@@ -194,11 +222,14 @@ def _replay(
         evaluation = evaluating.evaluate(project)
         assert evaluation is not None, "a model was just trained"
         ours, baseline = evaluation.metrics, _baseline(project)
+        low, high = ours.accuracy_interval or (None, None)
         yield SimulationRow(
             budget=budget,
             seed=seed,
             strategy=strategy.value,
             accuracy=ours.accuracy or 0.0,
+            accuracy_low=low,
+            accuracy_high=high,
             macro_f1=ours.macro.f1 if ours.macro else 0.0,
             baseline_accuracy=baseline.accuracy or 0.0,
             baseline_macro_f1=baseline.macro.f1 if baseline.macro else 0.0,

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import sys
 import types
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -206,6 +204,17 @@ class TestReading:
         assert suggested[0]["reason"]
         assert "一般" in annotator("suggest", made).out
 
+    def test_where_there_is_nothing_to_suggest_it_says_why(self, annotator: Annotator, tmp_path: Path) -> None:
+        project, file = tmp_path / "p.annotator", tmp_path / "r.csv"
+        annotator("new", project, "--labels", "a,b")
+        ran = annotator("suggest", project)
+        assert (ran.status, ran.out, len(ran.sentences)) == (0, "", 1)
+        assert "has no texts yet" in ran.err
+        file.write_text("text,label\none,a\ntwo,b\n", "utf-8")
+        annotator("import", project, file, "--label-column", "label")
+        assert "each text has its annotation" in annotator("suggest", project).err
+        assert annotator("suggest", project, "--json").json == []
+
     def test_reasons_name_labels(self, annotator: Annotator, made: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         values = {"first": 2, "first_probability": 0.6, "second": 1, "second_probability": 0.4}
         suggested = [Suggestion(3, Reason(ReasonKind.MARGIN, values))]
@@ -256,48 +265,3 @@ class TestReading:
         assert {path.name for path in made.parent.iterdir()} == {
             made.name, reviews.name, "out.csv", f"{made.stem}.rejected-{reviews.stem}.csv"
         }  # fmt: skip
-
-
-def test_a_strategy_of_one_label_is_not_replayed(annotator: Annotator, reviews: Path) -> None:
-    ran = annotator("simulate", reviews, "--test", reviews, "--strategy", "most_likely")
-    assert (ran.status, ran.out) == (2, "")
-    assert "--strategy" in ran.err
-
-
-def test_simulation_writes_its_rows(
-    annotator: Annotator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, reviews: Path
-) -> None:
-    from annotator.services import simulating
-
-    asked: list[object] = []
-
-    @dataclass(frozen=True)
-    class Row:
-        budget: int = 50
-        seed: int = 1
-        accuracy: float = 0.75
-        macro_f1: float = 0.7
-        baseline_accuracy: float = 0.6
-        baseline_macro_f1: float = 0.5
-        train_seconds: float = 1.0
-        predict_seconds: float = 0.1
-
-    def simulate(*arguments: object, **_: object) -> list[Row]:
-        asked.extend(arguments[2:5])
-        return [Row()]
-
-    monkeypatch.setattr(simulating, "simulate", simulate)
-    out = tmp_path / "rows.json"
-    ran = annotator("simulate", reviews, "--test", reviews, "--budgets", "50, full", "--seeds", "3", "--json", out)
-    assert ran.status == 0
-    assert asked == [[50, None], "random", 3]
-    assert "0.7500" in ran.out
-    assert json.loads(out.read_text("utf-8"))["rows"][0]["macro_f1"] == 0.7
-
-
-def test_simulation_refuses_at_once_to_write_into_a_folder_that_is_not_there(
-    annotator: Annotator, tmp_path: Path, reviews: Path
-) -> None:
-    ran = annotator("simulate", reviews, "--test", reviews, "--json", tmp_path / "nowhere" / "rows.json")
-    assert (ran.status, ran.out, len(ran.sentences)) == (1, "", 1)
-    assert "nowhere" in ran.err

@@ -133,6 +133,37 @@ def test_new_project_in_a_read_only_folder(annotator: Annotator) -> None:
     assert "/proc" in ran.err
 
 
+@pytest.mark.parametrize(
+    "arguments", [("predict", "{project}", "-o"), ("export", "{project}"), ("export-model", "{project}", "-o")]
+)
+def test_a_folder_that_is_not_there_is_named_and_no_other_program_blamed(
+    annotator: Annotator, made: Path, arguments: tuple[str, ...]
+) -> None:
+    nowhere = made.parent / "nowhere"
+    ran = annotator(*(one.format(project=made) for one in arguments), nowhere / "out.csv")
+    assert (ran.status, ran.out, len(ran.sentences)) == (1, "", 1)
+    assert f"There is no folder {nowhere}." in ran.err
+
+
+def test_predicting_without_a_model_says_that_there_is_none(annotator: Annotator, made: Path) -> None:
+    ran = annotator("predict", made, "-o", made.with_name("out.csv"))
+    assert (ran.status, ran.out, len(ran.sentences)) == (1, "", 1)
+    assert f"There is no model in {made} yet" in ran.err
+    assert not made.with_name("out.csv").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "missing"),
+    [(("--model", "m.annotator-model"), "The file of texts to predict is missing"), ((), "A project is missing")],
+)
+def test_predicting_nothing_names_what_is_missing(
+    annotator: Annotator, arguments: tuple[str, ...], missing: str
+) -> None:
+    ran = annotator("predict", *arguments, "-o", "out.csv")
+    assert (ran.status, ran.out) == (2, "")
+    assert missing in ran.err
+
+
 def test_labels_of_many_labels_per_text_do_not_fit_one(annotator: Annotator, made: Path) -> None:
     file = made.with_name("many.jsonl")
     file.write_text('{"text": "new one", "label": ["好评", "差评"]}\n', "utf-8")

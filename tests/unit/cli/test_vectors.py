@@ -21,14 +21,21 @@ def file(tmp_path: Path) -> Path:
 def test_load_ask_and_remove(annotator: Annotator, made: Path, file: Path) -> None:
     ran = annotator("vectors", made, file)
     assert (ran.status, ran.err) == (0, "")
-    told = dict(line.split("\t") for line in ran.out.splitlines())
-    assert (told["file"], told["read"], told["rejected"]) == ("zh.vec", "5", "0")
-    assert 0 < int(told["found"]) <= int(told["wanted"])
-    assert 0 < float(told["covered"]) < 1
+    read, found, then = ran.out.splitlines()
+    assert read == "zh.vec: 5 vectors with 2 dimensions were read."
+    assert "different tokens of the texts have a vector now" in found
+    assert then == "They count from the next training on: annotator train."
+    told = annotator("vectors", made).out
+    assert "zh.vec" in told
+    assert "for 4 words, chosen for 3 texts. Models trained since" in told
     asked = annotator("vectors", made, "--json").json
     assert (asked["file"], asked["words"], asked["dimensions"], asked["outdated"]) == ("zh.vec", 4, 2, False)
-    assert annotator("vectors", made, "--remove").out == "removed\tTrue\n"
+    ran = annotator("vectors", made, "--remove")
+    assert (ran.status, ran.err) == (0, "")
+    assert ran.out.startswith("The word vectors were taken out. The next training learns without them")
     assert annotator("vectors", made, "--remove", "--json").json == {"removed": False}
+    ran = annotator("vectors", made, "--remove")
+    assert (ran.status, ran.out, ran.sentences) == (0, "", ["No word vectors are loaded."])
     ran = annotator("vectors", made)
     assert (ran.status, ran.out, ran.sentences) == (0, "", ["No word vectors are loaded."])
     assert annotator("vectors", made, "--json").json == {}
@@ -46,8 +53,17 @@ def test_new_texts_ask_for_loading_again(annotator: Annotator, made: Path, file:
     more.write_text("text\n茶也好\n", "utf-8")
     annotator("import", made, more)
     ran = annotator("vectors", made)
-    assert "outdated\tTrue" in ran.out
     assert ran.sentences == ["Texts were imported since: load the file again for their words."]
+
+
+def test_what_was_left_out_of_the_file_is_told(annotator: Annotator, made: Path, file: Path) -> None:
+    file.write_text("9 2\n" + VEC.replace("务 3 4", "务 nan 4") + "茶 1\n" + "x 1 2\n" * 40, "utf-8")
+    ran = annotator("vectors", made, file)
+    assert (ran.status, ran.err) == (0, "")
+    assert "The first line of the file announces 9 vectors." in ran.out
+    assert "1 lines were left out: they are not a word and its numbers." in ran.out
+    assert "1 words of the texts were left out: their numbers are not finite." in ran.out
+    assert "None" not in ran.out
 
 
 def test_a_file_and_remove_exclude_each_other(annotator: Annotator, made: Path, file: Path) -> None:

@@ -12,7 +12,7 @@ from annotator.core.errors import AnnotatorError
 from annotator.core.progress import ignore_progress, never_stop
 from annotator.learning import engine
 from annotator.services import preparing
-from annotator.services.simulating import simulate
+from annotator.services.simulating import simulate, survey
 
 GOOD = ("great", "lovely", "superb", "charming")
 BAD = ("awful", "dreadful", "boring", "broken")
@@ -39,6 +39,9 @@ def test_rows_for_each_seed_and_budget_beside_the_baseline(tmp_path: Path) -> No
         assert row.confusion is not None
         right = sum(row.confusion[place][place] for place in range(2))
         assert row.accuracy == pytest.approx(right / 30)
+        assert row.accuracy_low is not None
+        assert row.accuracy_high is not None
+        assert row.accuracy_low < row.accuracy <= row.accuracy_high
         assert sum(map(sum, row.confusion)) == 30
         assert row.train_seconds > 0
     assert rows[-1].accuracy > 0.8
@@ -91,3 +94,20 @@ def test_a_budget_below_what_the_window_wants_is_replayed_all_the_same(tmp_path:
     train, test = write(tmp_path / "train.jsonl", 0, 60), write(tmp_path / "test.jsonl", 1_000, 20)
     (row,) = simulate(train, test, [8], Strategy.RANDOM, 1, ignore_progress, never_stop)
     assert row.budget == 8
+
+
+@pytest.mark.usefixtures("engine")
+def test_budgets_that_come_to_the_same_texts_are_trained_once(tmp_path: Path) -> None:
+    train, test = write(tmp_path / "train.jsonl", 0, 12), write(tmp_path / "test.jsonl", 1_000, 20)
+    rows = simulate(train, test, [50, 100, None, 8, 8], Strategy.RANDOM, 1, ignore_progress, never_stop)
+    assert [row.budget for row in rows] == [8, 12]
+
+
+def test_a_survey_tells_what_is_left_out_and_which_labels_cannot_be_learned(tmp_path: Path) -> None:
+    train, test = write(tmp_path / "train.jsonl", 0, 60), write(tmp_path / "test.jsonl", 50, 20)
+    odd = [{"text": f"odd number {n}", "label": "odd"} for n in range(3)]
+    nothing = {"text": " ", "label": "odd"}  # the label of no text
+    test.write_text("\n".join([test.read_text("utf-8"), *map(json.dumps, odd)]), "utf-8")
+    train.write_text("\n".join([train.read_text("utf-8"), json.dumps(nothing)]), "utf-8")
+    found = survey(train, test, never_stop)
+    assert (found.pool, found.left_out, dict(found.unseen)) == (50, 10, {"odd": 3})

@@ -1,0 +1,126 @@
+"""`annotator simulate`: what is replayed, what is left out of it, and what the rows stand on."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from annotator.services import simulating
+from annotator.services.simulating import SimulationRow
+from tests.unit.cli.conftest import Annotator
+
+
+def row(budget: int = 50, seed: int = 1, accuracy: float = 0.75, test_texts: int = 40) -> SimulationRow:
+    return SimulationRow(
+        budget=budget, seed=seed, strategy="random", accuracy=accuracy, accuracy_low=accuracy - 0.125,
+        accuracy_high=None, macro_f1=0.7, baseline_accuracy=0.6, baseline_macro_f1=0.5, train_seconds=1.0,
+        predict_seconds=0.1, labels=("a", "b"), confusion=None, calibration_error=None, pool=100, test_texts=test_texts,
+    )  # fmt: skip
+
+
+class Replay:
+    """Stands in for the replay, which takes minutes."""
+
+    def __init__(self) -> None:
+        self.asked: list[object] = []
+        self.rows: Sequence[SimulationRow] = [row()]
+
+    def __call__(self, *arguments: object) -> Sequence[SimulationRow]:
+        self.asked = [*arguments[2:5]]
+        return self.rows
+
+
+@pytest.fixture
+def replay(monkeypatch: pytest.MonkeyPatch) -> Replay:
+    replay = Replay()
+    monkeypatch.setattr(simulating, "simulate", replay)
+    return replay
+
+
+def write(path: Path, labels: Sequence[str], start: int = 0) -> Path:
+    lines = [{"text": f"this is text number {start + at}", "label": label} for at, label in enumerate(labels)]
+    path.write_text("\n".join(map(json.dumps, lines)), "utf-8")
+    return path
+
+
+@pytest.fixture
+def train(tmp_path: Path) -> Path:
+    return write(tmp_path / "train.jsonl", ["a", "b"] * 6)
+
+
+@pytest.fixture
+def test(tmp_path: Path) -> Path:
+    return write(tmp_path / "test.jsonl", ["a", "b"] * 5, start=100)
+
+
+def test_the_rows_are_written(annotator: Annotator, train: Path, test: Path, replay: Replay) -> None:
+    out = train.with_name("rows.json")
+    ran = annotator("simulate", train, "--test", test, "--budgets", "5, full", "--seeds", "3", "--json", out)
+    assert (ran.status, ran.sentences) == (0, ["100 pool texts, 40 test texts"])
+    assert replay.asked == [[5, None], "random", 3]
+    assert "0.7500" in ran.out
+    (told,) = json.loads(out.read_text("utf-8"))["rows"]
+    assert (told["macro_f1"], told["accuracy_low"], told["accuracy_high"]) == (0.7, 0.625, None)
+
+
+def test_the_table_says_what_it_stands_on(annotator: Annotator, train: Path, test: Path, replay: Replay) -> None:
+    ran = annotator("simulate", train, "--test", test, "--budgets", "5")
+    assert ran.sentences == ["100 pool texts, 40 test texts"]  # one seed has no spread
+    told = dict(zip(*(line.split("\t") for line in ran.out.splitlines()), strict=True))
+    assert (told["accuracy"], told["accuracy_low"], told["accuracy_high"]) == ("0.7500", "0.6250", "–")
+    replay.rows = [row(5, 1, 0.5), row(9, 1, 0.75, 38), row(5, 2, 0.75), row(9, 2, 0.75, 39)]
+    ran = annotator("simulate", train, "--test", test, "--budgets", "5,9")
+    assert len(ran.out.splitlines()) == 5
+    first, of_five, of_nine = ran.sentences
+    assert first == "100 pool texts, 38–40 test texts"
+    assert of_five == "budget 5, 2 seeds: accuracy 0.6250 on average, 0.5000–0.7500 each"
+    assert of_nine.startswith("budget 9, 2 seeds: accuracy 0.7500")
+
+
+@pytest.mark.usefixtures("replay")
+def test_a_budget_larger_than_the_pool_is_told(annotator: Annotator, train: Path, test: Path) -> None:
+    ran = annotator("simulate", train, "--test", test, "--budgets", "12,9999,50,full")
+    assert ran.sentences[0] == "Larger than the pool of 12 texts: 50, 9999. All of the pool is taken instead, once."
+
+
+@pytest.mark.usefixtures("replay")
+def test_test_texts_left_out_of_the_pool_are_counted(annotator: Annotator, train: Path, test: Path) -> None:
+    test.write_text("\n".join([*train.read_text("utf-8").splitlines()[:4], test.read_text("utf-8")]), "utf-8")
+    ran = annotator("simulate", train, "--test", test, "--budgets", "5")
+    assert ran.sentences[0] == (
+        f"4 texts of {train} are left out of the pool: they stand in {test} too, as test texts."
+    )
+
+
+def test_where_every_text_is_a_test_text_that_is_the_reason(annotator: Annotator, train: Path, replay: Replay) -> None:
+    ran = annotator("simulate", train, "--test", train)
+    assert (ran.status, ran.out, len(ran.sentences)) == (1, "", 1)
+    assert ran.err.startswith("Nothing is left to train on")
+    assert replay.asked == []
+
+
+@pytest.mark.usefixtures("replay")
+def test_labels_that_only_test_texts_have_are_named(annotator: Annotator, train: Path, test: Path) -> None:
+    write(test, ["a", "alien", "b", "alien", "zebra"], start=100)
+    said = annotator("simulate", train, "--test", test, "--budgets", "5").sentences[0]
+    assert said.endswith("test texts with them: alien 2, zebra 1.")
+    write(test, [f"odd {at:02}" for at in range(30)], start=100)
+    said = annotator("simulate", train, "--test", test, "--budgets", "5").sentences[0]
+    assert said.endswith("odd 09 1 and 20 labels more.")
+
+
+def test_a_strategy_of_one_label_is_not_replayed(annotator: Annotator, reviews: Path) -> None:
+    ran = annotator("simulate", reviews, "--test", reviews, "--strategy", "most_likely")
+    assert (ran.status, ran.out) == (2, "")
+    assert "--strategy" in ran.err
+
+
+def test_simulation_refuses_at_once_to_write_into_a_folder_that_is_not_there(
+    annotator: Annotator, tmp_path: Path, reviews: Path
+) -> None:
+    ran = annotator("simulate", reviews, "--test", reviews, "--json", tmp_path / "nowhere" / "rows.json")
+    assert (ran.status, ran.out, len(ran.sentences)) == (1, "", 1)
+    assert "nowhere" in ran.err
