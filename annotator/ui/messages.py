@@ -260,7 +260,8 @@ SENTENCES: Final[Mapping[str, str]] = {
     # models
     "train_not_ready": QT_TRANSLATE_NOOP(
         "Messages",
-        "Training needs {need} labels with enough texts each; there are {have}. Label some more texts first.",
+        "Training needs {need} labels with {texts} texts each, outside the test set; there are {have}. Label some more"
+        " texts first.",
     ),
     "no_model": QT_TRANSLATE_NOOP("Messages", "There is no model in {file} yet. Label some texts and train one first."),
     "model_missing": QT_TRANSLATE_NOOP(

@@ -52,7 +52,7 @@ _REASONS: Final[Mapping[ReasonKind, str]] = {
     ReasonKind.BALD: QT_TRANSLATE_NOOP(
         "Messages", "The model disagrees with itself here: an answer tells it much ({information} nats)"
     ),
-    ReasonKind.MOST_LIKELY: QT_TRANSLATE_NOOP("Messages", "The model takes this for {label} ({probability})"),
+    ReasonKind.MOST_LIKELY: QT_TRANSLATE_NOOP("Messages", "One of the texts likeliest to be {label} ({probability})"),
     ReasonKind.LEAST_SURE: QT_TRANSLATE_NOOP(
         "Messages", "The model is least sure whether this is {label} ({probability})"
     ),
@@ -63,6 +63,9 @@ _REASONS: Final[Mapping[ReasonKind, str]] = {
     ReasonKind.CHOSEN: QT_TRANSLATE_NOOP("Messages", "You chose this text"),
 }
 _LABEL_VALUES: Final = frozenset({"label", "first", "second"})
+_SHARES: Final = frozenset({"share", "probability", "first_probability", "second_probability"})
+_PROBABILITY_OF: Final = {"label": "probability", "first": "first_probability", "second": "second_probability"}
+_ELSEWHERE = 0.05  # a probability that differs by less from the one on the buttons puzzles nobody
 
 
 def strategy_name(strategy: Strategy, label: str = "") -> str:
@@ -72,11 +75,29 @@ def strategy_name(strategy: Strategy, label: str = "") -> str:
     return QCoreApplication.translate("Messages", _STRATEGIES[strategy])
 
 
-def reason_sentence(reason: Reason, scheme: Scheme) -> str:
-    """Why a text is suggested. Labels among the values may be given by id or by name."""
-    return fill(
+def reason_sentence(reason: Reason, scheme: Scheme, shown: Mapping[int, float] | None = None) -> str:
+    """Why a text is suggested. Labels among the values may be given by id or by name.
+
+    `shown`: the probabilities by label id that stand beside it, of the latest training. What is suggested follows the
+    answers since then as well; where the two say different things, the sentence tells why.
+    """
+    sentence = fill(
         QCoreApplication.translate("Messages", _REASONS[reason.kind]),
         {key: _value(key, value, scheme) for key, value in reason.values.items()},
+    )
+    if not differs(reason, shown):
+        return sentence
+    known = QCoreApplication.translate("Messages", "{reason} · your latest answers included")
+    return fill(known, {"reason": sentence})
+
+
+def differs(reason: Reason, shown: Mapping[int, float] | None) -> bool:
+    """Whether the reason has other probabilities than those that are shown."""
+    pairs = [(reason.values.get(label), reason.values.get(of_it)) for label, of_it in _PROBABILITY_OF.items()]
+    return shown is not None and any(
+        isinstance(probability, float) and label in shown and abs(shown[label] - probability) > _ELSEWHERE
+        for label, probability in pairs
+        if isinstance(label, int)
     )
 
 
@@ -84,5 +105,5 @@ def _value(key: str, value: object, scheme: Scheme) -> object:
     if key in _LABEL_VALUES and isinstance(value, int):
         return next((label.name for label in scheme.labels if label.id == value), value)
     if isinstance(value, float):
-        return percent(value) if key == "share" else f"{value:.2f}"
+        return percent(value) if key in _SHARES else f"{value:.2f}"
     return value

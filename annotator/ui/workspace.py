@@ -17,6 +17,7 @@ from annotator.services.history import Change
 from annotator.services.importing import ImportReport
 from annotator.services.instant import Instant
 from annotator.services.project import Counts, Project
+from annotator.services.retraining import Readiness
 from annotator.ui.context import Context
 from annotator.ui.dialogs.export_model import ModelWanted
 from annotator.ui.duplicates import Duplicates
@@ -45,7 +46,7 @@ class _Snapshot:
     name: str
     counts: Counts
     settings: ProjectSettings
-    ready: bool
+    readiness: Readiness
 
 
 class Workspace(QWidget):
@@ -69,7 +70,7 @@ class Workspace(QWidget):
         self.context = Context(project, Instant(project), Operations(self), Jobs(self), theme)
         self.training = Training(self.context, self)
         self.preparing = Preparing(self.context, self)
-        self._counts: Counts | None = None
+        self._shown: _Snapshot | None = None
         self.sidebar = Sidebar(theme)
         self.banner = Banner(theme)
         self.importing = Importing(self.context, self.banner, self._start_job, self)
@@ -189,28 +190,25 @@ class Workspace(QWidget):
 
         def read() -> _Snapshot:
             counts = project.counts()
-            return _Snapshot(project.name(), counts, project.settings(), retraining.readiness(project).ready)
+            return _Snapshot(project.name(), counts, project.settings(), retraining.readiness(project))
 
         self.context.operations.query("workspace", read, lambda found: self._show(found, change))
 
     def _show(self, found: _Snapshot, change: Change | str | None) -> None:
-        before, self._counts = self._counts, found.counts
+        before, self._shown = self._shown, found
         self.sidebar.show_project(found.name, self.context.project.path.name)
         self.sidebar.show_counts(found.counts)
-        wanted = (
-            before is None or before.test_labelled != found.counts.test_labelled or before.models != found.counts.models
-        )
-        if wanted or not isinstance(change, Change):
+        if not isinstance(change, Change) or before is None or _of_quality(before) != _of_quality(found):
             project = self.context.project
             self.context.operations.query(
                 "quality", lambda: evaluating.evaluate(project), lambda quality: self._show_quality(quality)
             )
-        missing = self.training.consider(found.counts, found.settings) if found.ready else None
+        missing = self.training.consider(found.counts, found.settings) if found.readiness.ready else None
         self.status.show_next_training(missing)
 
     def _show_quality(self, evaluation: Evaluation | None) -> None:
-        if self._counts is not None:
-            self.sidebar.show_quality(evaluation, self._counts)
+        if self._shown is not None:
+            self.sidebar.show_quality(evaluation, self._shown.counts, self._shown.readiness)
 
     @Slot()
     def undo(self) -> None:
@@ -367,3 +365,8 @@ class Workspace(QWidget):
         self.context.jobs.stop_and_wait()
         self.context.operations.close()
         self.context.project.close()
+
+
+def _of_quality(shown: _Snapshot) -> tuple[object, ...]:
+    """What the card of the quality depends on; while it stays the same, nothing is measured anew."""
+    return shown.counts.test_labelled, shown.counts.models, shown.readiness

@@ -196,10 +196,10 @@
 <context>
     <name>ResultsPage</name>
     <message numerus="yes">
-        <source>%n random test text(s), never trained on</source>
+        <source>%n test text(s), never trained on</source>
         <translation>
-            <numerusform>%n random test text, never trained on</numerusform>
-            <numerusform>%n random test texts, never trained on</numerusform>
+            <numerusform>%n test text, never trained on</numerusform>
+            <numerusform>%n test texts, never trained on</numerusform>
         </translation>
     </message>
     <message numerus="yes">

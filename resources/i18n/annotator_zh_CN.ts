@@ -323,6 +323,10 @@
         <translation>这个模型没有保存曲线。</translation>
     </message>
     <message>
+        <source>It rises at the end on purpose: few labels, so the model goes back towards what all texts taught it.</source>
+        <translation>末尾上升是有意为之：标注还少，模型会向它从全部文本中学到的状态回退。</translation>
+    </message>
+    <message>
         <source>Loss by epoch</source>
         <translation>各轮损失</translation>
     </message>
@@ -1253,6 +1257,10 @@
         <translation>有旗标</translation>
     </message>
     <message>
+        <source>The labels show what the model said when it was last trained. Which text comes next also follows what you answered since.</source>
+        <translation>标签旁显示的是模型上次训练时的判断；接下来出现哪条文本，还会依据您此后的标注。</translation>
+    </message>
+    <message>
         <source>Why this text: {reason}</source>
         <translation>为什么是这条文本：{reason}</translation>
     </message>
@@ -1893,8 +1901,8 @@
         <translation>无法理解“{part}”。写法示例：服务 predicted:愤怒 confidence&lt;0.6</translation>
     </message>
     <message>
-        <source>Training needs {need} labels with enough texts each; there are {have}. Label some more texts first.</source>
-        <translation>训练需要 {need} 个标签各有足够的文本，目前有 {have} 个。请先再标注一些文本。</translation>
+        <source>Training needs {need} labels with {texts} texts each, outside the test set; there are {have}. Label some more texts first.</source>
+        <translation>训练需要 {need} 个标签各有 {texts} 条文本（测试集除外），目前有 {have} 个。请先多标注一些文本。</translation>
     </message>
     <message>
         <source>There is no model in {file} yet. Label some texts and train one first.</source>
@@ -2201,8 +2209,12 @@
         <translation>模型在此处自身意见不一：您的回答会让它学到很多（{information} 奈特）</translation>
     </message>
     <message>
-        <source>The model takes this for {label} ({probability})</source>
-        <translation>模型认为这是“{label}”（{probability}）</translation>
+        <source>One of the texts likeliest to be {label} ({probability})</source>
+        <translation>最可能属于“{label}”的文本之一（{probability}）</translation>
+    </message>
+    <message>
+        <source>{reason} · your latest answers included</source>
+        <translation>{reason} · 已计入您最近的标注</translation>
     </message>
     <message>
         <source>The model is least sure whether this is {label} ({probability})</source>
@@ -2305,6 +2317,10 @@
     <message>
         <source>Write this model to a file that predicts without the project</source>
         <translation>把此模型写入文件，无需项目即可预测</translation>
+    </message>
+    <message>
+        <source>The active model is measured on the test texts of now, the others when they became active.</source>
+        <translation>当前模型按现有的测试文本评估，其他模型保留启用时的评估结果。</translation>
     </message>
     <message>
         <source>Details</source>
@@ -2606,10 +2622,6 @@
         <translation>旁边是 95% 置信区间：100 次中有 95 次包含真实值。</translation>
     </message>
     <message>
-        <source>drawn at random</source>
-        <translation>随机抽取</translation>
-    </message>
-    <message>
         <source>{texts} texts, {time}</source>
         <translation>{texts} 条文本，{time}</translation>
     </message>
@@ -2654,6 +2666,14 @@
         <translation>各标签的质量</translation>
     </message>
     <message>
+        <source>Drawn at random from what you annotate, or imported as a test set.</source>
+        <translation>从您标注的文本中随机抽取，或作为测试集导入。</translation>
+    </message>
+    <message>
+        <source>never trained on</source>
+        <translation>未参与训练</translation>
+    </message>
+    <message>
         <source>true ↓ predicted →, a click shows the texts</source>
         <translation>真实 ↓ 预测 →，点击查看文本</translation>
     </message>
@@ -2666,9 +2686,9 @@
         <translation>还没有模型</translation>
     </message>
     <message numerus="yes">
-        <source>%n random test text(s), never trained on</source>
+        <source>%n test text(s), never trained on</source>
         <translation>
-            <numerusform>%n 条随机测试文本，未参与训练</numerusform>
+            <numerusform>%n 条测试文本，未参与训练</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -2765,8 +2785,12 @@
         <translation>模型有多好？</translation>
     </message>
     <message>
-        <source>No model yet. Label five texts each for two labels.</source>
-        <translation>还没有模型。请为两个标签各标注五条文本。</translation>
+        <source>No model yet. There are enough labelled texts to train one.</source>
+        <translation>还没有模型。已标注的文本足够训练一个模型。</translation>
+    </message>
+    <message>
+        <source>No model yet. It takes {labels} labels with {texts} texts each, outside the test set; {have} so far.</source>
+        <translation>还没有模型。需要 {labels} 个标签，每个在测试集之外有 {texts} 条文本；目前 {have} 个已达到。</translation>
     </message>
     <message>
         <source>{n} more test texts until the first figure. They come by themselves, at random.</source>

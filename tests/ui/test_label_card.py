@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from annotator.core.domain import Reason, ReasonKind, Scheme, Text
+from annotator.core.domain import Prediction, Reason, ReasonKind, Scheme, Text
 from annotator.core.schemes import make_labels
 from annotator.services.annotating import TextView
 from annotator.ui.widgets.label_card import LabelCard
@@ -37,6 +37,15 @@ def test_the_place_of_the_text_gives_way_to_the_reason(card):
     assert card.reason.text() == card.reason.whole()
     assert card.meta.text() != card.meta.whole()
     assert card.meta.whole() in card.meta.toolTip()
+
+
+def test_a_reason_newer_than_the_probabilities_on_the_labels_is_explained(card):
+    reason = Reason(ReasonKind.MARGIN, {"first": 1, "first_probability": 0.4, "second": 2, "second_probability": 0.3})
+    for first, newer in ((0.9, True), (0.41, False)):
+        said = Prediction(1, 1, (1,), first, {1: first, 2: 0.3})
+        card.show_text(TextView(Text(1, "Fine.", 1, 1, {}), None, said, "a.csv"), reason)
+        assert ("latest answers included" in card.reason.whole()) is newer
+        assert ("last trained" in card.reason.toolTip()) is newer
 
 
 @pytest.mark.parametrize("size", [(484, 386), (664, 468), (748, 670)])

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
 from annotator.core.domain import ModelInfo
-from annotator.services import retraining
+from annotator.services import annotating, evaluating, retraining
 from annotator.storage import models as stored
 from annotator.ui.models.models_model import ModelColumn, ModelsModel
 from annotator.ui.pages.models import ModelsPage
@@ -159,16 +159,49 @@ def test_a_new_model_is_listed_at_once(page, desk):
     assert page.sorted.index(0, 0).data() == "3, active"
 
 
-def test_a_change_of_annotations_lists_nothing_anew(page, desk):
-    from annotator.services import annotating
-
-    page.refresh(annotating.skip(desk.project, desk.ids[:1]))
+def test_a_flag_lists_nothing_anew(page, desk):
+    page.refresh(annotating.set_flag(desk.project, desk.ids[:1], True))
     assert not desk.context.operations.busy
 
 
-def test_details_show_configuration_and_curve_of_the_model_that_is_looked_at(desk, make_page):
+def test_the_active_model_is_measured_on_the_test_texts_of_now_as_on_the_page_of_results(desk, make_page):
+    ids = desk.add_texts([f"test text {n}" for n in range(20)], test=True)
+    desk.publish_model()
+    annotating.label(desk.project, ids[:12], desk.label_ids[:1])
     page = make_page(desk)
-    page._show([info(2, configuration={"hidden": 96, "checkpoint": {"secret": 1}}), info(1)])
+    assert words(page.model, 0, ModelColumn.TEST) == "12"
+    assert words(page.model, 0, ModelColumn.ACCURACY).startswith("1.00  ")
+    page.refresh(annotating.label(desk.project, ids[12:], desk.label_ids[1:2]))
+    desk.wait()
+    assert words(page.model, 0, ModelColumn.TEST) == "20"
+    found = evaluating.evaluate(desk.project).metrics
+    for column, value, spread in (
+        (ModelColumn.ACCURACY, found.accuracy, found.accuracy_interval),
+        (ModelColumn.MACRO_F1, found.macro.f1, found.macro_f1_interval),
+    ):
+        assert words(page.model, 0, column) == f"{value:.2f}  {spread[0]:.2f}–{spread[1]:.2f}"
+
+
+def test_a_model_that_no_longer_predicts_keeps_its_figures_and_the_page_says_so(desk, make_page):
+    kept = [info(2, active=True), info(1)]
+    model = ModelsModel()
+    desk.publish_model()
+    evaluation = replace(evaluating.evaluate(desk.project), model=kept[0])
+    model.show_models(kept, evaluation)
+    assert words(model, 0, ModelColumn.ACCURACY) == "not measured"
+    assert words(model, 1, ModelColumn.ACCURACY) == "0.75  0.64–0.83"
+    page = make_page(desk)
+    assert not page.which_texts.isVisible(), "there is one model only"
+    desk.publish_model()
+    page.refresh("model")
+    desk.wait()
+    assert page.which_texts.isVisible()
+
+
+def test_details_show_configuration_and_curve_of_the_model_that_is_looked_at(desk, make_page, monkeypatch):
+    kept = [info(2, configuration={"hidden": 96, "checkpoint": {"secret": 1}}), info(1)]
+    monkeypatch.setattr(retraining, "models", lambda _: kept)
+    page = make_page(desk)
     said = [page._configuration.itemAt(i).widget().text() for i in range(page._configuration.count())]
     assert said == ["LSTM units per direction", "96"]
     assert page.details.heading.text() == "Model 2"

@@ -13,6 +13,7 @@ from annotator.core.domain import Label, ModelInfo
 from annotator.core.metrics import evaluate
 from annotator.services import annotating
 from annotator.services.evaluating import Evaluation
+from annotator.ui import i18n
 from annotator.ui.models.confusion_model import ConfusionModel
 from annotator.ui.models.label_metrics_model import LabelMetricsModel, MetricColumn
 from annotator.ui.models.roles import Role
@@ -161,6 +162,20 @@ def test_shows_the_figures_with_interval_and_number_of_texts(desk, make_page):
     assert page.confusion.isVisible()
 
 
+@pytest.mark.parametrize(
+    ("language", "random", "said"), [("en", "random", "never trained on"), ("zh_CN", "随机", "未")]
+)
+def test_it_does_not_call_the_test_texts_random_since_a_person_may_have_imported_them(
+    desk, make_page, qapp, language, random, said
+):
+    i18n.install(qapp, language)
+    measured(desk)
+    page = make_page(desk)
+    for words in (page.test_texts.beside.whole(), page._told.whole()):
+        assert said in words
+        assert random not in words
+
+
 def test_on_fewer_than_ten_test_texts_it_shows_no_figure(desk, make_page):
     measured(desk, texts=8)
     page = make_page(desk)
@@ -240,6 +255,17 @@ def test_the_curve_has_training_and_validation_loss(qtbot, theme):
     assert plot.points("train_loss") == ([1, 2], [0.9, 0.5])
     assert plot.points("validation_loss") == ([2], [0.7])
     assert len(plot._plot.getPlotItem().listDataItems()) == 2
+
+
+@pytest.mark.parametrize(("losses", "told"), [([0.5, 0.26, 0.38], True), ([0.5, 0.3, 0.31], False), ([0.5], False)])
+def test_a_curve_that_rises_at_the_end_says_that_this_is_meant(qtbot, theme, losses, told):
+    plot = CurvePlot(theme)
+    qtbot.addWidget(plot)
+    plot.show_history([{"epoch": 1 + at, "train_loss": loss} for at, loss in enumerate(losses)])
+    plot.show()
+    assert plot.why_it_rises.isVisible() is told
+    plot.show_history([{"epoch": 1, "train_loss": 0.9}])
+    assert not plot.why_it_rises.isVisible()
 
 
 def test_a_curve_follows_the_theme(qtbot, qapp):

@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QPushButton,
-    QSpinBox,
     QWidget,
 )
 
@@ -24,7 +23,7 @@ from annotator.core.query import parse
 from annotator.services import exporting
 from annotator.services.exporting import ExportChoice
 from annotator.ui.context import Context
-from annotator.ui.dialogs.form import FormDialog, muted
+from annotator.ui.dialogs.form import FormDialog, muted, spin_box
 from annotator.ui.messages import sentence
 from annotator.ui.theme import SPACE
 
@@ -55,8 +54,8 @@ class ExportDialog(FormDialog):
         self.bom = QCheckBox(self.tr("Byte-order mark, so that Excel shows Chinese rightly"))
         self.safe = QCheckBox(self.tr("Keep spreadsheets from running texts that look like formulas"))
         self.divide = QCheckBox(self.tr("Divide into train, dev and test; what looks alike stays together"))
-        self.shares = [_spin(0, 100, share) for share in (80, 10, 10)]
-        self.seed = _spin(0, 2**31 - 1, 1)
+        self.shares = [spin_box(0, 100, share) for share in (80, 10, 10)]
+        self.seed = spin_box(0, 2**31 - 1, 1)
         self.file = QLineEdit()
         self.rows = muted("")
         self._fill_scope()
@@ -275,10 +274,3 @@ class ExportDialog(FormDialog):
         there = named and self.path().is_file()
         self.say(problem or (self.tr("This file is there already and will be replaced.") if there else ""))
         self.accept_button.setEnabled(not problem and named and self._rows > 0)
-
-
-def _spin(low: int, high: int, value: int) -> QSpinBox:
-    spin = QSpinBox()
-    spin.setRange(low, high)
-    spin.setValue(value)
-    return spin

@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QFormLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
 
 from annotator.ui.theme import SPACE, set_role
+
+_SPIN_MARGIN = 10  # pixels: the text begins where that of a line edit does
 
 
 class FormDialog(QDialog):
@@ -44,6 +57,10 @@ class FormDialog(QDialog):
         self.finished.connect(self.deleteLater)
         outer.addWidget(self.buttons)
 
+    def sizeHint(self) -> QSize:
+        """Never narrower than the dialog can be: the lines of what wraps are counted at this width."""
+        return super().sizeHint().expandedTo(QSize(self.minimumWidth(), 0))
+
     def add_form(self) -> QFormLayout:
         """A two-column form in the body."""
         form = QFormLayout()
@@ -69,7 +86,42 @@ def muted(text: str) -> QLabel:
 
 
 def hint(text: str) -> QLabel:
-    """A quiet line under a field: one line, for a form does not give a wrapped one its height."""
-    label = QLabel(text)
+    """A quiet sentence under a field, which wraps."""
+    label = _Hint(text)
+    label.setWordWrap(True)
+    # Else a form gives it the width it asks for, which for a label that wraps is that of a guess.
+    label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
     set_role(label, "small")
     return label
+
+
+def spin_box(low: int, high: int, value: int) -> QSpinBox:
+    """A number between two others."""
+    spin = QSpinBox()
+    spin.setRange(low, high)
+    spin.setValue(value)
+    # The style sheet leaves room for a padding, but Qt lays the text over all of it.
+    spin.lineEdit().setTextMargins(_SPIN_MARGIN, 0, 0, 0)
+    return spin
+
+
+class _Hint(QLabel):
+    """As high as its lines at the width it has: a form goes by a guess of the width, and a dialog can be made lower."""
+
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), self.fontMetrics().height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(super().minimumSizeHint().width(), self.fontMetrics().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self.isVisible():  # before that it has a width of no meaning, and would make the dialog too high
+            self._claim()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._claim()
+
+    def _claim(self) -> None:
+        self.setMinimumHeight(self.heightForWidth(self.width()))

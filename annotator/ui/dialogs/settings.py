@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QSpinBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QWidget
 
 from annotator.core.domain import ProjectSettings, Strategy
-from annotator.ui.dialogs.form import FormDialog, hint
+from annotator.ui.dialogs.form import FormDialog, hint, spin_box
 from annotator.ui.reasons import strategy_name
 
 
@@ -24,7 +24,7 @@ class SettingsDialog(FormDialog):
         )
         self.annotator = QLineEdit(settings.annotator)
         self.annotator.setPlaceholderText(self.tr("Your name, kept with each annotation"))
-        self.retrain_every = _spin(0, 1_000, settings.retrain_every)
+        self.retrain_every = spin_box(0, 1_000, settings.retrain_every)
         self.retrain_every.setSpecialValueText(self.tr("only when I ask"))
         self.retrain_every.setPrefix(self.tr("after ", "retrain after N annotations"))
         self.retrain_every.setSuffix(self.tr(" annotations"))
@@ -35,11 +35,11 @@ class SettingsDialog(FormDialog):
                 continue
             self.strategy.addItem(strategy_name(strategy), strategy)
         self.strategy.setCurrentIndex(self.strategy.findData(settings.strategy))
-        self.random_share = _spin(0, 100, round(100 * settings.random_share))
-        self.test_share = _spin(0, 90, round(100 * settings.test_share))
+        self.random_share = spin_box(0, 100, round(100 * settings.random_share))
+        self.test_share = spin_box(0, 90, round(100 * settings.test_share))
         for spin in (self.random_share, self.test_share):
             spin.setSuffix(" %")
-        self.seed = _spin(0, 2**31 - 1, settings.seed)
+        self.seed = spin_box(0, 2**31 - 1, settings.seed)
         self.show_opinion = QCheckBox(self.tr("Show the model’s opinion while labelling"))
         self.show_opinion.setChecked(settings.show_opinion)
         form = self.add_form()
@@ -84,10 +84,3 @@ class SettingsDialog(FormDialog):
             "seed": self.seed.value(),
             "show_opinion": self.show_opinion.isChecked(),
         }
-
-
-def _spin(low: int, high: int, value: int) -> QSpinBox:
-    spin = QSpinBox()
-    spin.setRange(low, high)
-    spin.setValue(value)
-    return spin

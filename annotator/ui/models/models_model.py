@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from enum import IntEnum
 from typing import Any, Final
 
@@ -10,6 +11,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from annotator.core.domain import ModelInfo
 from annotator.core.metrics import Interval
+from annotator.services.evaluating import Evaluation
 from annotator.ui.models.figures import FEW, duration, figure, interval, moment, whole
 from annotator.ui.models.roles import Role
 
@@ -33,15 +35,18 @@ _LEFT: Final = (ModelColumn.NAME, ModelColumn.TIME, ModelColumn.ACCURACY, ModelC
 
 
 class ModelsModel(QAbstractTableModel):
-    """Newest first. The quality is that of the day of training, on the test texts there were then."""
+    """Newest first. The active model is measured on the test texts of now, the others when they became active: only
+    the predictions of the active one are kept, so only it can be measured on test texts that came later.
+    """
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._models: tuple[ModelInfo, ...] = ()
 
-    def show_models(self, models: Sequence[ModelInfo]) -> None:
+    def show_models(self, models: Sequence[ModelInfo], evaluation: Evaluation | None = None) -> None:
+        """`evaluation`: of the active model at this moment."""
         self.beginResetModel()
-        self._models = tuple(models)
+        self._models = tuple(_measured_now(model, evaluation) for model in models)
         self.endResetModel()
 
     def model_at(self, row: int) -> ModelInfo | None:
@@ -143,13 +148,29 @@ class ModelsModel(QAbstractTableModel):
         return "text" if column in (ModelColumn.TIME, ModelColumn.TEXTS) else "muted"
 
 
+def _measured_now(model: ModelInfo, evaluation: Evaluation | None) -> ModelInfo:
+    """The same model with the figures of an evaluation, where it is one of this model."""
+    if evaluation is None or evaluation.model.id != model.id:
+        return model
+    found = evaluation.metrics
+    shown: dict[str, Any] = {"n": found.n}
+    macro = found.macro.f1 if found.macro else None
+    for name, value, spread in (
+        ("accuracy", found.accuracy, found.accuracy_interval),
+        ("macro_f1", macro, found.macro_f1_interval),
+    ):
+        low, high = spread or (None, None)
+        shown |= {name: value, f"{name}_low": low, f"{name}_high": high}
+    return replace(model, metrics={**model.metrics, "test": shown})
+
+
 def measured_on(model: ModelInfo) -> int:
-    """On how many test texts a model was measured when it was trained."""
+    """On how many test texts a model was measured."""
     return int(_measured(model).get("n") or 0)
 
 
 def quality(model: ModelInfo, name: str) -> tuple[float | None, Interval | None]:
-    """The accuracy or macro_f1 of that day, by this name, with its interval."""
+    """The accuracy or macro_f1, by this name, with its interval."""
     measured = _measured(model)
     low, high = measured.get(f"{name}_low"), measured.get(f"{name}_high")
     return measured.get(name), None if low is None or high is None else (low, high)

@@ -1,22 +1,24 @@
-"""The page of all trained models: how each did on its day, how it was made, and which one predicts."""
+"""The page of all trained models: how good each is, how it was made, and which one predicts."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from PySide6.QtCore import QLocale, QSortFilterProxyModel, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from annotator.core.domain import ModelInfo
-from annotator.services import retraining
+from annotator.services import evaluating, retraining
+from annotator.services.evaluating import Evaluation
 from annotator.services.history import Change
 from annotator.ui.context import Context
 from annotator.ui.models.figures import whole
 from annotator.ui.models.models_model import ModelColumn, ModelsModel
 from annotator.ui.models.roles import Role
 from annotator.ui.theme import SPACE, set_role
-from annotator.ui.widgets.card import Card, label
+from annotator.ui.widgets.card import Card, ElidedLabel, label
 from annotator.ui.widgets.curve_plot import CurvePlot
 from annotator.ui.widgets.empty_state import EmptyState
 from annotator.ui.widgets.plain_table import PlainTable
@@ -25,6 +27,12 @@ ACTIVATE = "activate"
 
 _TWO_COLUMNS_FROM = 960  # pixels of the page, for the configuration
 _WEIGHTS = (12, 18, 9, 9, 19, 19, 11, 11, 8)
+
+
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    models: list[ModelInfo]
+    evaluation: Evaluation | None
 
 
 class ModelsPage(QWidget):
@@ -60,6 +68,10 @@ class ModelsPage(QWidget):
         self.export_button.setToolTip(self.tr("Write this model to a file that predicts without the project"))
         self.export_button.setAccessibleDescription(self.export_button.toolTip())
         self.export_button.clicked.connect(self._export)
+        self.which_texts = ElidedLabel(
+            self.tr("The active model is measured on the test texts of now, the others when they became active."),
+            "small",
+        )
         self.details = Card(self.tr("Details"))
         self._configuration = QGridLayout()
         self.curve = CurvePlot(theme)
@@ -83,8 +95,8 @@ class ModelsPage(QWidget):
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def refresh(self, change: Change | str | None) -> None:
-        """Something changed; most changes make no other model."""
-        if isinstance(change, Change):
+        """Something changed: list and measure again, if that may have changed anything and somebody looks."""
+        if isinstance(change, Change) and change.kind in ("flag", "note"):
             return
         self._outdated = True
         if self.isVisible():
@@ -117,11 +129,14 @@ class ModelsPage(QWidget):
     def _ask(self) -> None:
         self._outdated = False
         project = self._context.project
-        self._context.operations.query("models", lambda: retraining.models(project), self._show)
+        self._context.operations.query(
+            "models", lambda: _Facts(retraining.models(project), evaluating.evaluate(project)), self._show
+        )
 
-    def _show(self, models: list[ModelInfo]) -> None:
-        before = self.current()
-        self.model.show_models(models)
+    def _show(self, facts: _Facts) -> None:
+        models, before = facts.models, self.current()
+        self.model.show_models(models, facts.evaluation)
+        self.which_texts.setVisible(len(models) > 1)
         self._stack.setCurrentWidget(self._work if models else self.no_models)
         wanted = None if before is None else self.model.row_of(before.id)
         if wanted is None:
@@ -192,6 +207,11 @@ class ModelsPage(QWidget):
         table_card = Card("", margin=1)
         table_card.body.setContentsMargins(1, SPACE.tiny, 1, SPACE.small)
         table_card.body.addWidget(self.table)
+        below = QHBoxLayout()
+        below.setContentsMargins(SPACE.medium, 0, SPACE.medium, 0)
+        below.addWidget(self.which_texts)
+        below.addStretch()
+        table_card.body.addLayout(below)
         table_card.setMinimumHeight(170)
         self.details.header.addWidget(self.export_button)
         self.details.header.addWidget(self.retrain_button)

@@ -154,11 +154,13 @@ class ResultsPage(QWidget):
             else:
                 tip = joined((meaning, self.tr("Beside it, the interval that holds the true value 95 times of 100.")))
                 card.tell(figure(value), interval(spread), tip)
-        self.test_texts.tell(whole(evaluation.n), self.tr("drawn at random"))
+        # Which way a test text came is not kept, so nothing is said here that holds for one way only.
+        came = self.tr("Drawn at random from what you annotate, or imported as a test set.")
+        self.test_texts.tell(whole(evaluation.n), self.tr("never trained on"), came)
         model = evaluation.model
         trained = self.tr("{texts} texts, {time}").format(texts=whole(model.texts), time=moment(model.created_at))
         self.model_card.tell(str(model.id), trained, self.tr("When it was trained, and on how many texts."))
-        told = QCoreApplication.translate("ResultsPage", "%n random test text(s), never trained on", None, evaluation.n)
+        told = QCoreApplication.translate("ResultsPage", "%n test text(s), never trained on", None, evaluation.n)
         self._told.setText("·  " + told if evaluation.n else "")
 
     def _meaning_of_accuracy(self, many: bool) -> str:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pyqtgraph import PlotWidget
 
 _CURVES = (("train_loss", "accent"), ("validation_loss", "warn"))
+_RISES = 1.1
 
 
 class CurvePlot(QWidget):
@@ -39,6 +40,16 @@ class CurvePlot(QWidget):
         self._column.addLayout(top)
         self._nothing = label(self.tr("This model kept no curve."), "muted")
         self._column.addWidget(self._nothing)
+        # The drawing back of few texts (see docs/learning.md) outlasts the learning rate.
+        self.why_it_rises = label(
+            self.tr(
+                "It rises at the end on purpose: few labels, so the model goes back towards what all texts taught it."
+            ),
+            "small",
+        )
+        self.why_it_rises.setWordWrap(True)
+        self.why_it_rises.hide()
+        self._column.addWidget(self.why_it_rises)
         self._column.addStretch(1)
         self.setAccessibleName(self.tr("Loss by epoch"))
         self.setMinimumHeight(150)
@@ -47,6 +58,7 @@ class CurvePlot(QWidget):
     def show_history(self, history: Sequence[Mapping[str, float]]) -> None:
         """One mapping an epoch: "epoch", "train_loss" and, where there was something to validate on, the other."""
         self._history = tuple(history)
+        self.why_it_rises.setVisible(self._rises())
         if self._history and self._plot is None:
             self._build()
         self._draw()
@@ -55,6 +67,11 @@ class CurvePlot(QWidget):
         """Epochs and losses of a curve."""
         kept = [one for one in self._history if one.get(key) is not None]
         return [one.get("epoch", i + 1) for i, one in enumerate(kept)], [one[key] for one in kept]
+
+    def _rises(self) -> bool:
+        """Whether the training loss ends clearly above its lowest point."""
+        losses = self.points("train_loss")[1]
+        return bool(losses) and losses[-1] > _RISES * min(losses)
 
     def _build(self) -> None:
         import pyqtgraph

@@ -28,18 +28,15 @@ class EmptyState(QWidget):
         self.button = QPushButton(button)
         self.button.setVisible(bool(button))
         self.button.clicked.connect(self._clicked)
-        row = QHBoxLayout()
-        row.addStretch()
-        row.addWidget(self.button)
-        row.addStretch()
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE.huge, SPACE.huge, SPACE.huge, SPACE.huge)
         column.setSpacing(SPACE.medium)
         column.addStretch(2)
         column.addWidget(self._icon)
         column.addWidget(self.heading)
-        column.addWidget(self.told, 0, Qt.AlignmentFlag.AlignHCenter)
-        column.addLayout(row)
+        # Centred by a row each: for a widget that a column aligns, Qt takes the height it would have at full width.
+        column.addLayout(_centred(self.told))
+        column.addLayout(_centred(self.button))
         column.addStretch(3)
         theme.changed.connect(self._dress)
         self._dress()
@@ -58,3 +55,11 @@ class EmptyState(QWidget):
     @Slot()
     def _dress(self) -> None:
         self._icon.setPixmap(self._theme.icon(self._icon_name, "faint").pixmap(36, 36))
+
+
+def _centred(widget: QWidget) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.addStretch()
+    row.addWidget(widget)
+    row.addStretch()
+    return row

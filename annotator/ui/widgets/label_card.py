@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from annotator.core.domain import Annotation, Decision, Reason, Scheme
 from annotator.services.annotating import TextView
 from annotator.ui.messages import state_name
-from annotator.ui.reasons import reason_sentence
+from annotator.ui.reasons import differs, reason_sentence
 from annotator.ui.theme import SPACE, Theme, set_role
 from annotator.ui.widgets.card import Card, ElidedLabel
 from annotator.ui.widgets.hint_row import HintRow
@@ -73,8 +73,14 @@ class LabelCard(Card):
         """Another text."""
         self.editor.hide()
         self.text.show_text(view.text.body)
-        why = reason_sentence(reason, self._scheme)
+        shown = view.prediction.probabilities if view.prediction is not None else None
+        why = reason_sentence(reason, self._scheme, shown)
         self.reason.setText(why)
+        newer = self.tr(
+            "The labels show what the model said when it was last trained. Which text comes next also follows what you"
+            " answered since."
+        )
+        self.reason.explain(newer if differs(reason, shown) else "")
         self.reason.setAccessibleName(self.tr("Why this text: {reason}").format(reason=why))
         self.meta.setText(self._meta(view))
 

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QPushBu
 
 from annotator.services.evaluating import Evaluation
 from annotator.services.project import Counts
+from annotator.services.retraining import Readiness
 from annotator.ui.theme import SPACE, Theme, set_role
 from annotator.ui.widgets.card import Bar, ElidedLabel, label
 
@@ -85,7 +86,12 @@ class Sidebar(QFrame):
         for button, number in zip(self.pages, (counts.annotated, counts.texts, None, counts.models), strict=True):
             button.count.setText("" if not number else locale.toString(number))
 
-    def show_quality(self, evaluation: Evaluation | None, counts: Counts) -> None:
+    @property
+    def quality_note(self) -> str:
+        """What stands below the figure, or in its place."""
+        return self._more.text()
+
+    def show_quality(self, evaluation: Evaluation | None, counts: Counts, readiness: Readiness) -> None:
         """Macro-F1 on the test set with its interval, or what is missing to know it."""
         known = evaluation is not None and evaluation.metrics.n >= _ENOUGH and evaluation.metrics.macro is not None
         self._figure.setVisible(known)
@@ -93,7 +99,7 @@ class Sidebar(QFrame):
         if not known or evaluation is None or evaluation.metrics.macro is None:
             self._what.setText(self.tr("How good is the model?"))
             if evaluation is None:
-                self._more.setText(self.tr("No model yet. Label five texts each for two labels."))
+                self._more.setText(self._what_training_needs(readiness))
             else:
                 wanted = _ENOUGH - counts.test_labelled
                 self._more.setText(
@@ -111,3 +117,11 @@ class Sidebar(QFrame):
         self._more.setText(
             self.tr("95 %: {low}–{high} · {n} texts").format(low=f"{low:.2f}", high=f"{high:.2f}", n=found.n)
         )
+
+    def _what_training_needs(self, readiness: Readiness) -> str:
+        """By the same measure as the page of results: both may be on the screen at once."""
+        if readiness.ready:
+            return self.tr("No model yet. There are enough labelled texts to train one.")
+        return self.tr(
+            "No model yet. It takes {labels} labels with {texts} texts each, outside the test set; {have} so far."
+        ).format(labels=readiness.labels_needed, texts=readiness.texts_per_label, have=readiness.labels_with_enough)

@@ -1,0 +1,50 @@
+"""The left edge of the window says the same as the pages beside it."""
+
+from __future__ import annotations
+
+import pytest
+
+from annotator.services import annotating
+from annotator.ui.preparing import Preparing
+from annotator.ui.workspace import RESULTS, Workspace
+
+READY = "There are enough labelled texts to train one."
+
+
+@pytest.fixture
+def workspace(desk, qtbot, monkeypatch) -> Workspace:
+    monkeypatch.setattr(Preparing, "begin_anew", lambda _: None)
+    # No training by itself, and no texts drawn for the test set by the page that suggests them.
+    desk.project.update_settings(retrain_every=0, test_share=0.0)
+    made = Workspace(desk.project, desk.context.theme, "en")
+    qtbot.addWidget(made)
+    made.preparing.stop()
+    made.show()
+    made.go_to(RESULTS)
+    made.refresh(None)
+    made.context.operations.wait()
+    yield made
+    made.shut()
+
+
+def test_without_a_model_it_says_what_training_needs(workspace):
+    said = workspace.sidebar.quality_note
+    assert "2 labels with 5 texts" in said
+    assert "0 so far" in said
+
+
+def test_it_says_that_a_model_can_be_trained_as_soon_as_the_results_page_does(desk, workspace):
+    for label_id, ids in zip(desk.label_ids, (desk.ids[:5], desk.ids[5:10]), strict=False):
+        workspace.tell(annotating.label(desk.project, ids, [label_id]))
+    workspace.context.operations.wait()
+    assert workspace.results_page.no_model.told.text() == READY
+    assert workspace.sidebar.quality_note == f"No model yet. {READY}"
+
+
+def test_texts_of_the_test_set_do_not_count_as_enough(desk, workspace):
+    ids = desk.add_texts([f"test text {n}" for n in range(10)], test=True)
+    workspace.tell(annotating.label(desk.project, ids[:5], desk.label_ids[:1]))
+    workspace.tell(annotating.label(desk.project, ids[5:], desk.label_ids[1:2]))
+    workspace.context.operations.wait()
+    assert READY not in workspace.results_page.no_model.told.text()
+    assert READY not in workspace.sidebar.quality_note
