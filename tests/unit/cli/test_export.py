@@ -116,8 +116,8 @@ class TestExport:
         [
             (("out.docx",), ".docx"),
             (("out.csv", "--filter", "colour:red"), "colour:red"),
-            (("out.csv", "--what", "predictions"), "p.annotator"),
-            (("out.csv", "--content", "probabilities"), "p.annotator"),
+            (("out.csv", "--what", "predictions"), "out.csv was not written: there is no model"),
+            (("out.csv", "--content", "probabilities"), "out.csv was not written: there is no model"),
             ((".", "--format", "datasets"), "."),
             (("nowhere/out.csv",), "nowhere"),
         ],
