@@ -87,7 +87,7 @@ def reason_sentence(reason: Reason, scheme: Scheme, shown: Mapping[int, float] |
     )
     if not differs(reason, shown):
         return sentence
-    known = QCoreApplication.translate("Messages", "{reason} · your latest answers included")
+    known = QCoreApplication.translate("Messages", "By your latest answers: {reason}")
     return fill(known, {"reason": sentence})
 
 

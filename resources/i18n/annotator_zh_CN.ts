@@ -2213,8 +2213,8 @@
         <translation>最可能属于“{label}”的文本之一（{probability}）</translation>
     </message>
     <message>
-        <source>{reason} · your latest answers included</source>
-        <translation>{reason} · 已计入您最近的标注</translation>
+        <source>By your latest answers: {reason}</source>
+        <translation>按您最近的标注：{reason}</translation>
     </message>
     <message>
         <source>The model is least sure whether this is {label} ({probability})</source>

@@ -44,7 +44,7 @@ def test_a_reason_newer_than_the_probabilities_on_the_labels_is_explained(card):
     for first, newer in ((0.9, True), (0.41, False)):
         said = Prediction(1, 1, (1,), first, {1: first, 2: 0.3})
         card.show_text(TextView(Text(1, "Fine.", 1, 1, {}), None, said, "a.csv"), reason)
-        assert ("latest answers included" in card.reason.whole()) is newer
+        assert card.reason.whole().startswith("By your latest answers") is newer
         assert ("last trained" in card.reason.toolTip()) is newer
 
 

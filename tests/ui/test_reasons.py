@@ -55,9 +55,9 @@ def test_a_reason_tells_its_figures(reason, told):
 
 def test_a_reason_that_knows_more_than_the_labels_beside_it_says_so():
     reason = Reason(ReasonKind.MARGIN, {"first": 1, "first_probability": 0.29, "second": 2, "second_probability": 0.28})
-    newer = "between 愤怒 and 悲伤 (29% / 28%) · your latest answers included"
-    assert reason_sentence(reason, SCHEME, {1: 0.45, 2: 0.28}).endswith(newer)
-    assert reason_sentence(reason, SCHEME, {1: 0.31, 2: 0.28}).endswith("(29% / 28%)")
-    assert reason_sentence(reason, SCHEME, None).endswith("(29% / 28%)")
+    sentence = "The model wavers between 愤怒 and 悲伤 (29% / 28%)"
+    assert reason_sentence(reason, SCHEME, {1: 0.45, 2: 0.28}) == f"By your latest answers: {sentence}"
+    assert reason_sentence(reason, SCHEME, {1: 0.31, 2: 0.28}) == sentence
+    assert reason_sentence(reason, SCHEME, None) == sentence
     drawn = Reason(ReasonKind.RANDOM)
     assert reason_sentence(drawn, SCHEME, {1: 0.45, 2: 0.28}) == reason_sentence(drawn, SCHEME)
