@@ -79,6 +79,26 @@ def evaluate_in(tx: Any, model_id: int) -> Evaluation:
     return Evaluation(model, shown, metrics, {cell: tuple(ids) for cell, ids in cells.items()})
 
 
+def kept_metrics(evaluation: Evaluation) -> dict[str, Any] | None:
+    """What is kept with a model, and the table of models shows; None where no test text is labelled."""
+    found = evaluation.metrics
+    if not found.n:
+        return None
+    return {
+        "n": found.n,
+        "accuracy": found.accuracy,
+        "macro_f1": found.macro.f1 if found.macro else None,
+        **_bounds("accuracy", found.accuracy_interval),
+        **_bounds("macro_f1", found.macro_f1_interval),
+        "calibration_error": found.calibration_error,
+    }
+
+
+def _bounds(name: str, interval: tuple[float, float] | None) -> dict[str, float | None]:
+    low, high = interval if interval else (None, None)
+    return {f"{name}_low": low, f"{name}_high": high}
+
+
 def _known_before(tx: Any, model_id: int, text_ids: Sequence[int]) -> set[int]:
     """Those of the texts that the model was trained on, or on one that is nearly the same."""
     trained = trained_ids(tx, model_id)

@@ -25,7 +25,7 @@ from annotator.core.memory import Memory
 from annotator.core.progress import OnProgress, Progress, ShouldStop, check
 from annotator.core.texts import text_hash
 from annotator.services import near_duplicates
-from annotator.services.evaluating import Evaluation, evaluate_in
+from annotator.services.evaluating import evaluate_in, kept_metrics
 from annotator.services.importing import IMPORTED
 from annotator.services.labelled import Labelled, read_labelled
 from annotator.services.loaded_model import LoadedModel
@@ -248,7 +248,7 @@ def _predict_and_publish(
         with project.db.read() as tx:
             evaluation = evaluate_in(tx, model_id)
         check(should_stop)
-        measured = {**seconds, "predict_seconds": predict_seconds, "test": _test_metrics(evaluation)}
+        measured = {**seconds, "predict_seconds": predict_seconds, "test": kept_metrics(evaluation)}
         with project.db.write() as tx:
             stored_models.publish(tx, model_id, measured)
     finally:
@@ -317,23 +317,3 @@ def _fingerprint(data: _Data) -> str:
     for line in sorted(text_hash(body) + repr(chosen).encode("ascii") for _, body, chosen in data.labelled.rows):
         digest.update(line)
     return digest.hexdigest()
-
-
-def _test_metrics(evaluation: Evaluation) -> dict[str, Any] | None:
-    """What the table of models shows; None where no test text is labelled."""
-    found = evaluation.metrics
-    if not found.n:
-        return None
-    return {
-        "n": found.n,
-        "accuracy": found.accuracy,
-        "macro_f1": found.macro.f1 if found.macro else None,
-        **_bounds("accuracy", found.accuracy_interval),
-        **_bounds("macro_f1", found.macro_f1_interval),
-        "calibration_error": found.calibration_error,
-    }
-
-
-def _bounds(name: str, interval: tuple[float, float] | None) -> dict[str, float | None]:
-    low, high = interval if interval else (None, None)
-    return {f"{name}_low": low, f"{name}_high": high}

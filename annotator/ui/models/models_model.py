@@ -11,7 +11,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from annotator.core.domain import ModelInfo
 from annotator.core.metrics import Interval
-from annotator.services.evaluating import Evaluation
+from annotator.services.evaluating import Evaluation, kept_metrics
 from annotator.ui.models.figures import FEW, duration, figure, interval, moment, whole
 from annotator.ui.models.roles import Role
 
@@ -152,16 +152,7 @@ def _measured_now(model: ModelInfo, evaluation: Evaluation | None) -> ModelInfo:
     """The same model with the figures of an evaluation, where it is one of this model."""
     if evaluation is None or evaluation.model.id != model.id:
         return model
-    found = evaluation.metrics
-    shown: dict[str, Any] = {"n": found.n}
-    macro = found.macro.f1 if found.macro else None
-    for name, value, spread in (
-        ("accuracy", found.accuracy, found.accuracy_interval),
-        ("macro_f1", macro, found.macro_f1_interval),
-    ):
-        low, high = spread or (None, None)
-        shown |= {name: value, f"{name}_low": low, f"{name}_high": high}
-    return replace(model, metrics={**model.metrics, "test": shown})
+    return replace(model, metrics={**model.metrics, "test": kept_metrics(evaluation)})
 
 
 def measured_on(model: ModelInfo) -> int:
