@@ -154,7 +154,11 @@ def predict(
             typer.echo(f"{rows} rows: {out}")
             return
     typer.echo(f"{report.rows} rows: {out}")
-    for count, what in ((report.empty, "without a text, and so without an answer"), (report.rejected, "left out")):
+    for count, what in (
+        (report.empty, "without a text, and so without an answer"),
+        (report.blank, "of the file are blank, and not written"),
+        (report.rejected, "left out"),
+    ):
         if count:
             say(f"{count} rows {what}")
     if say_rejections(report.rejections, report.rejected):

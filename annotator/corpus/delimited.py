@@ -41,6 +41,7 @@ class _Layout:
     lists: frozenset[int]  # places of the columns whose cells are lists
     footers: frozenset[int]  # rows that are remarks below the table
     header: tuple[str, ...]  # as it stands there
+    blank_rows: int  # between the rows
 
 
 def open_table(path: Path, file_format: FileFormat, watch: Watch) -> Table:
@@ -51,7 +52,8 @@ def open_table(path: Path, file_format: FileFormat, watch: Watch) -> Table:
     layout = _scan(path, file_format, watch)
     if not layout.total:
         raise AnnotatorError("file_empty", file=str(path))
-    return Table(layout.columns, layout.total, _rows(path, file_format, layout, watch), layout.line_ends)
+    rows = _rows(path, file_format, layout, watch)
+    return Table(layout.columns, layout.total, rows, layout.line_ends, blank_rows=layout.blank_rows)
 
 
 def parse(lines: Iterable[str], delimiter: str, *, quoted: bool) -> Iterator[list[str]]:
@@ -113,7 +115,7 @@ def _scan(path: Path, file_format: FileFormat, watch: Watch) -> _Layout:
     ends, footers = LineEnds(), Footers()
     spill = None if file_format.header else Spill(None)
     first: list[list[str]] = []
-    escaped = bare = broken = 0
+    escaped = bare = broken = blanks = 0
     before = _before_rows(path, file_format)
     for at, record in enumerate(_records(path, file_format, watch), start=1):
         cells = record.cells
@@ -127,6 +129,8 @@ def _scan(path: Path, file_format: FileFormat, watch: Watch) -> _Layout:
         if at <= before:
             header, spill = cells, Spill(cells)
             continue
+        if at > before + 1:
+            blanks += record.blanks
         if at <= _FIRST:
             first.append(cells)
         if record.is_open:
@@ -162,7 +166,16 @@ def _scan(path: Path, file_format: FileFormat, watch: Watch) -> _Layout:
         used = 2
     names = column_names(header, max(named, used, 1))  # also where no row can be read
     return _Layout(
-        names, before, total, is_neutralised, ends.kind(), spilled, list_columns(first), footers.found(total), named_so
+        names,
+        before,
+        total,
+        is_neutralised,
+        ends.kind(),
+        spilled,
+        list_columns(first),
+        footers.found(total),
+        named_so,
+        blanks,
     )
 
 

@@ -113,9 +113,9 @@ def open_table(path: Path, file_format: FileFormat, watch: Watch) -> Table:
     for number, (_, cells) in enumerate(records, start=1):
         footers.add(number, cells, len(cells))
     lists = list_columns(cells for _, cells in records[:_FIRST])
-    return Table(
-        tuple(kept.values()), len(records), _rows(records, kept, lists, footers.found(len(records)), header, watch)
-    )
+    rows = _rows(records, kept, lists, footers.found(len(records)), header, watch)
+    blank_rows = records[-1][0] - records[0][0] + 1 - len(records)
+    return Table(tuple(kept.values()), len(records), rows, blank_rows=blank_rows)
 
 
 def _rows(

@@ -63,7 +63,8 @@ class Preview:
     60 distinct labels of the first rows: values of `label_column`, the commonest first, or the names in
     `label_columns`.
     `label_separator` stands between several labels in one cell of `label_column`, None where a cell has one, or a list.
-    `total` is the number of rows, bad ones included, or None where it is not known.
+    `total` is the number of rows, bad ones included, or None where it is not known; `blank_rows` between them are not
+    counted.
     """
 
     file: Path
@@ -76,6 +77,7 @@ class Preview:
     total: int | None
     label_columns: tuple[str, ...] = ()
     label_separator: str | None = None
+    blank_rows: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,12 +75,16 @@ def open_table(path: Path, file_format: FileFormat, watch: Watch) -> Table:
     ends = LineEnds()
     lines = _lines(path, file_format, watch, ends)
     header = next(lines, (0, ""))[1] if file_format.header else TEXT_COLUMN
-    total = sum(1 for _ in lines)
+    total = first = last = 0
+    for last, _ in lines:
+        first = first or last
+        total += 1
     if not total:
         raise AnnotatorError("file_empty", file=str(path))
     column = storable(header.strip()) or TEXT_COLUMN
     columns = (column,) if file_format.kind == "txt" else (LABEL_COLUMN, TEXT_COLUMN)
-    return Table(columns, total, _rows(path, file_format, column, watch), ends.kind())
+    rows = _rows(path, file_format, column, watch)
+    return Table(columns, total, rows, ends.kind(), blank_rows=last - first + 1 - total)
 
 
 def _lines(path: Path, file_format: FileFormat, watch: Watch, ends: LineEnds) -> Iterator[tuple[int, str]]:

@@ -96,6 +96,7 @@ def _look(path: Path, limit: int, file_format: FileFormat | None, watch: Watch) 
         total=table.total,
         label_columns=guess.label_columns,
         label_separator=guess.label_separator,
+        blank_rows=table.blank_rows,
     )
 
 

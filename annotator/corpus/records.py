@@ -25,6 +25,7 @@ class Record(NamedTuple):
     """`line` is where it begins, `last` the line it ends in. `is_broken`: a quotation mark stands where none may.
 
     `is_open`: it opens one that is not closed, so that no cells can be told apart; the next record is on the next line.
+    `blanks`: blank records just before it.
     """
 
     line: int
@@ -32,6 +33,7 @@ class Record(NamedTuple):
     last: str
     is_broken: bool = False
     is_open: bool = False
+    blanks: int = 0
 
 
 class _Lines:
@@ -83,7 +85,7 @@ def records(lines: Iterable[str], delimiter: str, *, quoted: bool, is_whole: boo
     dialect = _dialect(source.first(), delimiter, quoted)
     exact, lenient = (csv.reader(source, strict=strict, **dialect) for strict in (True, False))
     escaped = csv.reader(map(_without_escapes, source), strict=True, **dialect)
-    line, taken = 1, source.taken
+    line, blanks, taken = 1, 0, source.taken
     while True:
         taken.clear()
         is_broken = is_open = False
@@ -110,8 +112,11 @@ def records(lines: Iterable[str], delimiter: str, *, quoted: bool, is_whole: boo
                 if is_whole or not source.ended:
                     source.give_back(1)
                 cells = ["".join(taken).rstrip("\r\n")]
-        if not _is_blank(cells):
-            yield Record(line, cells, taken[-1], is_broken, is_open)
+        if _is_blank(cells):
+            blanks += 1
+        else:
+            yield Record(line, cells, taken[-1], is_broken, is_open, blanks)
+            blanks = 0
         line += len(taken)
 
 

@@ -23,7 +23,8 @@ class Table:
     """`rows` can be consumed once; whatever concerns the whole file was raised before. `total` counts bad rows too.
 
     `line_ends` says how the rows end: "lf", "crlf", "cr" or "mixed"; None where they are not lines. `text_column` and
-    `label_column` are those that the format itself names, None where they must be guessed.
+    `label_column` are those that the format itself names, None where they must be guessed. `blank_rows` stand between
+    the rows and are none of them.
     """
 
     columns: tuple[str, ...]
@@ -32,6 +33,7 @@ class Table:
     line_ends: str | None = None
     text_column: str | None = None
     label_column: str | None = None
+    blank_rows: int = 0
 
 
 class LineEnds:

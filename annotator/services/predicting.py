@@ -25,14 +25,16 @@ _REPORTED = 100  # rows that were left out
 
 @dataclass(frozen=True, slots=True)
 class PredictReport:
-    """`rows` were written; `empty` of them have no text, and so no answer; `rejected` ones could not be read.
+    """`rows` were written; `empty` of them have no text, and so no answer. `rejected` ones could not be read, `blank`
+    ones between them were passed over.
 
-    `rejections`: the first hundred of these.
+    `rejections`: the first hundred of those that could not be read.
     """
 
     rows: int
     empty: int
     rejected: int
+    blank: int
     rejections: tuple[Rejection, ...] = ()
 
 
@@ -66,7 +68,7 @@ def predict_file(
     rows = read_rows(file, shape.format, should_stop, required=[column])
     passed = _Passed(model, shape.columns, column, shape.total, on_progress, should_stop)
     written = _write(out, [*own, *answers], passed.answered(rows), should_stop)
-    return PredictReport(written, passed.empty, passed.rejected, tuple(passed.rejections))
+    return PredictReport(written, passed.empty, passed.rejected, shape.blank_rows, tuple(passed.rejections))
 
 
 class _Passed:

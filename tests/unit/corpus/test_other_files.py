@@ -334,3 +334,37 @@ def test_lines_that_were_taken_out_of_a_list_of_json(tmp_path: Path) -> None:
     path = tmp_path / "r.jsonl"
     path.write_text("\n".join(f'{{"text": "day {n}"}},' for n in range(9)))
     assert [row.values["text"] for row in read_rows(path) if isinstance(row, Row)] == [f"day {n}" for n in range(9)]
+
+
+BLANKS = [
+    "what a day this was! We had never seen it rain so much",
+    "",
+    "nobody answered",
+    "",
+    "  ",
+    "room 12, and breakfast",
+    "",
+]
+
+
+@pytest.mark.parametrize("header", [[], ["text"]])
+@pytest.mark.parametrize("suffix", ["txt", "csv", "xlsx"])
+def test_blank_rows_between_texts_are_counted(tmp_path: Path, suffix: str, header: list[str]) -> None:
+    """Whoever puts answers beside rows of their own must know that some have none. Those at the end do not matter."""
+    file, lines = tmp_path / f"reviews.{suffix}", ["", *header, *BLANKS]
+    if suffix == "xlsx":
+        book = Workbook()
+        for at, line in enumerate(lines, start=1):
+            book.worksheets[0].cell(at, 1, line or None)
+        book.save(file)
+    else:
+        quoted = [f'"{line}"' if suffix == "csv" and "," in line else line for line in lines]
+        file.write_text("\n".join(quoted), "utf-8")
+    seen = preview(file)
+    assert (seen.total, seen.blank_rows) == (3, 3)
+
+
+def test_a_blank_line_within_a_text_is_no_row(tmp_path: Path) -> None:
+    file = tmp_path / "reviews.csv"
+    file.write_text('text,label\n"one\n\ntwo",a\n,\n\nthree,b\n', "utf-8")
+    assert preview(file).blank_rows == 2

@@ -272,6 +272,17 @@ def test_rows_that_cannot_be_read_are_told_by_their_number(
     assert told[-1] == "… and 191 more"
 
 
+def test_blank_lines_get_no_row_and_that_is_said(
+    exported: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file, out = tmp_path / "new.txt", tmp_path / "out.csv"
+    file.write_text(f"{NEW[0]}\n\n{NEW[1]}\n", "utf-8")
+    assert run(["predict", "--model", str(exported), str(file), "-o", str(out)]) == 0
+    told = capsys.readouterr()
+    assert told.out.strip() == f"2 rows: {out}"
+    assert told.err.splitlines() == ["1 rows of the file are blank, and not written"]
+
+
 def test_parquet_keeps_the_types(exported: Path, tmp_path: Path) -> None:
     parquet = pytest.importorskip("pyarrow.parquet")
     model = load_model(exported)
