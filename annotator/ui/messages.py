@@ -207,7 +207,8 @@ SENTENCES: Final[Mapping[str, str]] = {
         " export the labels only.",
     ),
     "file_unwritable": QT_TRANSLATE_NOOP(
-        "Messages", "{file} cannot be written: {reason}. Close it in other programs, or choose another place."
+        "Messages",
+        "{file} cannot be written: {reason}. If another program has it open, close it there; or choose another place.",
     ),
     "excel_cell_too_long": QT_TRANSLATE_NOOP(
         "Messages",

@@ -208,7 +208,8 @@ class Workspace(QWidget):
 
     def _show_quality(self, evaluation: Evaluation | None) -> None:
         if self._shown is not None:
-            self.sidebar.show_quality(evaluation, self._shown.counts, self._shown.readiness)
+            shown = self._shown
+            self.sidebar.show_quality(evaluation, shown.counts, shown.readiness, shown.settings)
 
     @Slot()
     def undo(self) -> None:

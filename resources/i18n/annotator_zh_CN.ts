@@ -1857,8 +1857,8 @@
         <translation>{file} 没有写入：还没有模型，因此没有预测。请先训练一个模型，或只导出标签。</translation>
     </message>
     <message>
-        <source>{file} cannot be written: {reason}. Close it in other programs, or choose another place.</source>
-        <translation>无法写入 {file}：{reason}。请在其他程序中关闭它，或选择其他位置。</translation>
+        <source>{file} cannot be written: {reason}. If another program has it open, close it there; or choose another place.</source>
+        <translation>无法写入 {file}：{reason}。如果其他程序正打开着它，请先在那里关闭；或选择其他位置。</translation>
     </message>
     <message>
         <source>Row {row} has {length} characters in the column {column}; a cell of Excel holds {most}. Export to .csv or .jsonl instead of {file}.</source>
@@ -2594,6 +2594,10 @@
         <translation>训练模型</translation>
     </message>
     <message>
+        <source>Quality is measured on texts that are never trained on, and none are drawn: the share for the test set is 0 %. Raise it in the settings and label on, or import a labelled file as test set.</source>
+        <translation>质量是在从不用于训练的文本上测量的，而现在不抽取这样的文本：测试集比例为 0 %。请在设置中调高比例后继续标注，或导入一个已标注的文件作为测试集。</translation>
+    </message>
+    <message>
         <source>About {share} of the suggestions are drawn at random for the test set. They are never trained on, and quality is measured on them alone. Label on, and it shows here.</source>
         <translation>推荐文本中约有 {share} 是为测试集随机抽取的。它们不参与训练，质量只在它们上面评估。继续标注，结果就会显示在这里。</translation>
     </message>
@@ -2783,6 +2787,10 @@
     <message>
         <source>How good is the model?</source>
         <translation>模型有多好？</translation>
+    </message>
+    <message>
+        <source>{n} more test texts until the first figure. The share drawn for them is 0 %.</source>
+        <translation>还差 {n} 条测试文本才有第一个数字。目前抽取的比例为 0 %。</translation>
     </message>
     <message>
         <source>No model yet. There are enough labelled texts to train one.</source>

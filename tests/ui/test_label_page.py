@@ -284,6 +284,9 @@ class TestPlaces:
         press(page, qtbot, KEY.Key_1)
         assert "1 of 12" in page.view._progress.text()
         assert "1 this session" in page.view._pace.text()
+        page._durations[:] = [2_000, 3_000, 900_000]
+        page._take_facts(page._facts)
+        assert "3 this session, 3.0 s each" in page.view._pace.text(), "a pause is not the time a text takes"
         assert page.view._pace.isVisible()
         page.resize(660, 560)
         assert not page.view._pace.isVisible(), "rather than cut"

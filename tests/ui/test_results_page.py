@@ -148,6 +148,10 @@ def test_without_labelled_test_texts_it_says_where_they_come_from(desk, make_pag
     page = make_page(desk)
     assert page.no_test.isVisible()
     assert "20" in page.no_test.told.text()
+    desk.project.update_settings(test_share=0.0)
+    page.refresh(None)
+    desk.wait()
+    assert "none are drawn" in page.no_test.told.text()
     assert page.accuracy.figure.text() == "—"
     assert not page.confusion.isVisible()
 

@@ -48,3 +48,15 @@ def test_texts_of_the_test_set_do_not_count_as_enough(desk, workspace):
     workspace.context.operations.wait()
     assert READY not in workspace.results_page.no_model.told.text()
     assert READY not in workspace.sidebar.quality_note
+
+
+def test_without_a_share_for_the_test_set_it_does_not_promise_test_texts(desk, workspace):
+    desk.publish_model()
+    workspace.refresh(None)
+    workspace.context.operations.wait()
+    assert "by themselves" not in workspace.sidebar.quality_note
+    assert "The share drawn for them is 0" in workspace.sidebar.quality_note
+    desk.project.update_settings(test_share=0.2)
+    workspace.refresh(None)
+    workspace.context.operations.wait()
+    assert "by themselves" in workspace.sidebar.quality_note

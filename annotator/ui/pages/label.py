@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from statistics import median
 
 from PySide6.QtCore import QElapsedTimer, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -293,8 +294,9 @@ class LabelPage(QWidget):
         self.view.queue_chip.show_settings(facts.settings, facts.scheme)
         if scheme_changed:
             self.view.guide.show_scheme(facts.scheme)
-        count = len(self._durations)
-        self.view.show_progress(facts.counts, count, sum(self._durations) / max(count, 1) / 1000)
+        # The middle one: a single text over which somebody went for coffee would spoil the mean.
+        usual = median(self._durations) / 1000 if self._durations else 0.0
+        self.view.show_progress(facts.counts, len(self._durations), usual)
         if scheme_changed and self.session.current is not None:
             self._show()
         else:

@@ -117,18 +117,23 @@ class ResultsPage(QWidget):
         self.curve.show_history(evaluation.model.history)
         measured = evaluation.n > 0
         self._tables.setCurrentIndex(0 if measured else 1)
-        self.no_test.tell(
-            self.tr("No test texts are labelled yet"),
-            self.tr(
-                "About {share} of the suggestions are drawn at random for the test set. They are never trained on, and"
-                " quality is measured on them alone. Label on, and it shows here."
-            ).format(share=percent(facts.settings.test_share)),
-        )
+        self.no_test.tell(self.tr("No test texts are labelled yet"), self._where_test_texts_come_from(facts.settings))
         rows = min(max(self.metrics_model.rowCount(), _LEAST_ROWS), _MOST_ROWS)
         for card in (self._by_label_card, self._confusion_card):
             card.setMinimumHeight(_AROUND_ROWS + rows * ROW_HEIGHT)
         self._has_matrix = measured and evaluation.metrics.confusion is not None
         self._arrange()
+
+    def _where_test_texts_come_from(self, settings: ProjectSettings) -> str:
+        if not settings.test_share:
+            return self.tr(
+                "Quality is measured on texts that are never trained on, and none are drawn: the share for the test set"
+                " is 0 %. Raise it in the settings and label on, or import a labelled file as test set."
+            )
+        return self.tr(
+            "About {share} of the suggestions are drawn at random for the test set. They are never trained on, and"
+            " quality is measured on them alone. Label on, and it shows here."
+        ).format(share=percent(settings.test_share))
 
     def _show_no_model(self, readiness: Readiness) -> None:
         words = self.tr(

@@ -76,7 +76,7 @@ class LabelView(QWidget):
         self._top.setVisible(name in ("work", "finished"))
 
     def show_progress(self, counts: Counts, in_session: int, seconds_each: float) -> None:
-        """How far the person is; `seconds_each` is of the texts labelled since the page was opened."""
+        """How far the person is; `seconds_each` is usual for those labelled since the page opened."""
         number = QLocale().toString
         done = self.tr("{done} of {all} annotated").format(done=number(counts.annotated), all=number(counts.texts))
         self._progress.setText(done)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QLocale, Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from annotator.core.domain import ProjectSettings
 from annotator.services.evaluating import Evaluation
 from annotator.services.project import Counts
 from annotator.services.retraining import Readiness
@@ -91,7 +92,9 @@ class Sidebar(QFrame):
         """What stands below the figure, or in its place."""
         return self._more.text()
 
-    def show_quality(self, evaluation: Evaluation | None, counts: Counts, readiness: Readiness) -> None:
+    def show_quality(
+        self, evaluation: Evaluation | None, counts: Counts, readiness: Readiness, settings: ProjectSettings
+    ) -> None:
         """Macro-F1 on the test set with its interval, or what is missing to know it."""
         known = evaluation is not None and evaluation.metrics.n >= _ENOUGH and evaluation.metrics.macro is not None
         self._figure.setVisible(known)
@@ -101,12 +104,10 @@ class Sidebar(QFrame):
             if evaluation is None:
                 self._more.setText(self._what_training_needs(readiness))
             else:
-                wanted = _ENOUGH - counts.test_labelled
-                self._more.setText(
-                    self.tr("{n} more test texts until the first figure. They come by themselves, at random.").format(
-                        n=max(wanted, 1)
-                    )
-                )
+                words = self.tr("{n} more test texts until the first figure. They come by themselves, at random.")
+                if not settings.test_share:
+                    words = self.tr("{n} more test texts until the first figure. The share drawn for them is 0 %.")
+                self._more.setText(words.format(n=max(_ENOUGH - counts.test_labelled, 1)))
             return
         found = evaluation.metrics
         self._what.setText(self.tr("Macro-F1 on the test set"))
