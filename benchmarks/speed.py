@@ -225,7 +225,7 @@ def keras(
         print(f"# Keras is left out: {python} could not run it. {done.stderr.strip().splitlines()[-1:]}")
         return {}
     told = json.loads(done.stdout.splitlines()[-1])
-    return {kind: told[kind] for kind in batches}
+    return {name: speeds for name, speeds in told.items() if name.split(",")[0] in batches}
 
 
 def peak_memory() -> float:
@@ -297,8 +297,9 @@ def lstm_parts(
         print("# Keras is left out: no --keras-python.")
         return
     found = keras(options.keras_python, kept, lstm.shape, options.threads, options.repeats)
-    for part, speeds in found.items():
-        show(rows, part, f"LSTM, {part}: Keras", speeds, "tokens/s")
+    for name, speeds in found.items():
+        part, *how = name.split(", ")
+        show(rows, part, ", ".join((f"LSTM, {part}: Keras", *how)), speeds, "tokens/s")
 
 
 def normal(options: argparse.Namespace, rows: Rows) -> None:

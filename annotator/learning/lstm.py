@@ -13,6 +13,7 @@ import torch
 from torch import Tensor, nn
 
 from annotator.learning.computing import half_precision
+from annotator.learning.dropout import Dropout
 from annotator.learning.shared_pieces import SharedPieces
 from annotator.learning.tokenizer import PAD, UNKNOWN
 
@@ -45,7 +46,7 @@ class LstmClassifier(nn.Module):
         self.embedding = nn.Embedding(config.tokens, config.dimensions, padding_idx=PAD)
         self.forwards = nn.LSTM(config.dimensions, config.hidden, batch_first=True)
         self.backwards = nn.LSTM(config.dimensions, config.hidden, batch_first=True)
-        self.dropout = nn.Dropout(config.dropout)
+        self.dropout = Dropout(config.dropout)
         self.head = nn.Linear(config.features, config.labels)
         self.shared: SharedPieces | None = None  # only while learning from many texts
 
