@@ -46,8 +46,9 @@ class Quality:
 @dataclass(frozen=True, slots=True)
 class ModelCard:
     """`label_texts`: texts of each label that it was trained on, None where that is not known; `label_hints`: how many
-    more were taken for it by its words, empty where nobody counted. `language`: ISO 639-1, guessed, or None. `quality`
-    None: not measured on a single text. Times are ISO 8601.
+    more were taken for it by its words, empty where nobody counted. `label_thresholds`: with many labels, the
+    probability from which each is given; empty with one. `language`: ISO 639-1, guessed, or None. `quality` None: not
+    measured on a single text. Times are ISO 8601.
     """
 
     project: str
@@ -59,6 +60,7 @@ class ModelCard:
     labels: tuple[str, ...]
     label_texts: tuple[int, ...] | None
     label_hints: tuple[int, ...]
+    label_thresholds: tuple[float, ...]
     training_texts: int
     pool_texts: int
     max_tokens: int
@@ -75,8 +77,9 @@ class ModelCard:
     @classmethod
     def from_json(cls, value: object) -> ModelCard:
         """ValueError for what no `to_json` has written."""
-        # Files from before there were hints do not tell how many.
-        fields = _fields({"label_hints": (), **value} if isinstance(value, dict) else value, cls)
+        # Files from before there were hints do not tell how many, and older ones no thresholds.
+        missing: dict[str, Any] = {"label_hints": (), "label_thresholds": ()}
+        fields = _fields({**missing, **value} if isinstance(value, dict) else value, cls)
         quality = fields["quality"]
         card = cls(
             project=_text(fields["project"]),
@@ -88,6 +91,7 @@ class ModelCard:
             labels=_several(_text, fields["labels"]),
             label_texts=_or_none(lambda one: _several(_whole, one), fields["label_texts"]),
             label_hints=_several(_whole, fields["label_hints"]),
+            label_thresholds=_several(_number, fields["label_thresholds"]),
             training_texts=_whole(fields["training_texts"]),
             pool_texts=_whole(fields["pool_texts"]),
             max_tokens=_whole(fields["max_tokens"]),
@@ -98,7 +102,7 @@ class ModelCard:
             quality=_or_none(_quality, quality),
         )
         of_quality = card.quality.labels if card.quality and card.quality.labels else None
-        for counted in (card.label_texts, card.label_hints or None, of_quality):
+        for counted in (card.label_texts, card.label_hints or None, card.label_thresholds or None, of_quality):
             if counted is not None and len(counted) != len(card.labels):
                 raise ValueError("a number for each label")
         return card
@@ -132,19 +136,20 @@ class ModelCard:
 
     def _label_lines(self) -> list[str]:
         counts = ["not known"] * len(self.labels) if self.label_texts is None else [f"{n:,}" for n in self.label_texts]
-        if not any(self.label_hints):
-            rows = [f"| {_plain(name)} | {texts} |" for name, texts in zip(self.labels, counts, strict=True)]
-            return ["## Labels", "", "| Label | Training texts |", "|---|---|", *rows]
-        rows = [
-            f"| {_plain(name)} | {texts} | {hints:,} |"
-            for name, texts, hints in zip(self.labels, counts, self.label_hints, strict=True)
-        ]
-        told = [
-            "",
-            "Hints are texts nobody annotated. They have the label's name in them, or a word of its description, and"
-            " count a little for a label with hardly any training texts.",
-        ]
-        return ["## Labels", "", "| Label | Training texts | Hints |", "|---|---|---|", *rows, *told]
+        columns = {"Label": [_plain(name) for name in self.labels], "Training texts": counts}
+        told = []
+        if any(self.label_hints):
+            columns["Hints"] = [f"{hints:,}" for hints in self.label_hints]
+            told.append(
+                "Hints are texts nobody annotated. They have the label's name in them, or a word of its description,"
+                " and count a little for a label with hardly any training texts."
+            )
+        if self.label_thresholds:
+            columns["Given from"] = [f"{least:.3f}" for least in self.label_thresholds]
+            told.append("A label is given to a text where its probability is that of the last column or more.")
+        rows = [f"| {' | '.join(cells)} |" for cells in (columns, *zip(*columns.values(), strict=True))]
+        rows.insert(1, "|---" * len(columns) + "|")
+        return ["## Labels", "", *rows, *(line for sentence in told for line in ("", sentence))]
 
     def _quality_lines(self) -> list[str]:
         found = self.quality

@@ -80,10 +80,12 @@ def _model_file(project: Project, model: ModelInfo) -> Any:
 
     scheme = project.scheme()
     labels = tuple(scheme.by_id(label_id) for label_id in model.label_ids)
-    return ModelFile(labels, scheme.many, _card(project, model, scheme), checkpoint_of(project, model))
+    checkpoint = checkpoint_of(project, model)
+    thresholds = checkpoint.arrays()["thresholds"].tolist() if scheme.many else []
+    return ModelFile(labels, scheme.many, _card(project, model, scheme, thresholds), checkpoint)
 
 
-def _card(project: Project, model: ModelInfo, scheme: Scheme) -> ModelCard:
+def _card(project: Project, model: ModelInfo, scheme: Scheme, thresholds: Sequence[float]) -> ModelCard:
     from annotator.corpus.language import guess_language
 
     with project.db.read() as tx:
@@ -107,6 +109,7 @@ def _card(project: Project, model: ModelInfo, scheme: Scheme) -> ModelCard:
         labels=scheme.names(model.label_ids),
         label_texts=tuple(counts.values()) if trained else None,
         label_hints=tuple(told.get("label_hints", ())),
+        label_thresholds=tuple(thresholds),
         training_texts=model.texts,
         pool_texts=int(told.get("pool_texts", 0)),
         # Models from before it followed from the texts have it among the settings only.

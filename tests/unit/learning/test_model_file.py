@@ -25,8 +25,8 @@ NAMES = ("好 | good", "坏")
 
 def card_of(**changed) -> ModelCard:
     plain = ModelCard(
-        "reviews", 3, "2024-05-06T00:00:00+00:00", "2024-05-07T00:00:00+00:00", "1.0", False, NAMES, (30, 30), (), 60,
-        300, 64, 1, 1.1, 0.5, None, None,
+        "reviews", 3, "2024-05-06T00:00:00+00:00", "2024-05-07T00:00:00+00:00", "1.0", False, NAMES, (30, 30), (), (),
+        60, 300, 64, 1, 1.1, 0.5, None, None,
     )  # fmt: skip
     return replace(plain, **changed)
 

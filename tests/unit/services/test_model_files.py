@@ -16,7 +16,7 @@ import pytest
 import annotator
 from annotator.cli import run
 from annotator.core.errors import AnnotatorError, Cancelled
-from annotator.core.model_card import LabelQuality, ModelCard, Quality
+from annotator.core.model_card import ModelCard
 from annotator.core.progress import Progress, ignore_progress, never_stop
 from annotator.services import annotating, model_files, predicting, retraining
 from annotator.services.loaded_model import load_model
@@ -134,20 +134,39 @@ def test_the_card_tells_of_hints(trained: Project, tmp_path: Path, monkeypatch) 
     said = card.markdown()
     assert "Hints are texts nobody annotated" in said
     if card.many:
-        assert "| fear | 0 | 7 |" in said
+        assert "| fear | 0 | 7 | " in said
         assert "fear: not a single training text; only its words tell where it is predicted" in said
     else:
         assert "| 负面 | 20 | 7 |" in said
 
 
-def test_cards_from_before_there_were_hints_are_read(trained: Project, tmp_path: Path) -> None:
+def test_the_card_tells_from_where_on_each_of_many_labels_is_given(trained: Project, tmp_path: Path) -> None:
+    model = load_model(export(trained, tmp_path / "reviews.annotator-model").path)
+    card = model.card
+    assert card is not None
+    if not card.many:
+        assert card.label_thresholds == ()
+        assert "Given from" not in card.markdown()
+        return
+    bodies = [*NEW, *(review(at) for at in range(200, 260))]
+    for one, row in zip(model.predict(bodies), model.probabilities(bodies), strict=True):
+        if one.probabilities and any(row):
+            least = np.array(card.label_thresholds, np.float32)
+            assert set(one.labels) == {
+                name for name, is_given in zip(model.labels, row >= least, strict=True) if is_given
+            }
+    assert f"| {card.labels[0]} | 20 | {card.label_thresholds[0]:.3f} |" in card.markdown()
+
+
+def test_cards_from_before_there_were_hints_or_thresholds_are_read(trained: Project, tmp_path: Path) -> None:
     card = load_model(export(trained, tmp_path / "reviews.annotator-model").path).card
     assert card is not None
     told = card.to_json()
-    del told["label_hints"]
+    del told["label_hints"], told["label_thresholds"]
     before = ModelCard.from_json(told)
-    assert before == replace(card, label_hints=())
+    assert before == replace(card, label_hints=(), label_thresholds=())
     assert "Hints" not in before.markdown()
+    assert "Given from" not in before.markdown()
 
 
 def test_the_card_tells_labels_counts_and_quality(trained: Project, tmp_path: Path) -> None:
@@ -341,56 +360,3 @@ def test_the_door_loads_nothing_until_it_is_used() -> None:
     )
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
     assert ran.stdout.strip() == "[]"
-
-
-class TestCard:
-    def card(self, quality: Quality | None) -> ModelCard:
-        return ModelCard(
-            "p | <b>\x1b[31m",
-            1,
-            "t",
-            "t",
-            "1",
-            False,
-            ("a|b", "c\nd"),
-            (5, 0),
-            (0, 0),
-            5,
-            9,
-            64,
-            1,
-            1.0,
-            0.5,
-            None,
-            quality,
-        )
-
-    def quality(self, n: int, support: int = 30) -> Quality:
-        label = LabelQuality(0.5, (0.4, 0.6), None, None, 0.5, None, support)
-        return Quality(n, "t", 0.5, (0.4, 0.6), 0.5, None, 0.1, (label, label))
-
-    def test_it_comes_back_from_json(self) -> None:
-        for quality in (None, self.quality(40)):
-            card = self.card(quality)
-            assert ModelCard.from_json(json.loads(json.dumps(card.to_json()))) == card
-
-    def test_names_cannot_steer_a_terminal_or_break_a_table(self) -> None:
-        said = self.card(None).markdown()
-        assert "\x1b" not in said
-        assert "a\\|b" in said
-        assert "| c d | 0 |" in said
-        assert "&lt;b>" in said
-
-    def test_a_figure_without_an_interval_or_on_too_few_texts_is_not_given(self) -> None:
-        said = self.card(self.quality(40)).markdown()
-        assert "Accuracy: 0.500 [0.400, 0.600]" in said
-        assert "Macro F1: without an interval, not given" in said
-        assert "too few texts" in self.card(self.quality(40, support=3)).markdown()
-        few = self.card(self.quality(9)).markdown()
-        assert "9 test texts only" in few
-        assert "0.500" not in few
-
-    def test_labels_with_few_texts_are_warned_of(self) -> None:
-        said = self.card(None).markdown()
-        assert "a\\|b: only 5 training texts" in said
-        assert "c d: not a single training text" in said
