@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, text
 
 from annotator.storage.annotations import label_counts
-from annotator.storage.near_duplicates import like_test_sql
+from annotator.storage.training import new_since_training
 from annotator.storage.visibility import only_shown_sql, shown_ids_sql, shown_sql
 
 
@@ -18,7 +18,7 @@ class Counts:
 
     `test`: texts drawn for the test set; `test_labelled`: those that are labelled. `labels`: labelled texts by label
     id, `training_labels`: the same of those to train on. `since_training`: labelled texts to train on that the
-    active model has not seen (all, where there is no model).
+    latest model has not seen (all, where there is no model).
     """
 
     texts: int
@@ -59,17 +59,9 @@ def counts(connection: Connection) -> Counts:
         "SELECT count(*) FROM text t JOIN annotation a ON a.text_id = t.id "
         f"WHERE t.is_test = 1 AND a.decision = 'labelled'{shown_sql(connection, 't.source_id')}"
     )
-    like_test = one(
-        "SELECT count(*) FROM text t JOIN annotation a ON a.text_id = t.id WHERE t.is_test = 0 "
-        f"AND a.decision = 'labelled'{shown_sql(connection, 't.source_id')} AND t.id IN ({like_test_sql(connection)})"
-    )
-    # Not the active one: whoever goes back to an older model does not ask for another in its place.
-    latest = "SELECT max(id) FROM model WHERE published = 1"
-    trained = one(f"SELECT coalesce(sum(texts), 0) FROM model WHERE id = ({latest})")
-    labelled = decisions.get("labelled", 0)
     return Counts(
         texts=one(f"SELECT count(*) FROM ({shown_ids_sql(connection)})"),
-        labelled=labelled,
+        labelled=decisions.get("labelled", 0),
         skipped=decisions.get("skipped", 0),
         unsure=decisions.get("unsure", 0),
         flagged=one(f"SELECT count(*) FROM annotation WHERE flag{only_shown_sql(connection, 'text_id')}"),
@@ -78,5 +70,5 @@ def counts(connection: Connection) -> Counts:
         models=one("SELECT count(*) FROM model WHERE published = 1"),
         labels=label_counts(connection),
         training_labels=label_counts(connection, test=False),
-        since_training=max(0, labelled - test_labelled - like_test - trained),
+        since_training=new_since_training(connection),
     )

@@ -59,6 +59,7 @@ class Training(QObject):
         first = counts.models == 0
         missing = 0 if first else settings.retrain_every - counts.since_training
         if self._attempted_at is not None:
+            self._attempted_at = min(self._attempted_at, trainable)  # after an undo it counts from what is left
             missing = max(missing, settings.retrain_every - (trainable - self._attempted_at))
         if missing > 0:
             return missing

@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 
 from annotator.core.domain import Decision
 from annotator.core.errors import AnnotatorError
-from annotator.services import annotating
+from annotator.services import annotating, schemes
 from annotator.ui.pages.label import LabelPage
 
 from .labelling import KEY, SHIFT, annotation, press, ready
@@ -186,6 +186,14 @@ class TestOpinion:
         page = open_page(desk)
         press(page, qtbot, KEY.Key_Return)
         assert annotation(desk, desk.ids[0]).label_ids == (desk.label_ids[1],)
+
+    def test_enter_does_not_give_a_label_that_was_retired_since(self, desk, open_page, qtbot):
+        desk.publish_model(favourite=1)
+        schemes.retire_label(desk.project, desk.label_ids[1])
+        page = open_page(desk)
+        press(page, qtbot, KEY.Key_Return)
+        assert annotation(desk, desk.ids[0]) is None
+        assert page.card.hints.hint("accept").isHidden()
 
     def test_h_hides_it_for_good_and_enter_then_does_nothing(self, desk, open_page, qtbot):
         desk.publish_model()

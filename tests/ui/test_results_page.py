@@ -156,6 +156,15 @@ def test_without_labelled_test_texts_it_says_where_they_come_from(desk, make_pag
     assert not page.confusion.isVisible()
 
 
+def test_test_texts_with_labels_the_model_does_not_know_are_told_from_none(desk, make_page):
+    desk.publish_model()
+    ids = desk.add_texts(["a test text"], test=True)
+    annotating.label(desk.project, ids, [desk.label_ids[0]])
+    page = make_page(desk)
+    assert page.no_test.isVisible(), "the model has said nothing of it"
+    assert "do not fit this model" in page.no_test.heading.text()
+
+
 def test_shows_the_figures_with_interval_and_number_of_texts(desk, make_page):
     measured(desk)
     page = make_page(desk)

@@ -60,3 +60,12 @@ def test_without_a_share_for_the_test_set_it_does_not_promise_test_texts(desk, w
     workspace.refresh(None)
     workspace.context.operations.wait()
     assert "by themselves" in workspace.sidebar.quality_note
+
+
+def test_test_texts_that_the_model_cannot_be_measured_on_are_not_said_to_be_missing(desk, workspace):
+    """As after an import was undone and another one came, with other labels."""
+    desk.publish_model()
+    ids = desk.add_texts([f"test text {n}" for n in range(16)], test=True)
+    workspace.tell(annotating.label(desk.project, ids, desk.label_ids[:1]))
+    workspace.context.operations.wait()
+    assert workspace.sidebar.quality_note == "The labelled test texts do not fit the active model. Retrain to measure."

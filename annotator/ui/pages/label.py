@@ -216,11 +216,10 @@ class LabelPage(QWidget):
             self._label((label_id,))
 
     def _accept(self) -> None:
-        prediction = self._opinion()
         if self._facts is not None and self._facts.scheme.many:
             self._label(tuple(sorted(self._chosen)))
-        elif prediction is not None and len(prediction.label_ids) == 1:
-            self._label(prediction.label_ids)
+        elif accepted := self._acceptable():
+            self._label(accepted)
 
     def _label(self, label_ids: tuple[int, ...]) -> None:
         current = self.session.current
@@ -332,7 +331,7 @@ class LabelPage(QWidget):
         opinion = self._opinion()
         self.card.grid.set_opinion(opinion.probabilities if opinion is not None else None)
         hints, many = self.card.hints, facts.scheme.many
-        hints.set_wanted("accept", many or opinion is not None)
+        hints.set_wanted("accept", many or bool(self._acceptable()))
         hints.set_text("accept", self.tr("Save") if many else self.tr("Accept"))
         hints.set_wanted("opinion", current.view.prediction is not None and not current.view.text.is_test)
         shown = facts.settings.show_opinion
@@ -344,6 +343,14 @@ class LabelPage(QWidget):
         if current is None or facts is None or current.view.text.is_test or not facts.settings.show_opinion:
             return None
         return current.view.prediction
+
+    def _acceptable(self) -> tuple[int, ...]:
+        """The one label the model gives, unless it was retired since: what is not offered is not accepted either."""
+        opinion = self._opinion()
+        if opinion is None or self._facts is None or len(opinion.label_ids) != 1:
+            return ()
+        active = {label.id for label in self._facts.scheme.active}
+        return opinion.label_ids if active.issuperset(opinion.label_ids) else ()
 
     def _show_place(self) -> None:
         """Which of the states of the page is on the screen."""

@@ -38,6 +38,7 @@ class _Facts:
     evaluation: Evaluation | None
     readiness: Readiness
     settings: ProjectSettings
+    test_labelled: int
 
 
 class ResultsPage(QWidget):
@@ -100,7 +101,12 @@ class ResultsPage(QWidget):
         project = self._context.project
         self._context.operations.query(
             "results",
-            lambda: _Facts(evaluating.evaluate(project), retraining.readiness(project), project.settings()),
+            lambda: _Facts(
+                evaluating.evaluate(project),
+                retraining.readiness(project),
+                project.settings(),
+                project.counts().test_labelled,
+            ),
             self._show,
         )
 
@@ -117,7 +123,17 @@ class ResultsPage(QWidget):
         self.curve.show_history(evaluation.model.history)
         measured = evaluation.n > 0
         self._tables.setCurrentIndex(0 if measured else 1)
-        self.no_test.tell(self.tr("No test texts are labelled yet"), self._where_test_texts_come_from(facts.settings))
+        if facts.test_labelled:
+            self.no_test.tell(
+                self.tr("The labelled test texts do not fit this model"),
+                self.tr(
+                    "They have labels that it does not know, or it was trained on them, or on texts that are nearly the"
+                    " same. Retrain, and quality is measured on them."
+                ),
+            )
+        else:
+            words = self._where_test_texts_come_from(facts.settings)
+            self.no_test.tell(self.tr("No test texts are labelled yet"), words)
         rows = min(max(self.metrics_model.rowCount(), _LEAST_ROWS), _MOST_ROWS)
         for card in (self._by_label_card, self._confusion_card):
             card.setMinimumHeight(_AROUND_ROWS + rows * ROW_HEIGHT)

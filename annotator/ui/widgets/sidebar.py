@@ -107,7 +107,9 @@ class Sidebar(QFrame):
                 words = self.tr("{n} more test texts until the first figure. They come by themselves, at random.")
                 if not settings.test_share:
                     words = self.tr("{n} more test texts until the first figure. The share drawn for them is 0 %.")
-                self._more.setText(words.format(n=max(_ENOUGH - counts.test_labelled, 1)))
+                if counts.test_labelled >= _ENOUGH:
+                    words = self.tr("The labelled test texts do not fit the active model. Retrain to measure.")
+                self._more.setText(words.format(n=_ENOUGH - counts.test_labelled))
             return
         found = evaluation.metrics
         self._what.setText(self.tr("Macro-F1 on the test set"))

@@ -40,6 +40,43 @@ def test_it_is_due_from_a_hundred_texts_on_and_again_when_they_have_grown_by_hal
     assert [len(pool) for pool in engine.pools] == [100, 151]
 
 
+def test_it_is_made_anew_where_its_texts_are_gone_and_as_many_others_came(project: Project, engine: Engine) -> None:
+    """A file was imported by the wrong column, which was undone, and then by the right one."""
+    fill(project, [f"2026-07-{n}" for n in range(120)])
+    preparing.prepare(project, ignore_progress, never_stop)
+    with project.db.write() as tx:
+        texts.set_source_hidden(tx, 1, True)
+    assert not preparing.is_due(project), "there is nothing to read"
+    fill(project, bodies(120), source="again.csv")
+    assert preparing.is_due(project)
+    preparing.improve(project, ignore_progress, never_stop)
+    assert engine.improved == [], "of what is gone there is nothing more to learn"
+    preparing.prepare(project, ignore_progress, never_stop)
+    assert not preparing.is_due(project)
+    assert engine.pools[1] == bodies(120)
+
+
+def test_it_stays_where_some_of_its_texts_are_gone(project: Project, engine: Engine) -> None:
+    fill(project, bodies(150))
+    fill(project, bodies(50, start=150), source="b.csv")
+    preparing.prepare(project, ignore_progress, never_stop)
+    with project.db.write() as tx:
+        texts.set_source_hidden(tx, 2, True)
+    fill(project, bodies(70, start=300), source="c.csv")
+    assert not preparing.is_due(project)
+    fill(project, bodies(10, start=400), source="d.csv")
+    assert preparing.is_due(project), "230 texts are half more than the 150 it knows"
+
+
+def test_a_stage_of_before_its_texts_were_kept_counts_by_their_number(project: Project, engine: Engine) -> None:
+    fill(project, bodies(100))
+    with project.db.write() as tx:
+        models.put_artifact(tx, POOL_STAGE, b"stage 100 0", 100)
+    assert not preparing.is_due(project)
+    fill(project, bodies(51, start=100), source="b.csv")
+    assert preparing.is_due(project)
+
+
 def test_the_test_set_is_not_read(project: Project, engine: Engine) -> None:
     ids = fill(project, bodies(110))
     with project.db.write() as tx:

@@ -231,6 +231,28 @@ def test_going_back_to_an_older_model_asks_for_no_new_one(project: Project, engi
     assert project.counts().since_training == 3
 
 
+def test_labels_that_were_undone_do_not_stand_in_for_new_ones(project: Project, engine: Engine) -> None:
+    ids = fill(project, reviews(60))
+    label_all(project, ids[:20])
+    retrain(project)
+    annotating.clear(project, ids[:15])
+    assert project.counts().since_training == 0
+    label_all(project, ids[20:30])
+    assert project.counts().since_training == 10
+
+
+def test_texts_whose_label_was_retired_do_not_ask_for_a_training(project: Project, engine: Engine) -> None:
+    ids = fill(project, reviews(60))
+    label_all(project, ids[:20])
+    retrain(project)
+    schemes.add_label(project, "other")
+    other = project.scheme().labels[-1].id
+    annotating.label(project, ids[20:28], [other])
+    assert project.counts().since_training == 8
+    schemes.retire_label(project, other)
+    assert project.counts().since_training == 0, "a training would leave them out"
+
+
 def test_texts_outside_the_project_can_be_predicted(project: Project, engine: Engine) -> None:
     label_all(project, fill(project, reviews(20)))
     with pytest.raises(AnnotatorError, match="no_model"):
