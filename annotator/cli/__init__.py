@@ -7,6 +7,8 @@ usage, and where a window cannot be shown; 130 after Ctrl+C.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from difflib import get_close_matches
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -25,8 +27,18 @@ class _WindowByDefault(TyperGroup):
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         if not args or (not args[0].startswith("-") and args[0] not in self.commands):
+            if args and not _is_path(args[0]):
+                close = get_close_matches(args[0], self.commands)
+                known = f"Did you mean {' or '.join(close)}?" if close else "See annotator --help."
+                ctx.fail(f"There is no command and no file {args[0]}. {known}")
             args = ["open", *args]
         return super().parse_args(ctx, args)
+
+
+def _is_path(word: str) -> bool:
+    """Whether a word stands for a file, there or not, rather than for a command with a mistake in it."""
+    path = Path(word)
+    return bool(path.suffix) or len(path.parts) > 1 or path.exists()
 
 
 app = typer.Typer(

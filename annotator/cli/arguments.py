@@ -13,6 +13,9 @@ if TYPE_CHECKING:  # the database is loaded by the commands that need it: the he
     from annotator.services.project import Project
 
 ProjectArgument = Annotated[Path, typer.Argument(help="The project file.", show_default=False)]
+Sheet = Annotated[
+    str | None, typer.Option(help="Of a workbook. Default: the first that has rows, or the largest behind a cover.")
+]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for a program to read.")]
 
 

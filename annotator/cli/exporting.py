@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from annotator.cli.arguments import Json, ProjectArgument, open_project
-from annotator.cli.output import check_folder, print_json, progress_line
+from annotator.cli.output import SHOWN, check_folder, print_json, progress_line, say
 from annotator.core.domain import What
 from annotator.core.errors import AnnotatorError
 from annotator.core.exports import DELIMITERS, Content, Format, Scope, Split, TableOptions
@@ -65,6 +66,11 @@ def export(
     if not count:
         check_folder(out)
     with open_project(project, writable=False) as opened, progress_line() as on_progress:
+        if unknown := exporting.unknown_ids(opened, choice):
+            more = " …" if len(unknown) > SHOWN else ""
+            asked = len(set(choice.text_ids or ()))
+            named = ", ".join(map(str, unknown[:SHOWN]))
+            say(f"No text of this project has {len(unknown)} of the {asked} ids: {named}{more}")
         if count:
             texts = exporting.count(opened, choice)
             print_json({"rows": texts}) if as_json else typer.echo(f"{texts} rows")
@@ -93,6 +99,10 @@ def _ids(written: str) -> tuple[int, ...]:
 def _split(written: str, seed: int) -> Split:
     try:
         train, dev, test = (float(part) for part in written.split(","))
-        return Split(train, dev, test, seed)
+        split = Split(train, dev, test, seed)
     except (ValueError, AnnotatorError) as error:
         raise typer.BadParameter("Three numbers from 0 up, the first above 0.", param_hint="--split") from error
+    whole = train + dev + test
+    if not any(math.isclose(whole, full, rel_tol=2e-3) for full in (100, 1)):  # 33.3 three times is all of it too
+        raise typer.BadParameter(f"The shares come to {whole:g}: they must come to 100, or to 1.", param_hint="--split")
+    return split

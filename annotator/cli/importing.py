@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from annotator.cli.arguments import Json, ProjectArgument, open_project
-from annotator.cli.output import print_json, progress_line, rejection_words, say, say_rejections
+from annotator.cli.arguments import Json, ProjectArgument, Sheet, open_project
+from annotator.cli.output import print_json, progress_line, rejection_words, say, say_rejections, say_sheet
 from annotator.core.progress import OnProgress, never_stop
 
 if TYPE_CHECKING:
@@ -35,32 +35,33 @@ def import_file(
     ] = None,
     encoding: Annotated[str | None, typer.Option(help="Default: found out.")] = None,
     delimiter: Annotated[str | None, typer.Option(help='Between columns; "tab" for a tab. Default: found out.')] = None,
-    sheet: Annotated[str | None, typer.Option(help="Of a workbook. Default: the first that has rows.")] = None,
+    sheet: Sheet = None,
     no_header: Annotated[bool, typer.Option("--no-header", help="The first row is a text like the others.")] = False,
     test: Annotated[bool, typer.Option("--test", help="Rows and labels go to the test set.")] = False,
     as_json: Json = False,
 ) -> None:
     """Import a file: its texts, and its labels where it has any.  annotator import reviews.annotator reviews.csv"""
     from annotator.services.importing import import_file as bring
+    from annotator.services.inspecting import format_choices
 
     if no_labels and (label_column or mapped):
         raise typer.BadParameter("Give either --no-labels or what to do with the labels.")
     overruled: dict[str, Any] = {}
     if encoding is not None:
         overruled["encoding"] = encoding
-    if sheet is not None:
-        overruled["sheet"] = sheet
     if no_header:
         overruled["header"] = False
     if delimiter is not None:
         overruled["delimiter"] = "\t" if delimiter in ("tab", "\\t") else delimiter
     mapping = dict(_pair(one) for one in mapped or ())
     with open_project(project) as opened, progress_line() as on_progress:
-        choice, passed_over = _choice(file, opened.scheme(), overruled, on_progress, text_column, label_column)
+        choice, passed_over = _choice(file, opened.scheme(), sheet, overruled, on_progress, text_column, label_column)
         if no_labels:
             choice = replace(choice, label_column=None, label_columns=())
         choice = replace(choice, test=test, mapping=mapping, label_separator=separator or choice.label_separator)
         report = bring(opened, file, choice, on_progress, never_stop, rejection_words)
+    if sheet is None and choice.format is not None and choice.format.kind == "xlsx":
+        say_sheet(choice.format.sheet, format_choices(file).sheets)
     if as_json:
         counts = ("read", "added", "updated", "existing", "rejected", "labelled", "conflicts")
         print_json(
@@ -88,6 +89,7 @@ def import_file(
 def _choice(
     file: Path,
     scheme: Scheme,
+    sheet: str | None,
     overruled: dict[str, Any],
     on_progress: OnProgress,
     text_column: str | None,
@@ -95,8 +97,11 @@ def _choice(
 ) -> tuple[ImportChoice, str | None]:
     """What is to be imported, and the column that may hold labels where that was not sure enough to take them."""
     from annotator.services.importing import preview, proposed
+    from annotator.services.inspecting import in_sheet
 
     seen = preview(file, on_progress=on_progress)
+    if sheet is not None:
+        seen = preview(file, in_sheet(seen.format, sheet), on_progress=on_progress)
     if overruled:
         file_format = replace(seen.format, **overruled)
         if "delimiter" in overruled and file_format.kind in _TABLES:

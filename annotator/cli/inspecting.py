@@ -7,20 +7,26 @@ from typing import Annotated, Any
 
 import typer
 
-from annotator.cli.arguments import Json
-from annotator.cli.output import print_json, progress_line
+from annotator.cli.arguments import Json, Sheet
+from annotator.cli.output import print_json, progress_line, say_sheet
 from annotator.core.progress import never_stop
 
 
 def inspect(
     file: Annotated[Path, typer.Argument(help="A file with texts, also packed (.gz, .zip).", show_default=False)],
+    sheet: Sheet = None,
     as_json: Json = False,
 ) -> None:
     """Say what a file is and what is odd about its texts.  annotator inspect reviews.csv --json"""
     from annotator.services.importing import inspect as look
+    from annotator.services.importing import preview
+    from annotator.services.inspecting import in_sheet
 
     with progress_line() as on_progress:
-        seen = look(file, on_progress, never_stop)
+        chosen = None if sheet is None else in_sheet(preview(file, on_progress=on_progress).format, sheet)
+        seen = look(file, on_progress, never_stop, chosen)
+    if sheet is None:
+        say_sheet(seen.format.sheet, seen.sheets)
     told: dict[str, Any] = {
         "format": seen.format.name,
         "encoding": seen.format.encoding,

@@ -21,11 +21,16 @@ from annotator.cli.output import (
 )
 from annotator.core.domain import Strategy, What
 from annotator.core.errors import AnnotatorError
-from annotator.core.progress import never_stop
+from annotator.core.exports import Format, format_of
+from annotator.core.progress import OnProgress, never_stop
 
 if TYPE_CHECKING:
     from annotator.core.metrics import Interval, LabelMetrics
+    from annotator.services.loaded_model import LoadedModel
+    from annotator.services.predicting import PredictReport
     from annotator.services.project import Project
+
+_PREDICTED_TO = (Format.CSV, Format.TSV, Format.JSONL, Format.XLSX, Format.PARQUET)
 
 
 def train(
@@ -124,25 +129,26 @@ def predict(
 
     Without a project:  annotator predict --model reviews.annotator-model new.csv -o predicted.csv
     """
-    from annotator.services.predicting import predict_file
-
     if model is not None and file is not None:
         raise typer.BadParameter("Give either a project or --model.", param_hint="--model")
     if project is None:
         missing = "A project is missing" if model is None else "The file of texts to predict is missing"
         raise typer.BadParameter(f"{missing}; see the examples in annotator predict --help.")
+    if format_of(out.suffix) not in _PREDICTED_TO:
+        endings = ", ".join(one.suffix for one in _PREDICTED_TO)
+        raise typer.BadParameter(f"{out} ends in none of {endings}.", param_hint="--out")
     check_folder(out)
     with progress_line() as on_progress:
         if model is not None:
             from annotator.services.loaded_model import load_model
 
-            report = predict_file(load_model(model), project, out, text_column, on_progress, never_stop)
+            report = _predict_file(load_model(model), project, out, text_column, on_progress)
         elif file is not None:
             from annotator.services.retraining import active_model
 
             with open_project(project, writable=False) as opened:
                 loaded = active_model(opened)
-            report = predict_file(loaded, file, out, text_column, on_progress, never_stop)
+            report = _predict_file(loaded, file, out, text_column, on_progress)
         else:
             from annotator.services.exporting import ExportChoice, export, has_model, with_what
 
@@ -163,6 +169,19 @@ def predict(
             say(f"{count} rows {what}")
     if say_rejections(report.rejections, report.rejected):
         say(f"… and {report.rejected - SHOWN} more")
+
+
+def _predict_file(
+    model: LoadedModel, file: Path, out: Path, text_column: str | None, on_progress: OnProgress
+) -> PredictReport:
+    from annotator.services.predicting import predict_file
+
+    try:
+        return predict_file(model, file, out, text_column, on_progress, never_stop)
+    except AnnotatorError as error:
+        if error.key == "file_empty":  # the sentence of which speaks of importing
+            raise AnnotatorError("predict_empty", file=str(file)) from error
+        raise
 
 
 def metrics(project: ProjectArgument, as_json: Json = False) -> None:

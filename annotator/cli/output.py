@@ -45,6 +45,13 @@ def say(line: str) -> None:
     typer.echo(line, err=True)
 
 
+def say_sheet(read: str | None, sheets: Sequence[str]) -> None:
+    """Say which sheet of several was read where none was chosen."""
+    others = [name for name in sheets if name != read]
+    if read is not None and others:
+        say(f"The sheet {read} was read. There are others, for --sheet: {', '.join(others)}")
+
+
 def rejection_words(rejection: Rejection) -> str:
     """Why a row of a file was left out."""
     from annotator.ui.messages import rejection_sentence

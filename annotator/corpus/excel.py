@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from annotator.core.errors import AnnotatorError
 from annotator.core.progress import check
@@ -17,6 +19,9 @@ from annotator.corpus.formats import BadRow, FileFormat, Row
 from annotator.corpus.opening import Watch, chunks, head, open_bytes, refusals
 from annotator.corpus.table import JUDGED, Table, column_names, guess_header, is_header, title_rows
 
+if TYPE_CHECKING:
+    from pandas import ExcelFile
+
 _ZIP: Final = b"PK"
 _OLD_OFFICE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OLD_STREAMS: Final = tuple(name.encode("utf-16-le") for name in ("Workbook", "Book"))
@@ -24,8 +29,15 @@ _PASSWORD_STREAM: Final = "EncryptedPackage".encode("utf-16-le")
 _PARTS: Final = ("xl/workbook.", "content.xml")
 _CHECK_EVERY: Final = 4096  # rows
 _FIRST: Final = 1000  # rows that tell whether the cells of a column are lists
+_COVER: Final = 5  # rows; a first sheet with fewer may be a cover
+_TABLE: Final = 20  # rows; where another sheet has so many, it is one
 
 Records = list[tuple[int, list[str]]]  # row in the sheet from 1, its cells; blank rows are left out
+
+
+@dataclass(frozen=True, slots=True)
+class OtherSheet(FileFormat):
+    """A sheet that a person chose: all else is found out when it is read, for no sheet is like the one before it."""
 
 
 def is_workbook(path: Path) -> bool:
@@ -53,7 +65,7 @@ def is_workbook(path: Path) -> bool:
 
 
 def read_sheet(path: Path, sheet: str | None) -> tuple[str, Records]:
-    """The name and the rows of a sheet; of the first that has any where `sheet` is None.
+    """The name and the rows of a sheet. None: the first that has any, or the largest where that is but a cover.
 
     Raises AnnotatorError: `excel_damaged`, `excel_no_sheet` (sheet, sheets), `file_empty`.
     """
@@ -66,14 +78,34 @@ def read_sheet(path: Path, sheet: str | None) -> tuple[str, Records]:
                 names = [str(name) for name in book.sheet_names]
                 if sheet is not None and sheet not in names:
                     raise AnnotatorError("excel_no_sheet", file=str(path), sheet=sheet, sheets=", ".join(names))
-                for name in names if sheet is None else [sheet]:
-                    frame = pandas.read_excel(book, sheet_name=name, header=None, dtype=object, na_filter=False)
-                    records = _records(frame.itertuples(index=False, name=None))
-                    if records:
-                        return name, records
+                found, records = _unasked(book, names) if sheet is None else (sheet, _read(book, sheet))
         except (CalamineError, ValueError, KeyError, zipfile.BadZipFile) as error:
             raise AnnotatorError("excel_damaged", file=str(path)) from error
-    raise AnnotatorError("file_empty", file=str(path))
+    if not records:
+        raise AnnotatorError("file_empty", file=str(path))
+    return found, records
+
+
+def _unasked(book: ExcelFile, names: Sequence[str]) -> tuple[str, Records]:
+    """The first sheet with rows; where they are a few only, the largest sheet that can be seen, if that is a table."""
+    from python_calamine import CalamineError, SheetTypeEnum, SheetVisibleEnum
+
+    first = next(((name, records) for name in names if (records := _read(book, name))), ("", []))
+    if not 0 < len(first[1]) < _COVER:
+        return first
+    largest = first
+    for sheet in book.book.sheets_metadata:
+        if sheet.typ == SheetTypeEnum.WorkSheet and sheet.visible == SheetVisibleEnum.Visible:
+            with suppress(CalamineError, ValueError, KeyError):  # what is wrong with a sheet that nobody asked for
+                largest = max(largest, (sheet.name, _read(book, sheet.name)), key=lambda one: len(one[1]))
+    return largest if len(largest[1]) >= _TABLE else first
+
+
+def _read(book: ExcelFile, name: str) -> Records:
+    import pandas
+
+    frame = pandas.read_excel(book, sheet_name=name, header=None, dtype=object, na_filter=False)
+    return _records(frame.itertuples(index=False, name=None))
 
 
 def sheet_names(path: Path) -> tuple[str, ...]:
@@ -84,9 +116,9 @@ def sheet_names(path: Path) -> tuple[str, ...]:
         return tuple(str(name) for name in book.sheet_names)
 
 
-def detect_format(path: Path) -> FileFormat:
-    """The format of a workbook: the first sheet with rows, with a header or without."""
-    sheet, records = read_sheet(path, None)
+def detect_format(path: Path, sheet: str | None = None) -> FileFormat:
+    """The format of a workbook: a sheet as `read_sheet` takes it, with a header or without."""
+    sheet, records = read_sheet(path, sheet)
     first = [cells for _, cells in records[:1000]]
     header = title_rows(first) > 0 or guess_header(first, default=True)
     return FileFormat("xlsx", encoding=None, delimiter=None, header=header, sheet=sheet)
@@ -126,14 +158,15 @@ def _rows(
     header: Sequence[str],
     watch: Watch,
 ) -> Iterator[Row | BadRow]:
-    for number, (line, cells) in enumerate(records, start=1):
-        if number % _CHECK_EVERY == 0:
+    """The rows, each with the number that the sheet shows beside it: by that a person finds it."""
+    for place, (line, cells) in enumerate(records, start=1):
+        if place % _CHECK_EVERY == 0:
             check(watch.should_stop)
-        if number in footers:
-            yield BadRow(number, "row_footer", line, cells[0])
+        if place in footers:
+            yield BadRow(line, "row_footer", line, cells[0])
             continue
-        if is_header(cells, number, header):
-            yield BadRow(number, "row_header", line, "\t".join(cells))
+        if is_header(cells, place, header):
+            yield BadRow(line, "row_header", line, "\t".join(cells))
             continue
         values: dict[str, str | list[str]] = {
             name: cells[at] if at < len(cells) else "" for at, name in columns.items()
@@ -141,7 +174,7 @@ def _rows(
         for at in lists:
             if at < len(cells) and (listed := as_list(cells[at])) is not None:
                 values[columns[at]] = listed
-        yield Row(number, values, line)
+        yield Row(line, values, line)
 
 
 def _records(rows: Iterator[Sequence[object]]) -> Records:

@@ -32,8 +32,9 @@ class FileFormat:
     "fasttext" for lines that begin with `__label__` and the label. `encoding` is None for workbooks and Parquet;
     `delimiter` is None for all but "csv", "tsv" and "labelled" (a colon, or a space for any white space). `header`: the
     first row names the columns. `quoted`: double quotes enclose fields ("csv" and "tsv"). `sheet`: which sheet of a
-    workbook; None is the first that has rows. "datasets" is a folder of files as Hugging Face has them, "arrow" one of
-    its tables, "docbin" a corpus of spaCy; for a folder `sheet` is the split to read, None for all.
+    workbook; None is the first that has rows, or the largest behind a cover. "datasets" is a folder of files as Hugging
+    Face has them, "arrow" one of its tables, "docbin" a corpus of spaCy; for a folder `sheet` is the split to read,
+    None for all.
 
     `peer` is the program whose export it is, where its entries must be taken apart to become rows; `kind` is then
     what they are packed in.
@@ -82,7 +83,8 @@ class Preview:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row. `number` counts the rows from 1, without the header and blank lines; `line` is the line in the file.
+    """One row. `number` counts the rows from 1, without the header and blank lines; in a workbook it is the number that
+    the sheet shows. `line` is the line in the file.
 
     `values` holds a list where the file has one (several labels); numbers stand as they were written; nothing is "".
     `is_mended`: the text had the delimiter in it, unquoted, and was put together again.

@@ -124,6 +124,9 @@ def open_file(path: Path, file_format: FileFormat | None, watch: Watch) -> tuple
     """The file as a table in the format that a person chose, or in the one it has. Raises as `preview`."""
     if file_format is None:
         file_format = detect_format(path, watch)
+    elif isinstance(file_format, excel.OtherSheet):
+        check_file(path)
+        file_format = excel.detect_format(path, file_format.sheet)
     elif file_format.kind != "datasets" and not (file_format.peer and members(path)):
         check_file(path)
         if file_format.encoding is not None:

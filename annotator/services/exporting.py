@@ -26,7 +26,7 @@ from annotator.services.export_rows import CHUNK, Rows
 from annotator.services.project import Project
 from annotator.storage import models
 
-__all__ = ["ExportChoice", "ExportReport", "count", "export", "has_model", "with_what"]
+__all__ = ["ExportChoice", "ExportReport", "count", "export", "has_model", "unknown_ids", "with_what"]
 
 _PREDICTED = frozenset({Content.PREDICTIONS, Content.PROBABILITIES})
 _USUAL = frozenset({Content.LABELS, Content.NOTES, Content.COLUMNS})
@@ -67,6 +67,14 @@ def with_what(choice: ExportChoice, what: What) -> ExportChoice:
 def count(project: Project, choice: ExportChoice) -> int:
     """How many texts the export would have."""
     return len(_ids(project, choice))
+
+
+def unknown_ids(project: Project, choice: ExportChoice) -> tuple[int, ...]:
+    """Which of the texts that were asked for by their ids the project does not have."""
+    if choice.text_ids is None:
+        return ()
+    known = set(browsing.find_ids(project, Query()).tolist())
+    return tuple(text_id for text_id in dict.fromkeys(choice.text_ids) if text_id not in known)
 
 
 def has_model(project: Project) -> bool:

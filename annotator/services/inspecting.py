@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -22,6 +22,7 @@ __all__ = [
     "LabelSource",
     "Preview",
     "format_choices",
+    "in_sheet",
     "labels_found",
     "labels_seen",
     "rows_with_several",
@@ -56,6 +57,17 @@ def format_choices(path: Path) -> FormatChoices:
     from annotator.corpus.choices import format_choices as look
 
     return look(path)
+
+
+def in_sheet(file_format: FileFormat, sheet: str | None) -> FileFormat:
+    """The format for another sheet of the same workbook, of which all but the name is found out when it is read; or for
+    another split of the same folder (None: all of them).
+    """
+    from annotator.corpus.excel import OtherSheet
+
+    if file_format.kind != "xlsx":
+        return replace(file_format, sheet=sheet)
+    return OtherSheet("xlsx", encoding=None, delimiter=None, header=file_format.header, sheet=sheet)
 
 
 def labels_found(seen: Inspection, source: LabelSource) -> tuple[FoundLabel, ...] | None:

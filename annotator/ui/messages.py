@@ -225,6 +225,7 @@ SENTENCES: Final[Mapping[str, str]] = {
         "{file} has columns that the predictions need for themselves: {columns}. Rename them in the file,"
         " then predict again.",
     ),
+    "predict_empty": QT_TRANSLATE_NOOP("Messages", "{file} is empty. There is nothing to predict."),
     # word vectors
     "vectors_format": QT_TRANSLATE_NOOP(
         "Messages",

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from annotator.core.domain import Scheme
 from annotator.core.schemes import make_labels
+from annotator.services.inspecting import FileFormat
 from annotator.ui.dialogs.import_file import ImportDialog
 
 Open = Callable[..., ImportDialog]
@@ -128,6 +129,101 @@ def test_sheet_of_a_workbook(tmp_path: Path, opened: Open, qtbot: QtBot) -> None
     chosen = dialog.choice().format
     assert chosen is not None
     assert chosen.sheet == "第二"
+
+
+def workbook(path: Path, *sheets: list[list[object]]) -> bytes:
+    """Sheets called "sheet 1", "sheet 2", …"""
+    from openpyxl import Workbook
+
+    book = Workbook()
+    book.remove(book.active)
+    for number, rows in enumerate(sheets, start=1):
+        sheet = book.create_sheet(f"sheet {number}")
+        for row in rows:
+            sheet.append(row)
+    book.save(path)
+    return path.read_bytes()
+
+
+COVER: list[list[object]] = [["comments of the third quarter"], ["ask: Ms Wang"]]
+TABLE: list[list[object]] = [
+    ["no", "comment", "rating", "branch"],
+    *([n + 1, f"the room was number {n}", n % 4 + 1.5, "Rome" if n % 2 else "Bonn"] for n in range(12)),
+]
+REPLIES: list[list[object]] = [["comment", "text"], *([n, f"we are so glad to hear it, guest {n}"] for n in range(6))]
+
+
+def read_sheet(dialog: ImportDialog, qtbot: QtBot, name: str) -> None:
+    choose(dialog.format.sheet, name)
+    qtbot.waitUntil(lambda: dialog._preview is not None and dialog._preview.format.sheet == name, timeout=20_000)
+    settle(dialog, qtbot)
+
+
+def test_another_sheet_is_found_as_if_it_were_the_only_one(tmp_path: Path, opened: Open, qtbot: QtBot) -> None:
+    dialog = opened(workbook(tmp_path / "made.xlsx", COVER, TABLE), "r.xlsx")
+    assert not dialog.format.header.isChecked(), "a cover has none"
+    read_sheet(dialog, qtbot, "sheet 2")
+    assert dialog.format.header.isChecked()
+    assert dialog.model.rowCount() == 12
+    choice = dialog.choice()
+    assert (choice.text_column, choice.label_column, choice.label_columns) == ("comment", None, ())
+    assert choice.format == FileFormat("xlsx", None, None, header=True, sheet="sheet 2")
+
+
+def test_of_another_sheet_the_header_can_be_overruled_and_is_found_anew_for_the_next(
+    tmp_path: Path, opened: Open, qtbot: QtBot
+) -> None:
+    dialog = opened(workbook(tmp_path / "made.xlsx", COVER, TABLE), "r.xlsx")
+    read_sheet(dialog, qtbot, "sheet 2")
+    assert dialog.model.rowCount() == 12
+    dialog.format.header.click()
+    qtbot.waitUntil(lambda: dialog.model.rowCount() == 13, timeout=20_000)
+    assert dialog.choice().format == FileFormat("xlsx", None, None, header=False, sheet="sheet 2")
+    settle(dialog, qtbot)
+    read_sheet(dialog, qtbot, "sheet 1")
+    read_sheet(dialog, qtbot, "sheet 2")
+    assert dialog.format.header.isChecked()
+
+
+def test_a_first_sheet_that_cannot_be_read_leaves_the_others_to_choose(
+    tmp_path: Path, opened: Open, qtbot: QtBot
+) -> None:
+    dialog = opened(workbook(tmp_path / "made.xlsx", [["text", "label"]], TABLE), "r.xlsx")
+    assert "is empty" in dialog.problem.text()
+    choose(dialog.format.sheet, "sheet 2")
+    qtbot.waitUntil(dialog.accept_button.isEnabled, timeout=20_000)
+    assert dialog.choice().text_column == "comment"
+
+
+def test_columns_nobody_chose_are_guessed_anew_with_each_format(tmp_path: Path, opened: Open, qtbot: QtBot) -> None:
+    dialog = opened(workbook(tmp_path / "made.xlsx", TABLE, REPLIES), "r.xlsx")
+    assert dialog.text_column.currentText() == "comment"
+    read_sheet(dialog, qtbot, "sheet 2")
+    assert dialog.text_column.currentText() == "text", "though there is a column “comment” too"
+    dialog.format.header.click()
+    qtbot.waitUntil(lambda: dialog.text_column.currentText().startswith("column"), timeout=20_000)
+    dialog.format.header.click()
+    qtbot.waitUntil(lambda: dialog.text_column.currentText() == "text", timeout=20_000)
+
+
+def test_columns_chosen_by_hand_stay_where_there_are_such(tmp_path: Path, opened: Open, qtbot: QtBot) -> None:
+    dialog = opened(workbook(tmp_path / "made.xlsx", TABLE, COVER, TABLE), "r.xlsx")
+    choose(dialog.text_column, "branch")
+    choose(dialog.label_column, "rating")
+    settle(dialog, qtbot)
+    read_sheet(dialog, qtbot, "sheet 2")
+    assert (dialog.text_column.currentText(), dialog.label_column.currentData()) == ("column 1", None)
+    read_sheet(dialog, qtbot, "sheet 3")
+    assert (dialog.text_column.currentText(), dialog.label_column.currentData()) == ("branch", "rating")
+
+
+def test_no_labels_by_hand_stays_no_labels(tmp_path: Path, opened: Open, qtbot: QtBot) -> None:
+    labelled = [[*row, "label" if row[0] == "no" else "joy"] for row in TABLE]
+    dialog = opened(workbook(tmp_path / "made.xlsx", labelled, labelled), "r.xlsx")
+    assert dialog.choice().label_column == "label"
+    choose(dialog.label_column, None)
+    read_sheet(dialog, qtbot, "sheet 2")
+    assert dialog.choice().label_column is None
 
 
 def test_a_wrong_choice_is_told_and_another_stays_possible(opened: Open, qtbot: QtBot) -> None:

@@ -54,6 +54,7 @@ class ImportDialog(FormDialog):
         self._preview: Preview | None = None
         self._inspection: Inspection | None = None
         self._overruled = self._too_many = False
+        self._chosen: dict[QComboBox, str | None] = {}  # by hand, of the columns
         self._looking = Inspecting(path, self)
         self.found = muted(self.tr("Reading the file…"))
         self.odd = label("", "small", wrap=True)
@@ -251,6 +252,7 @@ class ImportDialog(FormDialog):
 
     @Slot()
     def _text_chosen(self) -> None:
+        self._chosen[self.text_column] = self.text_column.currentData()
         if self._preview is not None:
             self._inspection = None
             self._count()
@@ -265,6 +267,7 @@ class ImportDialog(FormDialog):
 
     @Slot()
     def _labels_chosen(self) -> None:
+        self._chosen[self.label_column] = self.label_column.currentData()
         preview = self._preview
         guessed = preview is not None and self.label_column.currentData() == preview.label_column
         self._set_separator(preview.label_separator if preview is not None and guessed else None)
@@ -273,14 +276,11 @@ class ImportDialog(FormDialog):
         self._show_labels()
 
     def _fill_roles(self, preview: Preview) -> None:
-        """The columns to choose from; what was chosen before stays where there is such a column."""
-        text, labels = self.text_column.currentText(), self.label_column.currentData()
+        """The columns to choose from, and those that the file seems to mean."""
         wanted = importing.proposed(preview, self._scheme)
         self.mapping.propose(wanted.mapping)
         for box in (self.text_column, self.label_column):
             box.clear()
-        self.text_column.addItems(preview.columns)
-        self.text_column.setCurrentText(text if text in preview.columns else preview.text_column)
         self.label_column.addItem(self.tr("No labels in this file"), None)
         if preview.label_columns:
             many = QCoreApplication.translate(
@@ -288,13 +288,17 @@ class ImportDialog(FormDialog):
             )
             self.label_column.addItem(many, _INDICATORS)
         for name in preview.columns:
+            self.text_column.addItem(name, name)
             self.label_column.addItem(name, name)
-        proposal = _INDICATORS if wanted.label_columns else wanted.label_column
-        self.label_column.setCurrentIndex(
-            max(0, self.label_column.findData(labels if labels in preview.columns else proposal))
-        )
+        self._select(self.text_column, preview.text_column)
+        self._select(self.label_column, _INDICATORS if wanted.label_columns else wanted.label_column)
         guessed = self.label_column.currentData() == preview.label_column
         self._set_separator(preview.label_separator if guessed else None)
+
+    def _select(self, box: QComboBox, guess: str | None) -> None:
+        """What the person chose, where that is still offered; else the guess, which is another for each format."""
+        place = box.findData(self._chosen[box]) if box in self._chosen else -1
+        box.setCurrentIndex(place if place >= 0 else max(0, box.findData(guess)))
 
     def _set_separator(self, separator: str | None) -> None:
         """Offered where a cell may hold several labels: where the project allows that, or the file seems to."""

@@ -7,7 +7,7 @@ from dataclasses import replace
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QGridLayout, QHBoxLayout, QSizePolicy, QWidget
 
-from annotator.services.inspecting import FileFormat, FormatChoices
+from annotator.services.inspecting import FileFormat, FormatChoices, in_sheet
 from annotator.ui.import_words import READABLE_KINDS, encoding_name, kind_name
 from annotator.ui.theme import SPACE, set_role
 from annotator.ui.widgets.card import label
@@ -42,7 +42,7 @@ class FormatPanel(QFrame):
             box.setMinimumContentsLength(12)
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-            box.activated.connect(self._change)
+            box.activated.connect(self._change_sheet if box is self.sheet else self._change)
         self._captions = {
             self.encoding: label(self.tr("Encoding")),
             self.kind: label(self.tr("Format")),
@@ -73,6 +73,8 @@ class FormatPanel(QFrame):
         self._choices = choices
         if choices.encodings:
             self._format = replace(self._format, encoding=choices.encodings[0])
+        elif choices.sheets:  # a workbook, which may be refused for the sheet that was read unasked
+            self._format = FileFormat("xlsx", encoding=None, delimiter=None, header=True)
         self._refresh()
 
     def show_format(self, file_format: FileFormat) -> None:
@@ -118,7 +120,6 @@ class FormatPanel(QFrame):
             encoding=self.encoding.currentData() or self._format.encoding,
             header=self.header.isChecked(),
             quoted=self.quoted.isChecked(),
-            sheet=self.sheet.currentData() if self.sheet.count() else self._format.sheet,
         )
         if self.kind.currentData() and self._choices.encodings and self._format.peer is None:
             kind, _, delimiter = self.kind.currentData().partition("\0")
@@ -131,3 +132,10 @@ class FormatPanel(QFrame):
             self._format = wanted
             self._refresh()
             self.changed.emit(wanted)
+
+    @Slot()
+    def _change_sheet(self) -> None:
+        sheet = self.sheet.currentData()
+        if sheet != self._format.sheet:
+            self._format = replace(self._format, sheet=sheet)
+            self.changed.emit(in_sheet(self._format, sheet))

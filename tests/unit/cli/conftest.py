@@ -7,7 +7,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -36,6 +36,31 @@ class Ran:
 
 
 Annotator = Callable[..., Ran]
+
+
+def plain(err: str) -> str:
+    """What stands in the box that wrong usage is told in, on one line."""
+    return " ".join(err.replace("│", " ").split())
+
+
+def workbook(path: Path, sheets: Mapping[str, Sequence[Sequence[object]]]) -> Path:
+    from openpyxl import Workbook
+
+    book = Workbook()
+    book.remove(book.active)
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    book.save(path)
+    return path
+
+
+COVER = [["comments of the third quarter"], ["ask: Ms Wang"]]
+RATED = [
+    ["no", "comment", "rating"],
+    *([n + 1, f"the room was number {n}", n % 4 + 1.5] for n in range(12)),
+]
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ import pytest
 
 from annotator import __version__
 from annotator.core.domain import Reason, ReasonKind, Strategy, Suggestion
-from tests.unit.cli.conftest import Annotator, labels_of, python
+from tests.unit.cli.conftest import Annotator, labels_of, plain, python
 
 
 class TestHelp:
@@ -95,6 +95,30 @@ class TestWindow:
     ) -> None:
         annotator(*arguments)
         assert opened == [Path("some folder/p.annotator")]
+
+    @pytest.mark.parametrize(("word", "meant"), [("expotr", "export"), ("inprot", "import"), ("Simulate", "simulate")])
+    def test_a_mistyped_command_is_refused_with_the_one_that_was_meant(
+        self, annotator: Annotator, opened: list[Path | None], word: str, meant: str
+    ) -> None:
+        for rest in ((), ("p.annotator", "out.csv")):
+            ran = annotator(word, *rest)
+            assert (ran.status, ran.out, opened) == (2, "", [])
+            assert f"There is no command and no file {word}. Did you mean {meant}" in plain(ran.err)
+
+    def test_a_word_like_no_command_is_refused_with_the_way_to_the_commands(
+        self, annotator: Annotator, opened: list[Path | None]
+    ) -> None:
+        ran = annotator("reviews")
+        assert (ran.status, opened) == (2, [])
+        assert "There is no command and no file reviews. See annotator --help." in plain(ran.err)
+
+    def test_a_file_called_like_a_command_with_a_mistake_is_opened(
+        self, annotator: Annotator, opened: list[Path | None], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        (tmp_path / "expotr").touch()
+        monkeypatch.chdir(tmp_path)
+        annotator("expotr")
+        assert opened == [Path("expotr")]
 
     def test_sample_opens_in_the_window(self, annotator: Annotator, opened: list[Path | None], tmp_path: Path) -> None:
         assert annotator("sample", "zh-sentiment", tmp_path / "s.annotator").status == 7

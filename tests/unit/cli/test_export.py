@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from annotator.core.exports import Format
-from tests.unit.cli.conftest import Annotator, fingerprint, labels_of
+from tests.unit.cli.conftest import Annotator, fingerprint, labels_of, plain
 
 
 def rows(path: Path) -> list[dict[str, str]]:
@@ -84,9 +84,30 @@ class TestExport:
         assert not (tmp_path / "out.csv").exists()
 
     def test_split(self, annotator: Annotator, made: Path, tmp_path: Path) -> None:
-        ran = annotator("export", made, tmp_path / "out.jsonl", "--split", "1,0,1", "--seed", "3", "--json")
+        ran = annotator("export", made, tmp_path / "out.jsonl", "--split", "50,0,50", "--seed", "3", "--json")
         assert sum(ran.json["files"].values()) == ran.json["rows"] == 3
         assert {Path(path).name for path in ran.json["files"]} == {"out-train.jsonl", "out-test.jsonl"}
+
+    @pytest.mark.parametrize("shares", ["100,0,0", "33.3,33.3,33.3", "0.8,0.1,0.1"])
+    def test_shares_that_come_to_the_whole(self, annotator: Annotator, made: Path, tmp_path: Path, shares: str) -> None:
+        assert annotator("export", made, tmp_path / "out.csv", "--split", shares).status == 0
+
+    @pytest.mark.parametrize(("shares", "whole"), [("80,30,10", "120"), ("8,1,1", "10"), ("80,10,0", "90")])
+    def test_shares_that_come_to_something_else_are_refused(
+        self, annotator: Annotator, made: Path, tmp_path: Path, shares: str, whole: str
+    ) -> None:
+        ran = annotator("export", made, tmp_path / "out.csv", "--split", shares)
+        assert (ran.status, ran.out) == (2, "")
+        assert f"The shares come to {whole}: they must come to 100, or to 1." in plain(ran.err)
+
+    @pytest.mark.parametrize("option", [(), ("--count",)])
+    def test_ids_that_the_project_does_not_have_are_named(
+        self, annotator: Annotator, made: Path, tmp_path: Path, option: tuple[str, ...]
+    ) -> None:
+        ran = annotator("export", made, tmp_path / "out.csv", "--ids", "1,2,99999,2", *option)
+        assert ran.out.startswith("2 rows")
+        assert ran.sentences == ["No text of this project has 1 of the 3 ids: 99999"]
+        assert not annotator("export", made, tmp_path / "out.csv", "--ids", "1,2", *option).err
 
     @pytest.mark.parametrize("kind", [one.value for one in Format if one not in (Format.PARQUET, Format.DOCBIN)])
     def test_every_format(self, annotator: Annotator, made: Path, tmp_path: Path, kind: str) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from annotator.services.project import Project
-from tests.unit.cli.conftest import Annotator
+from tests.unit.cli.conftest import COVER, RATED, Annotator, workbook
 
 NASTY = Path(__file__).parents[4] / "shared" / "data" / "nasty"
 
@@ -58,6 +58,31 @@ def test_format_is_overruled(annotator: Annotator, target: Path, tmp_path: Path)
     )
     assert ran.status == 0, ran.sentences
     assert labels(target) == {"up": 2, "down": 1}
+
+
+def test_a_sheet_is_found_as_if_it_were_the_only_one(annotator: Annotator, target: Path, tmp_path: Path) -> None:
+    file = workbook(tmp_path / "r.xlsx", {"about": COVER, "data": RATED})
+    ran = annotator("import", target, file, "--sheet", "data", "--json")
+    assert (ran.json["read"], ran.json["added"], ran.json["labelled"]) == (12, 12, 0)
+    annotator("export", target, tmp_path / "out.jsonl")
+    first = json.loads((tmp_path / "out.jsonl").read_text("utf-8").splitlines()[0])
+    assert (first["text"], first["rating"], first["row"]) == ("the room was number 0", "1.5", 2)
+
+
+def test_a_sheet_without_header_that_looks_as_if_it_had_one(annotator: Annotator, target: Path, tmp_path: Path) -> None:
+    file = workbook(tmp_path / "r.xlsx", {"about": COVER, "data": RATED})
+    assert annotator("import", target, file, "--sheet", "data", "--no-header", "--json").json["read"] == 13
+
+
+def test_which_of_several_sheets_was_read_is_said_where_none_was_chosen(
+    annotator: Annotator, target: Path, tmp_path: Path
+) -> None:
+    file = workbook(tmp_path / "r.xlsx", {"about": COVER, "data": RATED, "old": COVER})
+    said = "The sheet about was read. There are others, for --sheet: data, old"
+    assert said in annotator("import", target, file).sentences
+    assert said not in annotator("import", target, file, "--sheet", "about").sentences
+    alone = workbook(tmp_path / "alone.xlsx", {"about": RATED})
+    assert "sheet" not in annotator("import", target, alone).err
 
 
 def test_all_rejected_rows_are_in_a_file_beside_the_project(annotator: Annotator, target: Path, tmp_path: Path) -> None:

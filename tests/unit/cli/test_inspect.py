@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from annotator.cli import run
+from tests.unit.cli.conftest import COVER, RATED, Annotator, workbook
 
 
 def test_what_a_file_is_as_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -33,6 +34,29 @@ def test_what_a_file_is_in_lines(tmp_path: Path, capsys: pytest.CaptureFixture[s
     lines = capsys.readouterr().out.splitlines()
     assert "rows\t7" in lines
     assert lines[-1] == "duplicate\t6 rows (2, 3, 4, 5, 6 …): once"
+
+
+def test_a_sheet_of_a_workbook(annotator: Annotator, tmp_path: Path) -> None:
+    file = workbook(tmp_path / "r.xlsx", {"about": COVER, "data": RATED})
+    ran = annotator("inspect", file, "--sheet", "data", "--json")
+    assert (ran.json["sheet"], ran.json["header"], ran.json["rows"]) == ("data", True, 12)
+    assert ran.json["text_column"] == "comment"
+    assert not ran.err
+    assert "Its sheets are: about, data" in annotator("inspect", file, "--sheet", "Data").err
+
+
+def test_which_of_several_sheets_was_read_is_said_where_none_was_chosen(annotator: Annotator, tmp_path: Path) -> None:
+    ran = annotator("inspect", workbook(tmp_path / "r.xlsx", {"about": COVER, "data": RATED}), "--json")
+    assert ran.sentences == ["The sheet about was read. There are others, for --sheet: data"]
+    assert ran.json["sheet"] == "about"
+    assert not annotator("inspect", workbook(tmp_path / "r.xlsx", {"data": RATED})).err
+
+
+def test_a_split_of_a_data_set(annotator: Annotator, tmp_path: Path) -> None:
+    for name, rows in (("train", 5), ("test", 3)):
+        (tmp_path / f"{name}.csv").write_text("text\n" + "".join(f"text number {n}\n" for n in range(rows)), "utf-8")
+    assert annotator("inspect", tmp_path, "--json").json["rows"] == 8
+    assert annotator("inspect", tmp_path, "--sheet", "test", "--json").json["rows"] == 3
 
 
 def test_what_is_no_text_file_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from annotator.services.project import Project
-from tests.unit.cli.conftest import CSV, Annotator, fingerprint
+from tests.unit.cli.conftest import CSV, Annotator, fingerprint, plain
 
 PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + bytes(range(256))
 
@@ -162,6 +162,26 @@ def test_predicting_nothing_names_what_is_missing(
     ran = annotator("predict", *arguments, "-o", "out.csv")
     assert (ran.status, ran.out) == (2, "")
     assert missing in ran.err
+
+
+@pytest.mark.parametrize("name", ["out.txt", "out", "out.spacy"])
+def test_predictions_are_refused_an_ending_with_those_there_are(annotator: Annotator, made: Path, name: str) -> None:
+    for texts in ((), (made.with_name("reviews.csv"),)):
+        ran = annotator("predict", made, *texts, "-o", made.with_name(name))
+        assert (ran.status, ran.out) == (2, "")
+        assert "ends in none of .csv, .tsv, .jsonl, .xlsx, .parquet." in plain(ran.err)
+        assert "format" not in ran.err, "which is no option of predict"
+
+
+def test_a_file_without_texts_has_nothing_to_predict(
+    annotator: Annotator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("annotator.services.loaded_model.load_model", lambda path: path)
+    file = tmp_path / "empty.csv"
+    file.touch()
+    ran = annotator("predict", "--model", "m.annotator-model", file, "-o", tmp_path / "out.csv")
+    assert (ran.status, ran.out) == (1, "")
+    assert ran.sentences == [f"{file} is empty. There is nothing to predict."]
 
 
 def test_labels_of_many_labels_per_text_do_not_fit_one(annotator: Annotator, made: Path) -> None:

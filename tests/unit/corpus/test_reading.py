@@ -334,7 +334,7 @@ def test_excel_skips_empty_sheets_rows_and_columns(tmp_path: Path) -> None:
     file = workbook(tmp_path / "a.xlsx", [], rows)
     seen = preview(file)
     assert (seen.format.sheet, seen.columns) == ("sheet 2", ("text", "label"))
-    assert [(row.number, row.line) for row in read_rows(file)] == [(1, 3), (2, 5)]
+    assert [(row.number, row.line) for row in read_rows(file)] == [(3, 3), (5, 5)]
 
 
 def test_a_person_may_choose_another_sheet(tmp_path: Path) -> None:
