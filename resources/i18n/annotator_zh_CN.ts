@@ -1873,6 +1873,10 @@
         <translation>{file} 中有与预测结果重名的列：{columns}。请在文件中给这些列改名，然后重新预测。</translation>
     </message>
     <message>
+        <source>{file} is empty. There is nothing to predict.</source>
+        <translation>{file} 是空的，没有可预测的内容。</translation>
+    </message>
+    <message>
         <source>{file} holds no word vectors in a format that is known: word2vec (text or binary), fastText (.vec) or GloVe, also compressed as .gz. Unpack any other archive first.</source>
         <translation>{file} 中没有可识别格式的词向量：word2vec（文本或二进制）、fastText（.vec）或 GloVe，也可以是 .gz 压缩文件。其他压缩包请先解压。</translation>
     </message>
@@ -2594,6 +2598,14 @@
         <translation>训练模型</translation>
     </message>
     <message>
+        <source>The labelled test texts do not fit this model</source>
+        <translation>已标注的测试文本不适用于这个模型</translation>
+    </message>
+    <message>
+        <source>They have labels that it does not know, or it was trained on them, or on texts that are nearly the same. Retrain, and quality is measured on them.</source>
+        <translation>它们的标签是这个模型不认识的，或者它正是用这些文本或几乎相同的文本训练的。重新训练后，质量就会在它们上面测量。</translation>
+    </message>
+    <message>
         <source>Quality is measured on texts that are never trained on, and none are drawn: the share for the test set is 0 %. Raise it in the settings and label on, or import a labelled file as test set.</source>
         <translation>质量是在从不用于训练的文本上测量的，而现在不抽取这样的文本：测试集比例为 0 %。请在设置中调高比例后继续标注，或导入一个已标注的文件作为测试集。</translation>
     </message>
@@ -2791,6 +2803,10 @@
     <message>
         <source>{n} more test texts until the first figure. The share drawn for them is 0 %.</source>
         <translation>还差 {n} 条测试文本才有第一个数字。目前抽取的比例为 0 %。</translation>
+    </message>
+    <message>
+        <source>The labelled test texts do not fit the active model. Retrain to measure.</source>
+        <translation>已标注的测试文本不适用于当前模型。请重新训练后再测量。</translation>
     </message>
     <message>
         <source>No model yet. There are enough labelled texts to train one.</source>

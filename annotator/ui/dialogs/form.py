@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -12,17 +14,24 @@ from PySide6.QtWidgets import (
     QPushButton,
     QSizePolicy,
     QSpinBox,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
 from annotator.ui.theme import SPACE, set_role
 
+_BUTTONS = (QPushButton, QToolButton)  # not the check boxes, which are fields
 _SPIN_MARGIN = 10  # pixels: the text begins where that of a line edit does
 
 
 class FormDialog(QDialog):
-    """A dialog with a title and a sentence on top and an accept button that says what it will do."""
+    """A dialog with a title and a sentence on top and an accept button that says what it will do.
+
+    It opens with the focus on its first field. Enter is for the button that has the focus, else for the accept button.
+    """
+
+    enter_accepts = True
 
     def __init__(self, parent: QWidget | None, title: str, lead: str, accept: str) -> None:
         super().__init__(parent)
@@ -46,16 +55,36 @@ class FormDialog(QDialog):
         outer.addWidget(self.problem)
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         self.accept_button = QPushButton(accept)
-        self.accept_button.setDefault(True)
         set_role(self.accept_button, "primary")
         self.buttons.addButton(self.accept_button, QDialogButtonBox.ButtonRole.AcceptRole)
-        # Enter means the one button that stands out, wherever the focus is.
+        # The button that stands out stays the same one, wherever the focus is.
         self.buttons.button(QDialogButtonBox.StandardButton.Cancel).setAutoDefault(False)
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
         # Gone once its answer was read, instead of living on as a hidden child of the window.
         self.finished.connect(self.deleteLater)
         outer.addWidget(self.buttons)
+        self.accept_button.setDefault(True)  # a button outside any dialog is forgotten once the focus goes elsewhere
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        # Qt lets the box stand for its accept button, and then passes over Cancel on the way to it with Tab.
+        self.buttons.setFocusProxy(None)  # type: ignore[arg-type]
+        for button, following in pairwise(sorted(self.buttons.buttons(), key=QWidget.x)):
+            self.setTabOrder(button, following)
+        first = self.first_field()
+        if first is not None and not event.spontaneous():
+            first.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            super().keyPressEvent(event)
+            return
+        focused = self.focusWidget()
+        if isinstance(focused, _BUTTONS):
+            focused.click()
+        elif self.enter_accepts:
+            self.accept_button.click()  # does nothing while it is disabled
 
     def sizeHint(self) -> QSize:
         """Never narrower than the dialog can be: the lines of what wraps are counted at this width."""
@@ -70,6 +99,16 @@ class FormDialog(QDialog):
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
         self.body.addLayout(form)
         return form
+
+    def first_field(self) -> QWidget | None:
+        """What can be filled in first; the tab order begins with the buttons below, which were made before it."""
+        widget = self.nextInFocusChain()
+        while widget is not None and widget is not self:
+            takes_tab = widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isEnabledTo(self)
+            if takes_tab and widget.isVisibleTo(self) and not isinstance(widget, _BUTTONS):
+                return widget
+            widget = widget.nextInFocusChain()
+        return None
 
     def say(self, problem: str) -> None:
         """Show what stands in the way, or nothing."""
