@@ -14,6 +14,7 @@ from annotator.core.domain import Scheme
 from annotator.core.schemes import make_labels
 from annotator.services.inspecting import FileFormat
 from annotator.ui.dialogs.import_file import ImportDialog
+from tests.unit.corpus.test_reading import workbook
 
 Open = Callable[..., ImportDialog]
 ROWS = "".join(
@@ -131,20 +132,6 @@ def test_sheet_of_a_workbook(tmp_path: Path, opened: Open, qtbot: QtBot) -> None
     assert chosen.sheet == "第二"
 
 
-def workbook(path: Path, *sheets: list[list[object]]) -> bytes:
-    """Sheets called "sheet 1", "sheet 2", …"""
-    from openpyxl import Workbook
-
-    book = Workbook()
-    book.remove(book.active)
-    for number, rows in enumerate(sheets, start=1):
-        sheet = book.create_sheet(f"sheet {number}")
-        for row in rows:
-            sheet.append(row)
-    book.save(path)
-    return path.read_bytes()
-
-
 COVER: list[list[object]] = [["comments of the third quarter"], ["ask: Ms Wang"]]
 TABLE: list[list[object]] = [
     ["no", "comment", "rating", "branch"],
@@ -160,7 +147,7 @@ def read_sheet(dialog: ImportDialog, qtbot: QtBot, name: str) -> None:
 
 
 def test_another_sheet_is_found_as_if_it_were_the_only_one(tmp_path: Path, opened: Open, qtbot: QtBot) -> None:
-    dialog = opened(workbook(tmp_path / "made.xlsx", COVER, TABLE), "r.xlsx")
+    dialog = opened(workbook(tmp_path / "made.xlsx", COVER, TABLE).read_bytes(), "r.xlsx")
     assert not dialog.format.header.isChecked(), "a cover has none"
     read_sheet(dialog, qtbot, "sheet 2")
     assert dialog.format.header.isChecked()
@@ -173,7 +160,7 @@ def test_another_sheet_is_found_as_if_it_were_the_only_one(tmp_path: Path, opene
 def test_of_another_sheet_the_header_can_be_overruled_and_is_found_anew_for_the_next(
     tmp_path: Path, opened: Open, qtbot: QtBot
 ) -> None:
-    dialog = opened(workbook(tmp_path / "made.xlsx", COVER, TABLE), "r.xlsx")
+    dialog = opened(workbook(tmp_path / "made.xlsx", COVER, TABLE).read_bytes(), "r.xlsx")
     read_sheet(dialog, qtbot, "sheet 2")
     assert dialog.model.rowCount() == 12
     dialog.format.header.click()
@@ -188,7 +175,7 @@ def test_of_another_sheet_the_header_can_be_overruled_and_is_found_anew_for_the_
 def test_a_first_sheet_that_cannot_be_read_leaves_the_others_to_choose(
     tmp_path: Path, opened: Open, qtbot: QtBot
 ) -> None:
-    dialog = opened(workbook(tmp_path / "made.xlsx", [["text", "label"]], TABLE), "r.xlsx")
+    dialog = opened(workbook(tmp_path / "made.xlsx", [["text", "label"]], TABLE).read_bytes(), "r.xlsx")
     assert "is empty" in dialog.problem.text()
     choose(dialog.format.sheet, "sheet 2")
     qtbot.waitUntil(dialog.accept_button.isEnabled, timeout=20_000)
@@ -196,7 +183,7 @@ def test_a_first_sheet_that_cannot_be_read_leaves_the_others_to_choose(
 
 
 def test_columns_nobody_chose_are_guessed_anew_with_each_format(tmp_path: Path, opened: Open, qtbot: QtBot) -> None:
-    dialog = opened(workbook(tmp_path / "made.xlsx", TABLE, REPLIES), "r.xlsx")
+    dialog = opened(workbook(tmp_path / "made.xlsx", TABLE, REPLIES).read_bytes(), "r.xlsx")
     assert dialog.text_column.currentText() == "comment"
     read_sheet(dialog, qtbot, "sheet 2")
     assert dialog.text_column.currentText() == "text", "though there is a column “comment” too"
@@ -207,7 +194,7 @@ def test_columns_nobody_chose_are_guessed_anew_with_each_format(tmp_path: Path, 
 
 
 def test_columns_chosen_by_hand_stay_where_there_are_such(tmp_path: Path, opened: Open, qtbot: QtBot) -> None:
-    dialog = opened(workbook(tmp_path / "made.xlsx", TABLE, COVER, TABLE), "r.xlsx")
+    dialog = opened(workbook(tmp_path / "made.xlsx", TABLE, COVER, TABLE).read_bytes(), "r.xlsx")
     choose(dialog.text_column, "branch")
     choose(dialog.label_column, "rating")
     settle(dialog, qtbot)
@@ -219,7 +206,7 @@ def test_columns_chosen_by_hand_stay_where_there_are_such(tmp_path: Path, opened
 
 def test_no_labels_by_hand_stays_no_labels(tmp_path: Path, opened: Open, qtbot: QtBot) -> None:
     labelled = [[*row, "label" if row[0] == "no" else "joy"] for row in TABLE]
-    dialog = opened(workbook(tmp_path / "made.xlsx", labelled, labelled), "r.xlsx")
+    dialog = opened(workbook(tmp_path / "made.xlsx", labelled, labelled).read_bytes(), "r.xlsx")
     assert dialog.choice().label_column == "label"
     choose(dialog.label_column, None)
     read_sheet(dialog, qtbot, "sheet 2")
