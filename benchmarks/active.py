@@ -24,6 +24,7 @@ from rows import Row, Rows, mixed_engines
 
 from annotator.core.domain import Strategy
 from annotator.core.progress import ignore_progress, never_stop
+from annotator.services.replay_corpora import read_corpora
 from annotator.services.simulating import simulate
 
 BUDGETS = "50,100,150,200,250,300,350,400,450,500"
@@ -107,9 +108,8 @@ def main() -> None:
             stage = made.to_bytes(), len(corpus.pool)
             with tempfile.TemporaryDirectory(prefix="annotator-benchmark-") as folder:
                 train, test = corpora.write(corpus, Path(folder))
-                found = simulate(
-                    train, test, budgets, Strategy(strategy), options.seeds, ignore_progress, never_stop, stage
-                )
+                files = read_corpora(train, test, never_stop)
+                found = simulate(files, budgets, Strategy(strategy), options.seeds, ignore_progress, never_stop, stage)
             for one in found:
                 row = {"corpus": name, "engine": shipped.sources(), **asdict(one)}
                 rows.add(row)

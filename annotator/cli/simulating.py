@@ -15,7 +15,8 @@ from annotator.core.domain import Strategy
 from annotator.core.progress import never_stop
 
 if TYPE_CHECKING:
-    from annotator.services.simulating import SimulationRow, Survey
+    from annotator.services.replay_corpora import Corpora
+    from annotator.services.simulating import SimulationRow
 
 _COLUMNS = ("budget", "seed", "accuracy", "macro_f1", "baseline_accuracy", "baseline_macro_f1",
             "train_seconds", "predict_seconds", "accuracy_low", "accuracy_high")  # fmt: skip
@@ -27,43 +28,48 @@ def simulate(
     budgets: Annotated[str, typer.Option(help="Numbers of labels, or full, with commas between.")] = "50,100,200",
     strategy: Annotated[Strategy, typer.Option(help="How the texts to label are chosen.")] = Strategy.RANDOM,
     seeds: Annotated[int, typer.Option(min=1, help="How many times, each with another seed.")] = 1,
+    text_column: Annotated[str | None, typer.Option(help="Default: the column that looks like the text.")] = None,
+    label_column: Annotated[str | None, typer.Option(help="Default: the column that looks like labels.")] = None,
+    separator: Annotated[str | None, typer.Option(help="What stands between several labels.")] = None,
     out: Annotated[Path | None, typer.Option("--json", help="Where to write the rows.")] = None,
 ) -> None:
     """Replay labelling on a labelled corpus.  annotator simulate train.jsonl --test test.jsonl --budgets 50,full"""
+    from annotator.services.replay_corpora import Columns, read_corpora
     from annotator.services.simulating import simulate as replay
-    from annotator.services.simulating import survey
 
     if strategy.needs_label:
         raise typer.BadParameter("A strategy that asks for one label cannot be replayed.", param_hint="--strategy")
     if out is not None:
         check_folder(out)
     wanted = _budgets(budgets)
-    _say_what_is_left_out(survey(train_file, test_file, never_stop), train_file, test_file, wanted)
+    corpora = read_corpora(train_file, test_file, never_stop, Columns(text_column, label_column, separator))
+    _say_what_is_left_out(corpora, wanted)
     with progress_line() as on_progress:
-        rows = replay(train_file, test_file, wanted, strategy, seeds, on_progress, never_stop)
+        rows = replay(corpora, wanted, strategy, seeds, on_progress, never_stop)
     _echo_table(rows)
     if out is not None:
         told = [asdict(row) for row in rows]
         out.write_text(json.dumps({"rows": told}, ensure_ascii=False, indent=1), "utf-8")
 
 
-def _say_what_is_left_out(found: Survey, train: Path, test: Path, budgets: Sequence[int | None]) -> None:
+def _say_what_is_left_out(corpora: Corpora, budgets: Sequence[int | None]) -> None:
     """What the rows do not tell, said before hours are spent on them."""
-    if found.left_out and not found.pool:
+    train, test, pool = corpora.train.path, corpora.test.path, len(corpora.pool)
+    if not pool:
         say(f"Nothing is left to train on: each labelled text of {train} stands in {test} too, and is a test text.")
         raise typer.Exit(1)
-    if found.left_out:
-        say(f"{found.left_out} texts of {train} are left out of the pool: they stand in {test} too, as test texts.")
-    if found.unseen:
-        named = [f"{name} {texts}" for name, texts in found.unseen.items()]
+    if left_out := corpora.left_out:
+        say(f"{left_out} texts of {train} are left out of the pool: they stand in {test} too, as test texts.")
+    if unseen := corpora.unseen:
+        named = [f"{name} {texts}" for name, texts in unseen.items()]
         more = f" and {len(named) - SHOWN} labels more" if len(named) > SHOWN else ""
         say(
             "No text of the pool has these labels, so that they cannot be learned; test texts with them: "
             f"{', '.join(named[:SHOWN])}{more}."
         )
-    if too_large := sorted({budget for budget in budgets if budget is not None and budget > found.pool}):
+    if too_large := sorted({budget for budget in budgets if budget is not None and budget > pool}):
         larger = ", ".join(map(str, too_large))
-        say(f"Larger than the pool of {found.pool} texts: {larger}. All of the pool is taken instead, once.")
+        say(f"Larger than the pool of {pool} texts: {larger}. All of the pool is taken instead, once.")
 
 
 def _echo_table(rows: Sequence[SimulationRow]) -> None:

@@ -7,31 +7,28 @@ the known labels. Between trainings the suggestions follow the instant model, as
 from __future__ import annotations
 
 import tempfile
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 
 from annotator.core.domain import ModelInfo, Strategy
-from annotator.core.errors import AnnotatorError
 from annotator.core.memory import Memory
 from annotator.core.metrics import Metrics
 from annotator.core.metrics import evaluate as measure
-from annotator.core.progress import OnProgress, Progress, ShouldStop, check
+from annotator.core.progress import OnProgress, Progress, ShouldStop, check, never_stop
 from annotator.core.schemes import ReadyScheme
-from annotator.core.texts import normalise, text_hash
 from annotator.services import annotating, evaluating, preparing, retraining, suggesting
-from annotator.services.importing import ImportChoice, import_file
+from annotator.services.importing import import_file
 from annotator.services.instant import POOL_STAGE, Instant
 from annotator.services.project import Project
+from annotator.services.replay_corpora import Corpora
 from annotator.storage import models, texts
 from annotator.storage.annotations import labelled
 from annotator.storage.pool import undecided
 
 _ASKED_AT_ONCE = 10  # texts that a query strategy chooses, until the opinions follow the answers
-_SEPARATOR = "|"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,41 +57,8 @@ class SimulationRow:
     test_texts: int
 
 
-@dataclass(frozen=True, slots=True)
-class Survey:
-    """What two files have for a replay. `pool`: labelled texts of the first one that are no test texts; `left_out`:
-    those that stand in the second one too. `unseen`: of labels that no text of the pool has, how many test texts do.
-    """
-
-    pool: int
-    left_out: int
-    unseen: Mapping[str, int]
-
-
-@dataclass(frozen=True, slots=True)
-class _Corpus:
-    """A labelled file. `known`: label names by text hash."""
-
-    path: Path
-    text_column: str
-    label_column: str
-    known: Mapping[bytes, tuple[str, ...]]
-    many: bool
-
-
-def survey(train: Path, test: Path, should_stop: ShouldStop) -> Survey:
-    """What `simulate` would replay, known before hours are spent on it. Raises "simulate_no_labels"."""
-    from_train, from_test = _read(train, should_stop), _read(test, should_stop)
-    pool = _pool(from_train, from_test)
-    seen = {name for names in pool.values() for name in names}
-    times = Counter(name for names in from_test.known.values() for name in names)
-    unseen = {name: times[name] for name in sorted(times) if name not in seen}
-    return Survey(len(pool), len(from_train.known) - len(pool), unseen)
-
-
 def simulate(
-    train: Path,
-    test: Path,
+    corpora: Corpora,
     budgets: Sequence[int | None],
     strategy: Strategy,
     seeds: int,
@@ -102,14 +66,12 @@ def simulate(
     should_stop: ShouldStop,
     stage: tuple[bytes, int] | None = None,
 ) -> list[SimulationRow]:
-    """A row for each seed and budget, budgets ascending; None stands for all of `train`, as any larger one does.
+    """A row for each seed and budget, budgets ascending; None stands for all of the pool, as any larger one does.
 
     Budgets that come to the same number of texts are one: they would train on the same texts.
-    `stage`: what was made of the texts of `train` before, and of how many; it is made once where there is none. A text
-    that stands in both files is a test text and never trained on. Raises `AnnotatorError`:
-    "simulate_no_labels" for a file without a label column, "train_not_ready" for a budget that draws a single label.
+    `stage`: what was made of the texts of the pool before, and of how many; it is made once where there is none. A test
+    text is never trained on. Raises `AnnotatorError`("train_not_ready") for a budget that draws a single label.
     """
-    corpora = (_read(train, should_stop), _read(test, should_stop))
     rows: list[SimulationRow] = []
     memory = Memory()
     for seed in range(1, seeds + 1):
@@ -123,42 +85,15 @@ def simulate(
     return rows
 
 
-def _read(path: Path, should_stop: ShouldStop) -> _Corpus:
-    from annotator.corpus.formats import Row
-    from annotator.corpus.reading import preview, read_rows
-
-    shape = preview(path)
-    if shape.label_column is None:
-        raise AnnotatorError("simulate_no_labels", file=str(path))
-    known: dict[bytes, tuple[str, ...]] = {}
-    many = False
-    for row in read_rows(path, shape.format, should_stop):
-        if not isinstance(row, Row):
-            continue
-        body, said = row.values.get(shape.text_column, ""), row.values.get(shape.label_column, "")
-        many = many or (isinstance(said, list) and len(said) != 1)
-        names = tuple(said) if isinstance(said, list) else (said.strip(),) if said.strip() else ()
-        if isinstance(body, str) and normalise(body) and (names or isinstance(said, list)):
-            known.setdefault(text_hash(body), names)
-    return _Corpus(path, shape.text_column, shape.label_column, known, many)
-
-
-def _pool(train: _Corpus, test: _Corpus) -> dict[bytes, tuple[str, ...]]:
-    """The labels of the texts to choose from: a text that stands in both files is a test text."""
-    return {key: names for key, names in train.known.items() if key not in test.known}
-
-
-def _make_project(path: Path, corpora: tuple[_Corpus, _Corpus], seed: int) -> Project:
-    train, test = corpora
-    names = sorted({name for corpus in corpora for labels in corpus.known.values() for name in labels})
-    many = train.many or test.many
-    project = Project.create(path, ReadyScheme("simulation", tuple((name, "", "") for name in names), many))
+def _make_project(path: Path, corpora: Corpora, seed: int) -> Project:
+    labels = tuple((name, "", "") for name in corpora.names)
+    project = Project.create(path, ReadyScheme("simulation", labels, corpora.many))
     # All test texts come from the test file: none is drawn from the pool.
     project.update_settings(test_share=0.0, seed=seed)
     quiet: OnProgress = lambda _: None  # noqa: E731
-    as_test = ImportChoice(test.text_column, test.label_column, True, _SEPARATOR)
-    import_file(project, test.path, as_test, quiet, lambda: False)
-    import_file(project, train.path, ImportChoice(train.text_column), quiet, lambda: False)
+    test, train = corpora.test, corpora.train
+    import_file(project, test.path, replace(test.choice, test=True), quiet, never_stop)
+    import_file(project, train.path, replace(train.choice, label_column=None, label_columns=()), quiet, never_stop)
     return project
 
 
@@ -181,7 +116,7 @@ def _with_stage(
 
 def _replay(
     project: Project,
-    corpora: tuple[_Corpus, _Corpus],
+    corpora: Corpora,
     budgets: Sequence[int | None],
     strategy: Strategy,
     seed: int,
@@ -189,9 +124,8 @@ def _replay(
     on_progress: OnProgress,
     should_stop: ShouldStop,
 ) -> Iterator[SimulationRow]:
-    train, test = corpora
     label_ids = {label.name: label.id for label in project.scheme().labels}
-    known = _pool(train, test)
+    known = corpora.pool
     with project.db.read() as tx:
         found = texts.find_by_hash(tx, list(known))
     answers = {found[key][0]: tuple(label_ids[name] for name in names) for key, names in known.items() if key in found}

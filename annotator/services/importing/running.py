@@ -45,7 +45,7 @@ def import_file(
     with project.db.staging() as stage, Rejects(project.path, path.name, explain) as rejects:
         sweep_all(project, stage, on_progress, should_stop)
         run = _Run(project, stage, path, choice, rejects)
-        with contextlib.closing(prepared(path, _wanted(choice), on_progress, should_stop)) as batches:
+        with contextlib.closing(prepared(path, wanted(choice), on_progress, should_stop)) as batches:
             try:
                 run.store(batches, on_progress, should_stop)
                 report = run.finish(on_progress, should_stop)
@@ -57,7 +57,8 @@ def import_file(
         return replace(report, rejects=rejects.keep())
 
 
-def _wanted(choice: ImportChoice) -> Wanted:
+def wanted(choice: ImportChoice) -> Wanted:
+    """What is to be read of the file."""
     return Wanted(
         text_column=choice.text_column,
         label_column=None if choice.label_columns else choice.label_column,

@@ -29,7 +29,7 @@ class Replay:
         self.rows: Sequence[SimulationRow] = [row()]
 
     def __call__(self, *arguments: object) -> Sequence[SimulationRow]:
-        self.asked = [*arguments[2:5]]
+        self.asked = [*arguments[1:4]]
         return self.rows
 
 

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from annotator.core.domain import Strategy
-from annotator.core.errors import AnnotatorError
 from annotator.core.progress import ignore_progress, never_stop
 from annotator.learning import engine
 from annotator.services import preparing
-from annotator.services.simulating import simulate, survey
+from annotator.services.replay_corpora import read_corpora
+from annotator.services.simulating import SimulationRow, simulate
 
 GOOD = ("great", "lovely", "superb", "charming")
 BAD = ("awful", "dreadful", "boring", "broken")
@@ -30,10 +31,21 @@ def write(path: Path, start: int, count: int) -> Path:
     return path
 
 
+def replay(
+    train: Path,
+    test: Path,
+    budgets: Sequence[int | None],
+    strategy: Strategy,
+    stage: tuple[bytes, int] | None = None,
+) -> list[SimulationRow]:
+    corpora = read_corpora(train, test, never_stop)
+    return simulate(corpora, budgets, strategy, 1, ignore_progress, never_stop, stage)
+
+
 @pytest.mark.usefixtures("quick_engine")
 def test_rows_for_each_seed_and_budget_beside_the_baseline(tmp_path: Path) -> None:
     train, test = write(tmp_path / "train.jsonl", 0, 80), write(tmp_path / "test.jsonl", 1_000, 30)
-    rows = simulate(train, test, [40, None], Strategy.RANDOM, 1, ignore_progress, never_stop)
+    rows = replay(train, test, [40, None], Strategy.RANDOM)
     assert [(row.budget, row.seed, row.pool, row.test_texts) for row in rows] == [(40, 1, 80, 30), (80, 1, 80, 30)]
     for row in rows:
         assert row.confusion is not None
@@ -55,29 +67,24 @@ def test_a_pool_stage_that_is_there_is_not_made_again(tmp_path: Path, monkeypatc
     made = engine.prepare_pool(texts, engine.TrainingConfig(threads=1), ignore_progress, never_stop)
     monkeypatch.setattr(preparing, "prepare", lambda *_: pytest.fail("made again"))
     stage = made.to_bytes(), len(texts)
-    (row,) = simulate(train, test, [60], Strategy.RANDOM, 1, ignore_progress, never_stop, stage)
+    (row,) = simulate(
+        read_corpora(train, test, never_stop), [60], Strategy.RANDOM, 1, ignore_progress, never_stop, stage
+    )
     assert row.accuracy > 0.7
 
 
 @pytest.mark.usefixtures("engine")
 def test_text_in_both_files_is_never_trained_on(tmp_path: Path) -> None:
     train, test = write(tmp_path / "train.jsonl", 0, 60), write(tmp_path / "test.jsonl", 50, 20)
-    (row,) = simulate(train, test, [None], Strategy.RANDOM, 1, ignore_progress, never_stop)
+    (row,) = replay(train, test, [None], Strategy.RANDOM)
     assert (row.budget, row.test_texts) == (50, 20)
 
 
 @pytest.mark.usefixtures("engine")
 def test_query_strategy_fills_the_budget(tmp_path: Path) -> None:
     train, test = write(tmp_path / "train.jsonl", 0, 120), write(tmp_path / "test.jsonl", 1_000, 20)
-    (row,) = simulate(train, test, [60], Strategy.MARGIN, 1, ignore_progress, never_stop)
+    (row,) = replay(train, test, [60], Strategy.MARGIN)
     assert (row.budget, row.strategy) == (60, "margin")
-
-
-def test_file_without_labels_is_refused(tmp_path: Path) -> None:
-    plain = tmp_path / "plain.txt"
-    plain.write_text("one text about this\nanother text about that\n", "utf-8")
-    with pytest.raises(AnnotatorError, match="simulate_no_labels"):
-        simulate(plain, plain, [10], Strategy.RANDOM, 1, ignore_progress, never_stop)
 
 
 @pytest.mark.usefixtures("engine")
@@ -85,29 +92,21 @@ def test_rows_without_a_label_are_never_asked_for(tmp_path: Path) -> None:
     train, test = write(tmp_path / "train.jsonl", 0, 60), write(tmp_path / "test.jsonl", 1_000, 20)
     nothing = [json.dumps({"text": f"nobody knows number {n}", "label": ""}) for n in range(40)]
     train.write_text("\n".join([train.read_text("utf-8"), *nothing]), "utf-8")
-    (row,) = simulate(train, test, [50], Strategy.ENTROPY, 1, ignore_progress, never_stop)
+    (row,) = replay(train, test, [50], Strategy.ENTROPY)
     assert (row.budget, row.pool) == (50, 60)
 
 
 @pytest.mark.usefixtures("engine")
 def test_a_budget_below_what_the_window_wants_is_replayed_all_the_same(tmp_path: Path) -> None:
     train, test = write(tmp_path / "train.jsonl", 0, 60), write(tmp_path / "test.jsonl", 1_000, 20)
-    (row,) = simulate(train, test, [8], Strategy.RANDOM, 1, ignore_progress, never_stop)
+    (row,) = replay(train, test, [8], Strategy.RANDOM)
     assert row.budget == 8
 
 
 @pytest.mark.usefixtures("engine")
 def test_budgets_that_come_to_the_same_texts_are_trained_once(tmp_path: Path) -> None:
     train, test = write(tmp_path / "train.jsonl", 0, 12), write(tmp_path / "test.jsonl", 1_000, 20)
-    rows = simulate(train, test, [50, 100, None, 8, 8], Strategy.RANDOM, 1, ignore_progress, never_stop)
+    rows = simulate(
+        read_corpora(train, test, never_stop), [50, 100, None, 8, 8], Strategy.RANDOM, 1, ignore_progress, never_stop
+    )
     assert [row.budget for row in rows] == [8, 12]
-
-
-def test_a_survey_tells_what_is_left_out_and_which_labels_cannot_be_learned(tmp_path: Path) -> None:
-    train, test = write(tmp_path / "train.jsonl", 0, 60), write(tmp_path / "test.jsonl", 50, 20)
-    odd = [{"text": f"odd number {n}", "label": "odd"} for n in range(3)]
-    nothing = {"text": " ", "label": "odd"}  # the label of no text
-    test.write_text("\n".join([test.read_text("utf-8"), *map(json.dumps, odd)]), "utf-8")
-    train.write_text("\n".join([train.read_text("utf-8"), json.dumps(nothing)]), "utf-8")
-    found = survey(train, test, never_stop)
-    assert (found.pool, found.left_out, dict(found.unseen)) == (50, 10, {"odd": 3})

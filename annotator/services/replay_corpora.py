@@ -1,0 +1,127 @@
+"""The two labelled files of a replay: a pool to label, and test texts; read as an import reads them."""
+
+# No postponed annotations: their name would hide the module of that name.
+
+import contextlib
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from annotator.core.errors import AnnotatorError
+from annotator.core.progress import ShouldStop, ignore_progress
+from annotator.services.importing import ImportChoice, Preview, preview, proposed
+from annotator.services.importing.choices import WHOLE
+from annotator.services.importing.running import wanted
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """What a person says of the columns of both files; None: it is found out.
+
+    `separator` stands between several labels in a cell.
+    """
+
+    text: str | None = None
+    label: str | None = None
+    separator: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """A labelled file. `known`: label names by text hash; `many`: whether a text of it has none or several."""
+
+    path: Path
+    choice: ImportChoice
+    known: Mapping[bytes, tuple[str, ...]]
+    many: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Corpora:
+    """A text that stands in both files is a test text. Names of labels that differ in their case only are one label,
+    spelled as it was first.
+    """
+
+    train: Corpus
+    test: Corpus
+
+    @property
+    def pool(self) -> dict[bytes, tuple[str, ...]]:
+        """The labels of the texts to choose from."""
+        return {key: names for key, names in self.train.known.items() if key not in self.test.known}
+
+    @property
+    def left_out(self) -> int:
+        """How many texts of the first file are test texts."""
+        return len(self.train.known.keys() & self.test.known.keys())
+
+    @property
+    def many(self) -> bool:
+        return self.train.many or self.test.many
+
+    @property
+    def names(self) -> list[str]:
+        """Of all labels, sorted."""
+        return sorted({name for corpus in (self.train, self.test) for names in corpus.known.values() for name in names})
+
+    @property
+    def unseen(self) -> dict[str, int]:
+        """Of labels that no text of the pool has, how many test texts do."""
+        seen = {name for names in self.pool.values() for name in names}
+        times = Counter(name for names in self.test.known.values() for name in names)
+        return {name: times[name] for name in sorted(times) if name not in seen}
+
+
+def read_corpora(train: Path, test: Path, should_stop: ShouldStop, columns: Columns | None = None) -> Corpora:
+    """Raises "simulate_no_labels" for a file without labels, and what reading files raises.
+
+    What is found out of the first file holds for the second one too, where it has these columns.
+    """
+    columns = columns or Columns()
+    seen, seen_test = (preview(path, should_stop=should_stop) for path in (train, test))
+    choice = _choice(seen, columns)
+    chosen = {choice.text_column, choice.label_column, *choice.label_columns} - {None}
+    test_choice = replace(choice, format=seen_test.format)
+    if not chosen <= {*seen_test.columns}:
+        test_choice = _choice(seen_test, columns)
+    spelled: dict[str, str] = {}
+    return Corpora(_read(train, choice, spelled, should_stop), _read(test, test_choice, spelled, should_stop))
+
+
+def _choice(seen: Preview, columns: Columns) -> ImportChoice:
+    """Labels are what the replay is about: what may be their column is taken for it, also where an import would ask."""
+    choice = proposed(seen)
+    choice = replace(choice, text_column=columns.text or choice.text_column)
+    if columns.label is not None:
+        choice = replace(choice, label_column=columns.label, label_columns=())
+    elif not choice.label_columns:
+        choice = replace(choice, label_column=seen.label_column)
+    if choice.label_column in (None, choice.text_column) and not choice.label_columns:
+        raise AnnotatorError("simulate_no_labels", file=str(seen.file))
+    return replace(choice, label_separator=columns.separator or seen.label_separator or WHOLE)
+
+
+def _read(path: Path, choice: ImportChoice, spelled: dict[str, str], should_stop: ShouldStop) -> Corpus:
+    from annotator.corpus.apart import prepared
+
+    known: dict[bytes, tuple[str, ...]] = {}
+    many = False
+    with contextlib.closing(prepared(path, wanted(choice), ignore_progress, should_stop)) as batches:
+        for batch in batches:
+            for key, said in zip(batch.texts.hashes, batch.said, strict=True):
+                parts = said.split(choice.label_separator) if isinstance(said, str) else said or ()
+                names = tuple(_spelled(parts, spelled))
+                if not names and not isinstance(said, list):  # an empty list says "none of the labels"
+                    continue
+                many = many or len(names) != 1
+                known.setdefault(key, names)
+    if not any(known.values()):
+        raise AnnotatorError("simulate_no_labels", file=str(path))
+    return Corpus(path, choice, known, many)
+
+
+def _spelled(parts: Sequence[str], spelled: dict[str, str]) -> Iterator[str]:
+    """The names of a row, each once."""
+    names = (" ".join(part.split()) for part in parts)
+    yield from dict.fromkeys(spelled.setdefault(name.casefold(), name) for name in names if name)
