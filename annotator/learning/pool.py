@@ -226,13 +226,17 @@ class Reader:
 
 
 def lstm_from_arrays(arrays: Mapping[str, np.ndarray], config: LstmConfig) -> LstmClassifier:
-    """A classifier with the word vectors and the LSTM of the stage, and a head of zeros."""
-    model = LstmClassifier(config)
+    """A classifier with the word vectors and the LSTM of the stage, and a head of zeros.
+
+    No first weights are drawn: the random numbers belong to a training, which may go on in another thread.
+    """
+    with torch.device("meta"):
+        model = LstmClassifier(config)
     weights = {name: torch.from_numpy(arrays[f"lstm.{name}"].copy()) for name in lstm_names(model)}
     weights["embedding.weight"] = torch.from_numpy(arrays["vectors"].astype(np.float32))
-    weights["head.weight"] = torch.zeros_like(model.head.weight)
-    weights["head.bias"] = torch.zeros_like(model.head.bias)
-    model.load_state_dict(weights)
+    weights["head.weight"] = torch.zeros(model.head.weight.shape)
+    weights["head.bias"] = torch.zeros(model.head.bias.shape)
+    model.load_state_dict(weights, assign=True)
     return model.eval()
 
 

@@ -3,6 +3,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+import torch
 
 from annotator.core.errors import AnnotatorError, Cancelled
 from annotator.core.progress import ignore_progress, never_stop
@@ -88,6 +89,13 @@ def test_where_many_texts_are_long_the_lstm_reads_more_of_each(long, tokens):
 def test_the_same_pool_gives_the_same_stage(stage_of):
     pool, _ = make_texts("zh", 300, seed=7)
     assert prepare_pool(pool, QUICK, ignore_progress, never_stop).to_bytes() == stage_of("zh").to_bytes()
+
+
+def test_whoever_reads_a_stage_takes_no_random_numbers_from_a_training(stage_of):
+    stage = stage_of("en")
+    before = torch.get_rng_state()
+    Reader(stage)
+    assert torch.equal(torch.get_rng_state(), before)
 
 
 def test_a_stage_reads_on_in_slices_until_it_is_finished(language):
