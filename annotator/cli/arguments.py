@@ -16,6 +16,9 @@ ProjectArgument = Annotated[Path, typer.Argument(help="The project file.", show_
 Sheet = Annotated[
     str | None, typer.Option(help="Of a workbook. Default: the first that has rows, or the largest behind a cover.")
 ]
+Encoding = Annotated[str | None, typer.Option(help="Default: found out.")]
+Delimiter = Annotated[str | None, typer.Option(help='Between columns; "tab" for a tab. Default: found out.')]
+NoHeader = Annotated[bool, typer.Option("--no-header", help="The first row is a text like the others.")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for a program to read.")]
 
 

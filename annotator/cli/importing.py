@@ -5,19 +5,18 @@ from __future__ import annotations
 import shlex
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from annotator.cli.arguments import Json, ProjectArgument, Sheet, open_project
+from annotator.cli.arguments import Delimiter, Encoding, Json, NoHeader, ProjectArgument, Sheet, open_project
 from annotator.cli.output import print_json, progress_line, rejection_words, say, say_rejections, say_sheet
+from annotator.cli.reading import ReadAs
 from annotator.core.progress import OnProgress, never_stop
 
 if TYPE_CHECKING:
     from annotator.core.domain import Scheme
     from annotator.services.importing import ImportChoice
-
-_TABLES = ("csv", "tsv", "txt", "labelled")
 
 
 def import_file(
@@ -33,10 +32,10 @@ def import_file(
     mapped: Annotated[
         list[str] | None, typer.Option("--map", metavar="OLD=NEW", help="Rename a label; OLD= leaves it out.")
     ] = None,
-    encoding: Annotated[str | None, typer.Option(help="Default: found out.")] = None,
-    delimiter: Annotated[str | None, typer.Option(help='Between columns; "tab" for a tab. Default: found out.')] = None,
+    encoding: Encoding = None,
+    delimiter: Delimiter = None,
     sheet: Sheet = None,
-    no_header: Annotated[bool, typer.Option("--no-header", help="The first row is a text like the others.")] = False,
+    no_header: NoHeader = False,
     test: Annotated[bool, typer.Option("--test", help="Rows and labels go to the test set.")] = False,
     as_json: Json = False,
 ) -> None:
@@ -46,16 +45,10 @@ def import_file(
 
     if no_labels and (label_column or mapped):
         raise typer.BadParameter("Give either --no-labels or what to do with the labels.")
-    overruled: dict[str, Any] = {}
-    if encoding is not None:
-        overruled["encoding"] = encoding
-    if no_header:
-        overruled["header"] = False
-    if delimiter is not None:
-        overruled["delimiter"] = "\t" if delimiter in ("tab", "\\t") else delimiter
+    read_as = ReadAs(sheet, encoding, delimiter, no_header)
     mapping = dict(_pair(one) for one in mapped or ())
     with open_project(project) as opened, progress_line() as on_progress:
-        choice, passed_over = _choice(file, opened.scheme(), sheet, overruled, on_progress, text_column, label_column)
+        choice, passed_over = _choice(file, opened.scheme(), read_as, on_progress, text_column, label_column)
         if no_labels:
             choice = replace(choice, label_column=None, label_columns=())
         choice = replace(choice, test=test, mapping=mapping, label_separator=separator or choice.label_separator)
@@ -89,24 +82,15 @@ def import_file(
 def _choice(
     file: Path,
     scheme: Scheme,
-    sheet: str | None,
-    overruled: dict[str, Any],
+    read_as: ReadAs,
     on_progress: OnProgress,
     text_column: str | None,
     label_column: str | None,
 ) -> tuple[ImportChoice, str | None]:
     """What is to be imported, and the column that may hold labels where that was not sure enough to take them."""
-    from annotator.services.importing import preview, proposed
-    from annotator.services.inspecting import in_sheet
+    from annotator.services.importing import proposed
 
-    seen = preview(file, on_progress=on_progress)
-    if sheet is not None:
-        seen = preview(file, in_sheet(seen.format, sheet), on_progress=on_progress)
-    if overruled:
-        file_format = replace(seen.format, **overruled)
-        if "delimiter" in overruled and file_format.kind in _TABLES:
-            file_format = replace(file_format, kind="tsv" if file_format.delimiter == "\t" else "csv")
-        seen = preview(file, file_format, on_progress=on_progress)
+    seen = read_as.preview(file, on_progress)
     choice = proposed(seen, scheme)
     if text_column is not None:
         choice = replace(choice, text_column=text_column)

@@ -9,6 +9,7 @@ import typer
 
 from annotator.cli.arguments import Json, Sheet
 from annotator.cli.output import print_json, progress_line, say_sheet
+from annotator.cli.reading import ReadAs
 from annotator.core.progress import never_stop
 
 
@@ -19,11 +20,9 @@ def inspect(
 ) -> None:
     """Say what a file is and what is odd about its texts.  annotator inspect reviews.csv --json"""
     from annotator.services.importing import inspect as look
-    from annotator.services.importing import preview
-    from annotator.services.inspecting import in_sheet
 
     with progress_line() as on_progress:
-        chosen = None if sheet is None else in_sheet(preview(file, on_progress=on_progress).format, sheet)
+        chosen = None if sheet is None else ReadAs(sheet).preview(file, on_progress).format
         seen = look(file, on_progress, never_stop, chosen)
     if sheet is None:
         say_sheet(seen.format.sheet, seen.sheets)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from annotator.cli.arguments import Json, ProjectArgument, open_project
+from annotator.cli.arguments import Delimiter, Encoding, Json, NoHeader, ProjectArgument, Sheet, open_project
 from annotator.cli.output import (
     SHOWN,
     check_folder,
@@ -19,6 +19,7 @@ from annotator.cli.output import (
     share,
     with_interval,
 )
+from annotator.cli.reading import ReadAs
 from annotator.core.domain import Strategy, What
 from annotator.core.errors import AnnotatorError
 from annotator.core.exports import Format, format_of
@@ -124,6 +125,10 @@ def predict(
         Path | None, typer.Option("--model", help="A model file (see export-model) instead of a project.")
     ] = None,
     text_column: Annotated[str | None, typer.Option(help="Default: the column that looks like the text.")] = None,
+    encoding: Encoding = None,
+    delimiter: Delimiter = None,
+    sheet: Sheet = None,
+    no_header: NoHeader = False,
 ) -> None:
     """Write a model's predictions.  annotator predict reviews.annotator new.csv -o predicted.csv
 
@@ -138,17 +143,20 @@ def predict(
         endings = ", ".join(one.suffix for one in _PREDICTED_TO)
         raise typer.BadParameter(f"{out} ends in none of {endings}.", param_hint="--out")
     check_folder(out)
+    read_as = ReadAs(sheet, encoding, delimiter, no_header)
+    if read_as != ReadAs() and model is None and file is None:
+        raise typer.BadParameter("How a file is read can only be said where there is one.")
     with progress_line() as on_progress:
         if model is not None:
             from annotator.services.loaded_model import load_model
 
-            report = _predict_file(load_model(model), project, out, text_column, on_progress)
+            report = _predict_file(load_model(model), project, read_as, out, text_column, on_progress)
         elif file is not None:
             from annotator.services.retraining import active_model
 
             with open_project(project, writable=False) as opened:
                 loaded = active_model(opened)
-            report = _predict_file(loaded, file, out, text_column, on_progress)
+            report = _predict_file(loaded, file, read_as, out, text_column, on_progress)
         else:
             from annotator.services.exporting import ExportChoice, export, has_model, with_what
 
@@ -172,12 +180,13 @@ def predict(
 
 
 def _predict_file(
-    model: LoadedModel, file: Path, out: Path, text_column: str | None, on_progress: OnProgress
+    model: LoadedModel, file: Path, read_as: ReadAs, out: Path, text_column: str | None, on_progress: OnProgress
 ) -> PredictReport:
     from annotator.services.predicting import predict_file
 
     try:
-        return predict_file(model, file, out, text_column, on_progress, never_stop)
+        seen = read_as.preview(file, on_progress)
+        return predict_file(model, seen, out, text_column, on_progress, never_stop)
     except AnnotatorError as error:
         if error.key == "file_empty":  # the sentence of which speaks of importing
             raise AnnotatorError("predict_empty", file=str(file)) from error

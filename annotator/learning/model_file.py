@@ -54,7 +54,13 @@ def to_bytes(model: ModelFile) -> bytes:
     }
     blob = bytes(save(arrays, metadata))
     header, start = _header(blob, "")
-    return blob.replace(_UNHASHED.encode(), _digest(header, memoryview(blob)[start:]).encode(), 1)
+    digest = _digest(header, memoryview(blob)[start:])
+    # By its name: in the vocabulary, which may stand before it, such a run of zeros can be the kind of a number.
+    return blob.replace(_named(_UNHASHED), _named(digest), 1)
+
+
+def _named(digest: str) -> bytes:
+    return f'"sha256":"{digest}"'.encode()
 
 
 def from_bytes(blob: bytes, file: str) -> ModelFile:

@@ -17,7 +17,7 @@ from annotator.services.importing.choices import Rejection, rejection
 from annotator.services.loaded_model import LoadedModel
 
 if TYPE_CHECKING:
-    from annotator.corpus.formats import BadRow, Row
+    from annotator.corpus.formats import BadRow, Preview, Row
 
 _CHUNK = 2_000  # rows in memory at a time
 _REPORTED = 100  # rows that were left out
@@ -40,7 +40,7 @@ class PredictReport:
 
 def predict_file(
     model: LoadedModel,
-    file: Path,
+    seen: Preview,
     out: Path,
     text_column: str | None,
     on_progress: OnProgress,
@@ -48,14 +48,14 @@ def predict_file(
 ) -> PredictReport:
     """Write the rows of a file with the model's answer behind their own columns, .csv, .tsv, .jsonl, .xlsx or .parquet.
 
-    They pass in chunks: a file of any size takes the same memory. A row without a text gets no answer; one that cannot
-    be read is left out. Raises the errors of reading and writing files, "predict_columns_taken" (columns), Cancelled.
+    `seen` is the file as it was looked at. Its rows pass in chunks: a file of any size takes the same memory. A row
+    without a text gets no answer; one that cannot be read is left out. Raises the errors of reading and writing files,
+    "predict_columns_taken" (columns), Cancelled.
     """
-    from annotator.corpus.reading import preview, read_rows
+    from annotator.corpus.reading import read_rows
 
-    shape = preview(file, should_stop=should_stop, on_progress=on_progress)
-    column = text_column or shape.text_column
-    own = [ExportColumn(name) for name in shape.columns]
+    column = text_column or seen.text_column
+    own = [ExportColumn(name) for name in seen.columns]
     answers = [
         ExportColumn("predicted_label", Kind.TEXTS if model.many else Kind.TEXT),
         ExportColumn("confidence", Kind.NUMBER),
@@ -64,11 +64,11 @@ def predict_file(
     names = [one.name for one in (*own, *answers)]
     if len(set(names)) != len(names):
         taken = sorted({name for name in names if names.count(name) > 1})
-        raise AnnotatorError("predict_columns_taken", file=str(file), columns=", ".join(taken))
-    rows = read_rows(file, shape.format, should_stop, required=[column])
-    passed = _Passed(model, shape.columns, column, shape.total, on_progress, should_stop)
+        raise AnnotatorError("predict_columns_taken", file=str(seen.file), columns=", ".join(taken))
+    rows = read_rows(seen.file, seen.format, should_stop, required=[column])
+    passed = _Passed(model, seen.columns, column, seen.total, on_progress, should_stop)
     written = _write(out, [*own, *answers], passed.answered(rows), should_stop)
-    return PredictReport(written, passed.empty, passed.rejected, shape.blank_rows, tuple(passed.rejections))
+    return PredictReport(written, passed.empty, passed.rejected, seen.blank_rows, tuple(passed.rejections))
 
 
 class _Passed:

@@ -250,3 +250,9 @@ def test_a_header_cannot_promise_more_than_the_file_holds():
         told = json.dumps(header).encode()
         with pytest.raises(AnnotatorError, match=r"model_file_(cut_off|damaged)"):
             from_bytes(len(told).to_bytes(8, "little") + told, "m")
+
+
+def test_a_run_of_zeros_in_it_is_not_taken_for_the_place_of_the_checksum(models):
+    model = replace(models["zh"], card=card_of(project="0" * 64))
+    for _ in range(12):  # the parts of the metadata are written in any order
+        assert from_bytes(to_bytes(model), "m").card.project == "0" * 64

@@ -19,6 +19,7 @@ from annotator.core.errors import AnnotatorError, Cancelled
 from annotator.core.model_card import ModelCard
 from annotator.core.progress import Progress, ignore_progress, never_stop
 from annotator.services import annotating, model_files, predicting, retraining
+from annotator.services.importing import preview
 from annotator.services.loaded_model import load_model
 from annotator.services.predicting import predict_file
 from annotator.services.project import Project
@@ -79,7 +80,7 @@ def test_the_file_says_what_the_project_says_to_the_last_bit(trained: Project, e
     file = csv_of(tmp_path / "new.csv", bodies)
     outs = [tmp_path / "a.csv", tmp_path / "b.csv"]
     for model, out in zip((of_project, of_file), outs, strict=True):
-        report = predict_file(model, file, out, None, ignore_progress, never_stop)
+        report = predict_file(model, preview(file), out, None, ignore_progress, never_stop)
         assert (report.rows, report.empty, report.rejected) == (len(bodies), 1, 0)
     assert outs[0].read_bytes() == outs[1].read_bytes()
 
@@ -257,7 +258,7 @@ def test_a_file_is_predicted_row_by_row_in_parts(
     bodies = [*NEW, *(review(at) for at in range(200, 260))]
     file, out = csv_of(tmp_path / "new.csv", bodies), tmp_path / f"out{suffix}"
     model, steps = load_model(exported), []
-    report = predict_file(model, file, out, "text", steps.append, never_stop)
+    report = predict_file(model, preview(file), out, "text", steps.append, never_stop)
     assert report.rows == len(bodies)
     assert [one.step for one in steps if one.phase == "predict"] == list(range(0, len(bodies), 16))
     rows = [row.values for row in read_rows(out)]
@@ -278,7 +279,7 @@ def test_rows_that_cannot_be_read_are_told_by_their_number(
     file = tmp_path / "new.jsonl"
     good = [json.dumps({"text": body}) for body in NEW]
     file.write_text("\n".join([good[0], "{damaged", *good[1:], *["[]"] * 200]), "utf-8")
-    report = predict_file(load_model(exported), file, tmp_path / "out.csv", None, ignore_progress, never_stop)
+    report = predict_file(load_model(exported), preview(file), tmp_path / "out.csv", None, ignore_progress, never_stop)
     assert (report.rows, report.rejected) == (len(NEW), 201)
     first, second, *_ = report.rejections
     assert (first.row, first.reason_key, first.values) == (2, "row_json", {"line": 2})
@@ -306,7 +307,7 @@ def test_parquet_keeps_the_types(exported: Path, tmp_path: Path) -> None:
     parquet = pytest.importorskip("pyarrow.parquet")
     model = load_model(exported)
     out = tmp_path / "out.parquet"
-    predict_file(model, csv_of(tmp_path / "new.csv", NEW), out, None, ignore_progress, never_stop)
+    predict_file(model, preview(csv_of(tmp_path / "new.csv", NEW)), out, None, ignore_progress, never_stop)
     table = parquet.read_table(out).to_pydict()
     assert table["text"] == NEW
     assert table["confidence"][2] is None
@@ -319,7 +320,7 @@ def test_a_prediction_that_is_stopped_leaves_nothing(exported: Path, tmp_path: P
     out = tmp_path / "out.csv"
     with pytest.raises(Cancelled):
         predict_file(
-            load_model(exported), csv_of(tmp_path / "new.csv", NEW), out, None, steps.append,
+            load_model(exported), preview(csv_of(tmp_path / "new.csv", NEW)), out, None, steps.append,
             lambda: any(one.phase == "predict" for one in steps),
         )  # fmt: skip
     assert sorted(path.name for path in tmp_path.glob("*out*")) == []
@@ -329,7 +330,20 @@ def test_columns_that_the_answers_need_are_refused(exported: Path, tmp_path: Pat
     file = tmp_path / "new.csv"
     file.write_text("text,confidence\nlovely,1\n", "utf-8")
     with pytest.raises(AnnotatorError, match="predict_columns_taken"):
-        predict_file(load_model(exported), file, tmp_path / "o.csv", None, ignore_progress, never_stop)
+        predict_file(load_model(exported), preview(file), tmp_path / "o.csv", None, ignore_progress, never_stop)
+
+
+def test_a_person_says_how_the_file_is_to_be_read(
+    exported: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file, out = tmp_path / "new.txt", tmp_path / "out.csv"
+    file.write_bytes("\n".join(f"{at};{body}" for at, body in enumerate(NEW[:2])).encode("gb18030"))
+    reading = ["--delimiter", ";", "--no-header", "--encoding", "gb18030", "--text-column", "column 2"]
+    assert run(["predict", "--model", str(exported), str(file), "-o", str(out), *reading]) == 0
+    with out.open(encoding="utf-8-sig", newline="") as lines:
+        assert [row["column 2"] for row in csv.DictReader(lines)] == NEW[:2]
+    assert run(["predict", "reviews.annotator", "-o", str(out), "--no-header"]) == 2
+    assert "only be said where there is one" in " ".join(capsys.readouterr().err.replace("│", " ").split())
 
 
 def test_the_commands_go_the_whole_way(trained: Project, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
