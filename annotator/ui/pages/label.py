@@ -55,6 +55,7 @@ class LabelPage(QWidget):
         self._facts: _Facts | None = None
         self._busy = True
         self._chosen: set[int] = set()
+        self._stored: set[int] | None = None  # the labels of the text as it is stored; None: another text comes
         self._noted_id = 0
         self._timer = QElapsedTimer()
         self._durations: list[int] = []
@@ -308,11 +309,8 @@ class LabelPage(QWidget):
         self._show_place()
         if current is None or facts is None:
             return
-        self._chosen = set()
+        self._stored = None
         self.card.show_text(current.view, current.reason)
-        annotation = current.view.annotation
-        if annotation is not None and annotation.decision == Decision.LABELLED:
-            self._chosen = set(annotation.label_ids)
         self._show_facts()
         self._timer.restart()
 
@@ -323,9 +321,12 @@ class LabelPage(QWidget):
         if current is None or facts is None:
             return
         annotation = current.view.annotation
-        if not facts.scheme.many:
-            labelled = annotation is not None and annotation.decision == Decision.LABELLED
-            self._chosen = set(annotation.label_ids) if labelled and annotation is not None else set()
+        labelled = annotation is not None and annotation.decision == Decision.LABELLED
+        stored = set(annotation.label_ids) if labelled and annotation is not None else set()
+        # What was chosen and not saved yet stays, unless the text got other labels elsewhere, or by an undo.
+        if not facts.scheme.many or stored != self._stored:
+            self._chosen = set(stored)
+        self._stored = stored
         self.card.show_facts(annotation)
         self.card.show_chosen(self._chosen)
         opinion = self._opinion()

@@ -109,10 +109,7 @@ class LabelSession(QObject):
             self._go(self._position + 1)
 
     def open(self, text_id: int) -> None:
-        """Show a text that was chosen; what was shown comes after it."""
-        if self.current is not None and self.current.text_id == text_id:
-            self.reload()
-            return
+        """Show a text that was chosen; what was shown comes after it. `shown` follows, also for the current text."""
         if text_id in self._trail:
             self._go(self._trail.index(text_id))
             return
