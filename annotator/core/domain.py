@@ -75,10 +75,14 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class Scheme:
-    """The labels in the order of their keys, and whether one or many may be chosen for a text."""
+    """The labels in the order of their keys, and whether one or many may be chosen for a text.
+
+    `out`: labels whose making was undone. They are nowhere listed; a model or the history may still tell of them.
+    """
 
     labels: tuple[Label, ...]
     many: bool
+    out: tuple[Label, ...] = ()
 
     @property
     def active(self) -> tuple[Label, ...]:
@@ -86,8 +90,8 @@ class Scheme:
         return tuple(label for label in self.labels if not label.retired)
 
     def by_id(self, label_id: int) -> Label:
-        """The label with that id; KeyError if there is none."""
-        for label in self.labels:
+        """The label with that id, also one that is out; KeyError if there is none."""
+        for label in (*self.labels, *self.out):
             if label.id == label_id:
                 return label
         raise KeyError(label_id)

@@ -45,12 +45,9 @@ class SortKey(StrEnum):
     """By what texts are sorted; an imported column is named by `column_key`."""
 
     TEXT = "text"
-    STATE = "state"
     LABEL = "label"
     PREDICTED = "predicted"
     CONFIDENCE = "confidence"
-    SOURCE = "source"
-    ANNOTATED_AT = "annotated_at"
     ROW = "row"
 
 

@@ -6,11 +6,12 @@ Each call is one transaction that is on disk when it returns, with its entry in 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from typing import Any
 
 from annotator.core.domain import Annotation, Decision, Prediction, Text
 from annotator.core.errors import AnnotatorError
 from annotator.services.history import Change, encode_annotation
-from annotator.services.project import Project
+from annotator.services.project import Project, read_settings
 from annotator.storage import annotations, journal, labels, models, settings, texts
 
 
@@ -45,58 +46,57 @@ def label(
     Raises `AnnotatorError`: "label_unknown" for an id that is not in the scheme, "label_one_only" for more or less
     than one label where the scheme allows one. With many labels, none is an answer too.
     """
-    with project.db.read() as tx:
-        known = {one.id for one in labels.all_labels(tx)}
-        many = bool(settings.get(tx, "many", False))
-    for label_id in label_ids:
-        if label_id not in known:
-            raise AnnotatorError("label_unknown", label=label_id)
-    if not many and len(label_ids) != 1:
-        raise AnnotatorError("label_one_only", count=len(label_ids))
-    chosen = tuple(sorted(set(label_ids)))
-    return _decide(project, "label", text_ids, Decision.LABELLED, chosen, prediction_shown, duration_ms)
+    with project.db.write() as tx:
+        _refuse_unknown(tx, label_ids)
+        if not settings.get(tx, "many", False) and len(label_ids) != 1:
+            raise AnnotatorError("label_one_only", count=len(label_ids))
+        chosen = tuple(sorted(set(label_ids)))
+        return _decide(tx, "label", text_ids, Decision.LABELLED, chosen, prediction_shown, duration_ms)
 
 
-def copy_labels(project: Project, text_id: int, to: Sequence[int]) -> Change:
+def copy_labels(tx: Any, text_id: int, to: Sequence[int]) -> Change:
     """Give the labels of a text to others, in place of what they had, as one step of a kind of its own ("alike").
 
     Raises `AnnotatorError("not_labelled")` where that text has no labels.
     """
-    with project.db.read() as tx:
-        annotation = annotations.get_many(tx, [text_id]).get(text_id)
+    annotation = annotations.get_many(tx, [text_id]).get(text_id)
     if annotation is None or annotation.decision is not Decision.LABELLED:
         raise AnnotatorError("not_labelled", text=text_id)
     shown = annotation.prediction_shown
-    return _decide(project, "alike", to, Decision.LABELLED, annotation.label_ids, shown, None)
+    return _decide(tx, "alike", to, Decision.LABELLED, annotation.label_ids, shown)
 
 
 def skip(project: Project, text_ids: Sequence[int], *, prediction_shown: bool = False) -> Change:
-    return _decide(project, "skip", text_ids, Decision.SKIPPED, (), prediction_shown, None)
+    with project.db.write() as tx:
+        return _decide(tx, "skip", text_ids, Decision.SKIPPED, (), prediction_shown)
 
 
 def unsure(project: Project, text_ids: Sequence[int], *, prediction_shown: bool = False) -> Change:
-    return _decide(project, "unsure", text_ids, Decision.UNSURE, (), prediction_shown, None)
+    with project.db.write() as tx:
+        return _decide(tx, "unsure", text_ids, Decision.UNSURE, (), prediction_shown)
 
 
 def clear(project: Project, text_ids: Sequence[int]) -> Change:
     """Take the decision off these texts, back into the pool; flag and note stay."""
-    return _change(
-        project,
-        "clear",
-        text_ids,
-        lambda old: replace(old, decision=None, label_ids=(), annotated_at=None, duration_ms=None),
-    )
+
+    def cleared(old: Annotation) -> Annotation:
+        return replace(old, decision=None, label_ids=(), annotated_at=None, duration_ms=None)
+
+    with project.db.write() as tx:
+        return _change(tx, "clear", text_ids, cleared)
 
 
 def set_flag(project: Project, text_ids: Sequence[int], flag: bool) -> Change:
-    return _change(project, "flag", text_ids, lambda old: replace(old, flag=flag))
+    with project.db.write() as tx:
+        return _change(tx, "flag", text_ids, lambda old: replace(old, flag=flag))
 
 
 def toggle_flag(project: Project, text_ids: Sequence[int]) -> Change:
     """Flag these texts; where all of them have a flag already, take it off."""
-    with project.db.read() as tx:
+    with project.db.write() as tx:
         old = annotations.get_many(tx, text_ids)
-    return set_flag(project, text_ids, not all(text_id in old and old[text_id].flag for text_id in text_ids))
+        flag = not all(text_id in old and old[text_id].flag for text_id in text_ids)
+        return _change(tx, "flag", text_ids, lambda before: replace(before, flag=flag))
 
 
 def toggle_label(project: Project, text_ids: Sequence[int], label_id: int, *, prediction_shown: bool = False) -> Change:
@@ -104,28 +104,28 @@ def toggle_label(project: Project, text_ids: Sequence[int], label_id: int, *, pr
 
     Raises `AnnotatorError("label_unknown")` for an id that is not in the scheme.
     """
-    with project.db.read() as tx:
-        if label_id not in {one.id for one in labels.all_labels(tx)}:
-            raise AnnotatorError("label_unknown", label=label_id)
-        old = annotations.get_many(tx, text_ids)
-    have_it = all(text_id in old and label_id in old[text_id].label_ids for text_id in text_ids)
     at = datetime.now(UTC)
+    with project.db.write() as tx:
+        _refuse_unknown(tx, [label_id])
+        old = annotations.get_many(tx, text_ids)
+        have_it = all(text_id in old and label_id in old[text_id].label_ids for text_id in text_ids)
 
-    def turned(before: Annotation) -> Annotation:
-        others = {one for one in before.label_ids if one != label_id}
-        return replace(
-            before,
-            decision=Decision.LABELLED,
-            label_ids=tuple(sorted(others if have_it else {*others, label_id})),
-            annotated_at=at,
-            prediction_shown=prediction_shown,
-        )
+        def turned(before: Annotation) -> Annotation:
+            others = {one for one in before.label_ids if one != label_id}
+            return replace(
+                before,
+                decision=Decision.LABELLED,
+                label_ids=tuple(sorted(others if have_it else {*others, label_id})),
+                annotated_at=at,
+                prediction_shown=prediction_shown,
+            )
 
-    return _change(project, "label", text_ids, turned)
+        return _change(tx, "label", text_ids, turned)
 
 
 def set_note(project: Project, text_id: int, note: str) -> Change:
-    return _change(project, "note", [text_id], lambda old: replace(old, note=note.strip()))
+    with project.db.write() as tx:
+        return _change(tx, "note", [text_id], lambda old: replace(old, note=note.strip()))
 
 
 def view(project: Project, text_id: int) -> TextView | None:
@@ -137,11 +137,16 @@ def view(project: Project, text_id: int) -> TextView | None:
 def views(project: Project, text_ids: Sequence[int]) -> list[TextView]:
     """The same for several texts at once, in their order."""
     with project.db.read() as tx:
-        stored = texts.get_texts(tx, text_ids)
-        decided = annotations.get_many(tx, text_ids)
-        active = models.active_id(tx)
-        predicted = models.predictions(tx, active, text_ids) if active is not None else {}
-        names = texts.source_names(tx)
+        return views_in(tx, text_ids)
+
+
+def views_in(tx: Any, text_ids: Sequence[int]) -> list[TextView]:
+    """The same within a transaction."""
+    stored = texts.get_texts(tx, text_ids)
+    decided = annotations.get_many(tx, text_ids)
+    active = models.active_id(tx)
+    predicted = models.predictions(tx, active, text_ids) if active is not None else {}
+    names = texts.source_names(tx)
     return [TextView(one, decided.get(one.id), predicted.get(one.id), names.get(one.source_id, "")) for one in stored]
 
 
@@ -153,18 +158,25 @@ def recent(project: Project, limit: int = 8) -> list[RecentItem]:
     return [RecentItem(item, bodies.get(item.text_id, "")) for item in latest]
 
 
+def _refuse_unknown(tx: Any, label_ids: Sequence[int]) -> None:
+    known = {one.id for one in labels.all_labels(tx)}
+    for label_id in label_ids:
+        if label_id not in known:
+            raise AnnotatorError("label_unknown", label=label_id)
+
+
 def _decide(
-    project: Project,
+    tx: Any,
     kind: str,
     text_ids: Sequence[int],
     decision: Decision,
     label_ids: tuple[int, ...],
     prediction_shown: bool,
-    duration_ms: int | None,
+    duration_ms: int | None = None,
 ) -> Change:
     at = datetime.now(UTC)
     return _change(
-        project,
+        tx,
         kind,
         text_ids,
         lambda old: replace(
@@ -178,17 +190,19 @@ def _decide(
     )
 
 
-def _change(project: Project, kind: str, text_ids: Sequence[int], to_new: Callable[[Annotation], Annotation]) -> Change:
-    annotator = project.settings().annotator
-    with project.db.write() as tx:
-        old = annotations.get_many(tx, text_ids)
-        rows = []
-        new = []
-        for text_id in text_ids:
-            before = old.get(text_id, Annotation(text_id, None))
-            after = replace(to_new(before), annotator=annotator)
-            new.append(after)
-            rows.append([text_id, encode_annotation(before), encode_annotation(after)])
+def _change(tx: Any, kind: str, text_ids: Sequence[int], to_new: Callable[[Annotation], Annotation]) -> Change:
+    """Change what changes of these texts. Where nothing does, nothing is written down: redo stays possible."""
+    annotator = read_settings(tx).annotator
+    old = annotations.get_many(tx, text_ids)
+    new = []
+    rows = []
+    for text_id in text_ids:
+        before = old.get(text_id, Annotation(text_id, None))
+        after = to_new(before)
+        if after != before:
+            new.append(replace(after, annotator=annotator))
+            rows.append([text_id, encode_annotation(before), encode_annotation(new[-1])])
+    if rows:
         annotations.put_many(tx, new)
         journal.append(tx, kind, {"annotations": rows}, annotator=annotator, text_count=len(rows))
-    return Change(kind, tuple(text_ids), len(rows))
+    return Change(kind, tuple(one.text_id for one in new), len(rows))

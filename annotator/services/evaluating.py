@@ -12,8 +12,8 @@ import numpy as np
 from annotator.core.domain import Label, ModelInfo, Prediction
 from annotator.core.metrics import Metrics
 from annotator.core.metrics import evaluate as measure
-from annotator.services.project import Project
-from annotator.storage import annotations, labels, models, near_duplicates, settings
+from annotator.services.project import Project, read_scheme
+from annotator.storage import annotations, models, near_duplicates
 from annotator.storage.training import trained_ids
 
 Cell = tuple[int, int]
@@ -52,18 +52,19 @@ def evaluate(project: Project, model_id: int | None = None) -> Evaluation | None
 def evaluate_in(tx: Any, model_id: int) -> Evaluation:
     """The same within a transaction, for a model that may not be published yet."""
     model = models.get_model(tx, model_id)
-    many = bool(settings.get(tx, "many", False))
     rows = annotations.labelled(tx, test=True)
     seen = _known_before(tx, model_id, [text_id for text_id, _, _ in rows])
     said = models.predictions(tx, model_id, [text_id for text_id, _, _ in rows if text_id not in seen])
-    shown = tuple(label for label in labels.all_labels(tx) if label.id in model.label_ids or not label.retired)
+    scheme = read_scheme(tx)
+    everyone = (*scheme.labels, *scheme.out)
+    shown = tuple(label for label in everyone if label.id in model.label_ids or not label.retired)
     place = {label.id: index for index, label in enumerate(shown)}
     kept = [
         (text_id, true, said[text_id])
         for text_id, _, true in rows
         if text_id in said
         and all(label_id in place for label_id in (*true, *said[text_id].label_ids))
-        and (many or len(true) == 1 == len(said[text_id].label_ids))
+        and (scheme.many or len(true) == 1 == len(said[text_id].label_ids))
     ]
     true_rows = np.zeros((len(kept), len(shown)), bool)
     predicted_rows = np.zeros((len(kept), len(shown)), bool)
@@ -73,9 +74,9 @@ def evaluate_in(tx: Any, model_id: int) -> Evaluation:
         true_rows[row, [place[label_id] for label_id in true]] = True
         predicted_rows[row, [place[label_id] for label_id in prediction.label_ids]] = True
         _fill(probabilities[row], prediction, place)
-        if not many:
+        if not scheme.many:
             cells[true[0], prediction.label_ids[0]].append(text_id)
-    metrics = measure(true_rows, predicted_rows, probabilities, many)
+    metrics = measure(true_rows, predicted_rows, probabilities, scheme.many)
     return Evaluation(model, shown, metrics, {cell: tuple(ids) for cell, ids in cells.items()})
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from annotator.core.domain import Decision, Label, ModelInfo, Scheme
 from annotator.core.exports import Content, ExportColumn, ExportedText, ExportShape, Kind, Side
@@ -11,7 +12,7 @@ from annotator.core.progress import ShouldStop, check
 from annotator.core.query import POOL
 from annotator.services import annotating
 from annotator.services.annotating import TextView
-from annotator.services.project import Project
+from annotator.storage import texts
 
 CHUNK = 5_000
 
@@ -25,9 +26,13 @@ class _Column:
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """What makes rows of texts. `history`: the changes of each text by its id, where they are asked for."""
+    """What makes rows of texts, all read in the transaction `tx`: the project goes on changing.
 
-    project: Project
+    `name`: of the project. `history`: the changes of each text by its id, where they are asked for.
+    """
+
+    tx: Any
+    name: str
     scheme: Scheme
     contents: frozenset[Content]
     model: ModelInfo | None
@@ -35,15 +40,15 @@ class Rows:
 
     def shape(self) -> ExportShape:
         columns = tuple(ExportColumn(column.name, column.kind) for column in self._columns(None))
-        return ExportShape(self.project.name(), self.scheme.labels, self.scheme.many, columns)
+        return ExportShape(self.name, self.scheme.labels, self.scheme.many, columns)
 
     def of(self, text_ids: Sequence[int], side: Side | None, should_stop: ShouldStop) -> Iterator[ExportedText]:
         """The rows of those texts, in that order, read in chunks. `side`: of a split, None where there is none."""
         columns = self._columns(side)
-        names = {label.id: label.name for label in self.scheme.labels}
+        names = {label.id: label.name for label in (*self.scheme.labels, *self.scheme.out)}
         for start in range(0, len(text_ids), CHUNK):
             check(should_stop)
-            for view in annotating.views(self.project, text_ids[start : start + CHUNK]):
+            for view in annotating.views_in(self.tx, text_ids[start : start + CHUNK]):
                 yield self._row(view, columns, names)
 
     def _row(self, view: TextView, columns: Sequence[_Column], names: Mapping[int, str]) -> ExportedText:
@@ -152,7 +157,7 @@ class Rows:
 
     def _imported_columns(self, taken: set[str]) -> list[_Column]:
         columns: list[_Column] = []
-        for name in self.project.column_names():
+        for name in texts.column_names(self.tx):
             # An imported column may be called as one of ours; neither may hide the other.
             shown = name
             while shown in taken:

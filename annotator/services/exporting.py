@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 from annotator.core.domain import Decision, ModelInfo, What
 from annotator.core.errors import AnnotatorError
@@ -19,12 +20,12 @@ from annotator.core.exports import (
     format_of,
 )
 from annotator.core.progress import OnProgress, Progress, ShouldStop, check
-from annotator.core.query import POOL, Query
+from annotator.core.query import POOL, Query, SortKey
 from annotator.core.splitting import divide, look, together
 from annotator.services import annotating, browsing, near_duplicates, text_history
 from annotator.services.export_rows import CHUNK, Rows
-from annotator.services.project import Project
-from annotator.storage import models
+from annotator.services.project import Project, read_scheme
+from annotator.storage import browse, models
 
 __all__ = ["ExportChoice", "ExportReport", "count", "export", "has_model", "unknown_ids", "with_what"]
 
@@ -66,7 +67,8 @@ def with_what(choice: ExportChoice, what: What) -> ExportChoice:
 
 def count(project: Project, choice: ExportChoice) -> int:
     """How many texts the export would have."""
-    return len(_ids(project, choice))
+    with project.db.read() as tx:
+        return len(_ids(tx, choice))
 
 
 def unknown_ids(project: Project, choice: ExportChoice) -> tuple[int, ...]:
@@ -79,7 +81,8 @@ def unknown_ids(project: Project, choice: ExportChoice) -> tuple[int, ...]:
 
 def has_model(project: Project) -> bool:
     """Whether there are predictions to write."""
-    return _active_model(project) is not None
+    with project.db.read() as tx:
+        return _active_model(tx) is not None
 
 
 def export(
@@ -98,61 +101,73 @@ def export(
     if kind is None:
         raise AnnotatorError("export_format", file=str(path), suffix=path.suffix)
     target = path if path.suffix or not kind.suffix else path.with_name(path.name + kind.suffix)
-    model = _active_model(project)
-    contents = choice.contents if choice.contents is not None else _USUAL | (_PREDICTED if model else frozenset())
-    if model is None and contents & _PREDICTED:
-        raise AnnotatorError("export_no_model", file=str(target))
-    ids = _ids(project, choice)
-    sides = _sides(project, ids, choice.split, on_progress, should_stop) if choice.split else {None: ids}
-    past = text_history.histories(project, ids, should_stop) if Content.HISTORY in contents else {}
-    rows = Rows(project, project.scheme(), contents & kind.contents, model, past)
-    done = 0
-
-    def watched(texts: Iterator[ExportedText]) -> Iterator[ExportedText]:
-        nonlocal done
-        for text in texts:
-            if done % CHUNK == 0:
-                on_progress(Progress("export", done, len(ids)))
-            done += 1
-            yield text
-
-    parts = [(side, watched(rows.of(chosen, side, should_stop))) for side, chosen in sides.items()]
-    written = write(target, kind, parts, rows.shape(), choice.options, should_stop)
+    # One transaction for all of it: what is written is of one moment, whatever somebody does meanwhile.
+    with project.db.read() as tx:
+        model = _active_model(tx)
+        contents = choice.contents if choice.contents is not None else _USUAL | (_PREDICTED if model else frozenset())
+        if model is None and contents & _PREDICTED:
+            raise AnnotatorError("export_no_model", file=str(target))
+        ids = _ids(tx, choice)
+        sides = _sides(tx, ids, choice.split, on_progress, should_stop) if choice.split else {None: ids}
+        past = text_history.histories_in(tx, ids, should_stop) if Content.HISTORY in contents else {}
+        rows = Rows(tx, project.name_in(tx), read_scheme(tx), contents & kind.contents, model, past)
+        told = _Told(on_progress, len(ids))
+        parts = [(side, told.each(rows.of(chosen, side, should_stop))) for side, chosen in sides.items()]
+        written = write(target, kind, parts, rows.shape(), choice.options, should_stop)
     on_progress(Progress("export", len(ids), len(ids)))
     return ExportReport(target, sum(written.values()), tuple(written.items()))
 
 
-def _ids(project: Project, choice: ExportChoice) -> list[int]:
-    ids: list[int] = browsing.find_ids(project, choice.query or Query()).tolist()
+class _Told:
+    """Tells how many texts went by, of all files together."""
+
+    def __init__(self, on_progress: OnProgress, total: int) -> None:
+        self._on_progress = on_progress
+        self._total = total
+        self._done = 0
+
+    def each(self, texts: Iterator[ExportedText]) -> Iterator[ExportedText]:
+        for text in texts:
+            if self._done % CHUNK == 0:
+                self._on_progress(Progress("export", self._done, self._total))
+            self._done += 1
+            yield text
+
+
+def _ids(tx: Any, choice: ExportChoice) -> list[int]:
+    ids: list[int] = _found(tx, choice.query or Query())
     kept: list[set[int]] = []
     if choice.text_ids is not None:
         kept.append(set(choice.text_ids))
     if choice.scope is Scope.LABELLED:
-        labelled = Query(states=frozenset({Decision.LABELLED.value}))
-        kept.append(set(browsing.find_ids(project, labelled).tolist()))
+        kept.append(set(_found(tx, Query(states=frozenset({Decision.LABELLED.value})))))
     elif choice.scope is Scope.TEST:
-        kept.append(set(browsing.find_ids(project, Query(test=True)).tolist()))
+        kept.append(set(_found(tx, Query(test=True))))
     return [text_id for text_id in ids if all(text_id in some for some in kept)]
 
 
-def _active_model(project: Project) -> ModelInfo | None:
-    with project.db.read() as tx:
-        active = models.active_id(tx)
-        return None if active is None else models.get_model(tx, active)
+def _found(tx: Any, query: Query) -> list[int]:
+    found: list[int] = browse.find_ids(tx, query, SortKey.ROW, descending=False).tolist()
+    return found
+
+
+def _active_model(tx: Any) -> ModelInfo | None:
+    active = models.active_id(tx)
+    return None if active is None else models.get_model(tx, active)
 
 
 def _sides(
-    project: Project, ids: Sequence[int], split: Split, on_progress: OnProgress, should_stop: ShouldStop
+    tx: Any, ids: Sequence[int], split: Split, on_progress: OnProgress, should_stop: ShouldStop
 ) -> dict[Side | None, list[int]]:
     """The texts of each side that has any, in the order of the project; near-duplicates stand on one side."""
-    numbers = near_duplicates.group_numbers(project, on_progress, should_stop)
+    numbers = near_duplicates.group_numbers(tx, on_progress, should_stop)
     looks: list[str] = []
     strata: list[tuple[int, ...] | tuple[str]] = []
     is_test: list[bool] = []
     for start in range(0, len(ids), CHUNK):
         check(should_stop)
         on_progress(Progress("read", start, len(ids)))
-        for view in annotating.views(project, ids[start : start + CHUNK]):
+        for view in annotating.views_in(tx, ids[start : start + CHUNK]):
             decided = view.annotation is not None and view.annotation.decision is Decision.LABELLED
             looks.append(look(view.text.body))
             strata.append(view.annotation.label_ids if view.annotation and decided else (POOL,))

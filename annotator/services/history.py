@@ -1,10 +1,10 @@
 """Undo and redo of everything, across restarts: what the journal keeps, and how to go back and forth along it.
 
 A change is written as JSON with any of these parts, each of which can be applied in both directions:
-`annotations` [[text id, before, after]], `labels` [[before, after]], `test` [[text id, before, after]],
-`columns` [[text id, before, after]], `source` id (hidden or shown), `import` {at, test} (what the source says of texts
-that were there before: `annotator.storage.imports` has it, however much it is), `settled` [[text id, source ids]]
-(conflicts), `active_model` [before, after].
+`annotations` [[text id, before, after]], `labels` [[before, after]], `source` id (hidden or shown), `import` {at, test}
+(what the source says of texts that were there before: `annotator.storage.imports` has it, however much it is),
+`settled` [[text id, source ids]] (conflicts). Imports in projects of version 2 and before have `test` and `columns`
+[[text id, before, after]] instead. Training, making a model active and drawing for the test set are no steps of undo.
 """
 
 from collections.abc import Mapping, Sequence
@@ -14,7 +14,7 @@ from typing import Any
 
 from annotator.core.domain import Annotation, Decision, Label
 from annotator.services.project import Project
-from annotator.storage import annotations, conflicts, imports, journal, labels, models, texts
+from annotator.storage import annotations, conflicts, imports, journal, labels, texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +22,8 @@ class Change:
     """What an operation did, told once so that every page can refresh itself.
 
     `kind` is a key the interface translates: label, alike (the labels of one text
-    for its near-duplicates), skip, unsure, clear, flag, note, import, settle, scheme, activate, test.
-    `text_ids` are the texts it touched (of an import: only those that were there before).
+    for its near-duplicates), skip, unsure, clear, flag, note, import, settle, scheme.
+    `text_ids` are the texts it touched (of an import: only those that were there before); none where it changed none.
     """
 
     kind: str
@@ -84,16 +84,20 @@ def _apply(tx: Any, changes: Mapping[str, Any], *, side: int) -> None:
     annotations.put_many(tx, [decode_annotation(row[0], row[1 + side]) for row in changes.get("annotations", ())])
     for text_id, source_ids in changes.get("settled", ()):
         conflicts.set_state(tx, text_id, source_ids, conflicts.OPEN if side == 0 else conflicts.SETTLED)
-    if "active_model" in changes:
-        models.set_active(tx, changes["active_model"][side])
 
 
 def _apply_label(tx: Any, pair: Sequence[Mapping[str, Any] | None], side: int) -> None:
     state = pair[side]
-    if state is None:  # it did not exist then: keep the row for what may refer to it, but do not offer it
-        state = {**(pair[1 - side] or {}), "retired": True}
-    position = state["position"]
-    labels.put(tx, Label(**{key: value for key, value in state.items() if key != "position"}), position)
+    if state is None:  # it did not exist then
+        labels.take_out(tx, (pair[1 - side] or {})["id"])
+        return
+    values = dict(state)
+    position, label = values.pop("position"), Label(**values)
+    # Projects of before have labels whose making was undone under their names: those give way.
+    for other in labels.all_labels(tx):
+        if other.name.casefold() == label.name.casefold() and other.id != label.id:
+            labels.take_out(tx, other.id)
+    labels.put(tx, label, position)
 
 
 def encode_label(label: Label, position: int) -> dict[str, Any]:

@@ -6,8 +6,9 @@ is annotated on its own, and never gives its labels to a text that is trained on
 
 # No postponed annotations: their name would hide the module of that name.
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -58,19 +59,22 @@ def find(project: Project, on_progress: OnProgress, should_stop: ShouldStop) -> 
     """Find the groups among all texts and keep them, in one short transaction. Raises `Cancelled`."""
     with project.db.read() as tx:
         found_at, ids = stored.mark(tx, WAY), texts.all_ids(tx)
-    groups = _groups(project, ids, on_progress, should_stop)
+
+    def read(text_ids: Sequence[int]) -> Mapping[int, str]:
+        with project.db.read() as tx:
+            return texts.bodies(tx, text_ids)
+
+    groups = _groups(read, ids, on_progress, should_stop)
     with project.db.write() as tx:
         stored.put(tx, groups, found_at)
     return Found(len(set(groups.values())), len(groups))
 
 
-def group_numbers(project: Project, on_progress: OnProgress, should_stop: ShouldStop) -> Mapping[int, int]:
+def group_numbers(tx: Any, on_progress: OnProgress, should_stop: ShouldStop) -> Mapping[int, int]:
     """The number of its group for each text that is in one; found now where what is kept is outdated. `Cancelled`."""
-    with project.db.read() as tx:
-        if stored.is_current(tx, WAY):
-            return stored.group_numbers(tx)
-        ids = texts.all_ids(tx)
-    return _groups(project, ids, on_progress, should_stop)
+    if stored.is_current(tx, WAY):
+        return stored.group_numbers(tx)
+    return _groups(partial(texts.bodies, tx), texts.all_ids(tx), on_progress, should_stop)
 
 
 def groups(project: Project) -> list[tuple[int, ...]]:
@@ -82,13 +86,6 @@ def groups(project: Project) -> list[tuple[int, ...]]:
     for text_id in sorted(there & numbers.keys()):
         found.setdefault(numbers[text_id], []).append(text_id)
     return sorted(tuple(members) for members in found.values() if len(members) > 1)
-
-
-def group_of(project: Project, text_id: int) -> tuple[int, ...]:
-    """The texts that are nearly the same as that one, itself too, ascending; none where no other is."""
-    with project.db.read() as tx:
-        members = stored.members(tx, text_id)
-    return tuple(members) if len(members) > 1 else ()
 
 
 def alike(project: Project, text_id: int) -> tuple[int, ...]:
@@ -110,8 +107,9 @@ def offer(project: Project, text_id: int) -> Offer | None:
 
 def label_alike(project: Project, text_id: int, others: Sequence[int]) -> Change:
     """Give the labels of that text to those of the others that `alike` still names, as one step (kind "alike")."""
-    left = set(alike(project, text_id))
-    return annotating.copy_labels(project, text_id, [one for one in others if one in left])
+    with project.db.write() as tx:
+        left = set(_alike(tx, text_id))
+        return annotating.copy_labels(tx, text_id, [one for one in others if one in left])
 
 
 def _alike(tx: Any, text_id: int) -> list[int]:
@@ -121,14 +119,13 @@ def _alike(tx: Any, text_id: int) -> list[int]:
 
 
 def _groups(
-    project: Project, ids: NDArray[np.int64], on_progress: OnProgress, should_stop: ShouldStop
+    read: Callable[[Sequence[int]], Mapping[int, str]],
+    ids: NDArray[np.int64],
+    on_progress: OnProgress,
+    should_stop: ShouldStop,
 ) -> dict[int, int]:
-    """The smallest id of its group for each text that is in one."""
+    """The smallest id of its group for each text that is in one; `read` gives bodies by id."""
     from annotator.corpus.near_duplicates import Finder
-
-    def read(text_ids: Sequence[int]) -> Mapping[int, str]:
-        with project.db.read() as tx:
-            return texts.bodies(tx, text_ids)
 
     finder = Finder()
     for start in range(0, len(ids), _READ_AT_ONCE):

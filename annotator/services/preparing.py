@@ -16,7 +16,7 @@ from annotator.core.errors import AnnotatorError
 from annotator.core.progress import OnProgress, Progress, ShouldStop
 from annotator.services.instant import POOL_STAGE
 from annotator.services.project import Project
-from annotator.services.vectors import brought_vectors
+from annotator.services.vectors import VECTORS, brought_vectors
 from annotator.storage import models, texts
 from annotator.storage.training import packed, unpacked
 
@@ -41,11 +41,14 @@ def pool_stage(project: Project, config: Any, on_progress: OnProgress, should_st
     kept = _kept(project, ids)
     if kept is not None:
         return kept
+    vectors_made = _made(project, VECTORS)
     stage = prepare_pool(pool, config, on_progress, should_stop, brought_vectors(project))
     content = stage.to_bytes()
     with project.db.write() as tx:
-        models.put_artifact(tx, POOL_STAGE, content, len(ids))
-        models.put_artifact(tx, _READ, packed(ids.tolist()), len(ids))
+        # With vectors that were taken out or replaced meanwhile it is for this training alone.
+        if models.artifact_made(tx, VECTORS) == vectors_made:
+            models.put_artifact(tx, POOL_STAGE, content, len(ids))
+            models.put_artifact(tx, _READ, packed(ids.tolist()), len(ids))
     return stage
 
 
@@ -60,19 +63,29 @@ def prepare(project: Project, on_progress: OnProgress, should_stop: ShouldStop) 
 def improve(project: Project, on_progress: OnProgress, should_stop: ShouldStop) -> None:
     """Let the kept stage go on learning, slice after slice, until it has nothing more to gain. Raises `Cancelled`.
 
-    Nothing happens where there is no stage, or an outgrown one.
+    Nothing happens where there is no stage, or an outgrown one; it ends where somebody removes or replaces it.
     """
     from annotator.learning.engine import TrainingConfig, improve_pool
 
     config = TrainingConfig(seed=project.settings().seed)
     ids, pool = _pool(project)
+    made = _made(project, POOL_STAGE)
     stage = _kept(project, ids)
     made_from = stage.texts if stage is not None else 0  # its words are those of these texts
     while stage is not None and not stage.finished:
         stage = improve_pool(stage, pool, config, on_progress, should_stop)
         content = stage.to_bytes()
         with project.db.write() as tx:
+            if models.artifact_made(tx, POOL_STAGE) != made:
+                return
             models.put_artifact(tx, POOL_STAGE, content, made_from)
+            made = models.artifact_made(tx, POOL_STAGE)
+
+
+def _made(project: Project, name: str) -> tuple[str, int] | None:
+    """Another one after somebody replaced or removed what is kept."""
+    with project.db.read() as tx:
+        return models.artifact_made(tx, name)
 
 
 def _pool(project: Project) -> tuple[NDArray[np.int64], list[str]]:

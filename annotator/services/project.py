@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -16,7 +15,7 @@ from annotator.storage.database import Database
 
 SUFFIX = ".annotator"
 
-__all__ = ["SUFFIX", "Counts", "Project", "with_suffix"]
+__all__ = ["SUFFIX", "Counts", "Project", "read_scheme", "read_settings", "with_suffix"]
 
 
 def with_suffix(path: Path) -> Path:
@@ -40,7 +39,7 @@ class Project:
                 settings.put(tx, "name", name or path.stem)
                 settings.put(tx, "many", scheme.many)
                 for position, label in enumerate(made):
-                    labels.put(tx, label, position)
+                    labels.add(tx, label, position)
         except BaseException:
             db.close()
             raise
@@ -64,20 +63,24 @@ class Project:
 
     def name(self) -> str:
         with self.db.read() as tx:
-            return str(settings.get(tx, "name", self.path.stem))
+            return self.name_in(tx)
+
+    def name_in(self, tx: Any) -> str:
+        """The same within a transaction."""
+        return str(settings.get(tx, "name", self.path.stem))
 
     def scheme(self) -> Scheme:
         with self.db.read() as tx:
-            return Scheme(labels.all_labels(tx), bool(settings.get(tx, "many", False)))
+            return read_scheme(tx)
 
     def settings(self) -> ProjectSettings:
         with self.db.read() as tx:
-            return _settings(settings.get(tx, "settings", {}))
+            return read_settings(tx)
 
     def update_settings(self, **changed: Any) -> ProjectSettings:
         """Change fields of `ProjectSettings`; `AnnotatorError("setting_range")` for a value out of range."""
         with self.db.write() as tx:
-            updated = replace(_settings(settings.get(tx, "settings", {})), **changed)
+            updated = replace(read_settings(tx), **changed)
             _check(updated)
             settings.put(tx, "settings", asdict(updated))
         return updated
@@ -96,7 +99,12 @@ class Project:
             return counting.counts(tx)
 
 
-def _settings(stored: Mapping[str, Any]) -> ProjectSettings:
+def read_scheme(tx: Any) -> Scheme:
+    return Scheme(labels.all_labels(tx), bool(settings.get(tx, "many", False)), labels.labels_out(tx))
+
+
+def read_settings(tx: Any) -> ProjectSettings:
+    stored = settings.get(tx, "settings", {})
     known = {key: value for key, value in stored.items() if key in ProjectSettings.__dataclass_fields__}
     if "strategy" in known:
         known["strategy"] = Strategy(known["strategy"])

@@ -72,8 +72,12 @@ class _Data:
 def readiness(project: Project, texts_per_label: int = TEXTS_PER_LABEL) -> Readiness:
     """Whether a training may start."""
     with project.db.read() as tx:
-        offered = {label.id for label in labels.all_labels(tx) if not label.retired}
-        counts = annotations.label_counts(tx, test=False)
+        return _readiness(tx, texts_per_label)
+
+
+def _readiness(tx: Any, texts_per_label: int) -> Readiness:
+    offered = {label.id for label in labels.all_labels(tx) if not label.retired}
+    counts = annotations.label_counts(tx, test=False)
     enough = sum(counts.get(label_id, 0) >= texts_per_label for label_id in offered)
     return Readiness(enough >= LABELS_NEEDED, enough, texts_per_label=texts_per_label)
 
@@ -211,10 +215,9 @@ def _hold_out(project: Project, texts_per_label: int) -> None:
     for place in np.random.default_rng(project.settings().seed).permutation(len(groups)).tolist():
         if len(drawn) + len(groups[place]) <= round(share * len(imported)):
             drawn += groups[place]
-    with project.db.write() as tx:
+    with project.db.write() as tx:  # with the look at what is left: a stop in between must not leave it held out
         texts.set_test(tx, drawn, True)
-    if not readiness(project, texts_per_label).ready:  # a label with hardly a text: nothing may be held out
-        with project.db.write() as tx:
+        if not _readiness(tx, texts_per_label).ready:  # a label with hardly a text: nothing may be held out
             texts.set_test(tx, drawn, False)
 
 

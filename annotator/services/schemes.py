@@ -1,6 +1,10 @@
-"""Changing the label scheme. Labels keep their ids, so that renaming keeps every annotation and every model."""
+"""Changing the label scheme. Labels keep their ids, so that renaming keeps every annotation and every model.
+
+What a change depends on is read in the transaction that makes it: an import beside it numbers labels too.
+"""
 
 from dataclasses import replace
+from typing import Any
 
 from annotator.core.domain import Label
 from annotator.core.errors import AnnotatorError
@@ -14,15 +18,18 @@ _KIND = "scheme"
 
 def add_label(project: Project, name: str, color: str = "", description: str = "") -> Change:
     """Add a label behind the others; one that was retired under this name is offered again."""
-    with project.db.read() as tx:
+    clean = _clean(name)
+    with project.db.write() as tx:
         known = labels.all_labels(tx)
+        for position, label in enumerate(known):
+            if label.retired and label.name.casefold() == clean.casefold():
+                return _replace(tx, label, replace(label, retired=False), position)
         label_id = labels.next_id(tx)
-    for label in known:
-        if label.name.casefold() == _clean(name).casefold() and label.retired:
-            return restore_label(project, label.id)
-    new = Label(label_id, _clean(name), color or color_for(label_id), description.strip())
-    _refuse_twice(new, known)
-    return _put(project, None, new, position=len(known))
+        new = Label(label_id, clean, color or color_for(label_id), description.strip())
+        _refuse_twice(new, known)
+        labels.add(tx, new, len(known))
+        journal.append(tx, _KIND, {"labels": [[None, encode_label(new, len(known))]]})
+    return Change(_KIND, (), 0)
 
 
 def edit_label(
@@ -34,35 +41,38 @@ def edit_label(
     description: str | None = None,
 ) -> Change:
     """Rename, recolour or describe a label anew. `AnnotatorError` "label_empty" or "label_twice" for a bad name."""
-    known, position, old = _find(project, label_id)
-    new = replace(
-        old,
-        name=old.name if name is None else _clean(name),
-        color=old.color if color is None else color,
-        description=old.description if description is None else description.strip(),
-    )
-    _refuse_twice(new, known)
-    return _put(project, old, new, position)
+    with project.db.write() as tx:
+        known, position, old = _find(tx, label_id)
+        new = replace(
+            old,
+            name=old.name if name is None else _clean(name),
+            color=old.color if color is None else color,
+            description=old.description if description is None else description.strip(),
+        )
+        _refuse_twice(new, known)
+        return _replace(tx, old, new, position)
 
 
 def retire_label(project: Project, label_id: int) -> Change:
     """Offer a label no more. Its annotations stay, but are not trained on."""
-    _, position, old = _find(project, label_id)
-    return _put(project, old, replace(old, retired=True), position)
+    with project.db.write() as tx:
+        _, position, old = _find(tx, label_id)
+        return _replace(tx, old, replace(old, retired=True), position)
 
 
 def restore_label(project: Project, label_id: int) -> Change:
-    _, position, old = _find(project, label_id)
-    return _put(project, old, replace(old, retired=False), position)
+    with project.db.write() as tx:
+        _, position, old = _find(tx, label_id)
+        return _replace(tx, old, replace(old, retired=False), position)
 
 
 def move_label(project: Project, label_id: int, position: int) -> Change:
     """Give a label another place, and so another key; `position` counts from 0 over all labels."""
-    known, _, moved = _find(project, label_id)
-    order = [label for label in known if label.id != label_id]
-    order.insert(max(0, min(position, len(order))), moved)
     pairs = []
     with project.db.write() as tx:
+        known, _, moved = _find(tx, label_id)
+        order = [label for label in known if label.id != label_id]
+        order.insert(max(0, min(position, len(order))), moved)
         for place, label in enumerate(order):
             before = known.index(label)
             if before != place:
@@ -73,18 +83,15 @@ def move_label(project: Project, label_id: int, position: int) -> Change:
     return Change(_KIND, (), 0)
 
 
-def _put(project: Project, old: Label | None, new: Label, position: int) -> Change:
+def _replace(tx: Any, old: Label, new: Label, position: int) -> Change:
     if old != new:
-        with project.db.write() as tx:
-            labels.put(tx, new, position)
-            pair = [encode_label(old, position) if old else None, encode_label(new, position)]
-            journal.append(tx, _KIND, {"labels": [pair]})
+        labels.put(tx, new, position)
+        journal.append(tx, _KIND, {"labels": [[encode_label(old, position), encode_label(new, position)]]})
     return Change(_KIND, (), 0)
 
 
-def _find(project: Project, label_id: int) -> tuple[tuple[Label, ...], int, Label]:
-    with project.db.read() as tx:
-        known = labels.all_labels(tx)
+def _find(tx: Any, label_id: int) -> tuple[tuple[Label, ...], int, Label]:
+    known = labels.all_labels(tx)
     for position, label in enumerate(known):
         if label.id == label_id:
             return known, position, label

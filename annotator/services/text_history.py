@@ -9,8 +9,8 @@ from annotator.core.domain import Annotation, Decision
 from annotator.core.progress import ShouldStop, check
 from annotator.core.query import POOL
 from annotator.services.history import decode_annotation
-from annotator.services.project import Project
-from annotator.storage import annotations, imports, journal, labels
+from annotator.services.project import Project, read_scheme
+from annotator.storage import annotations, imports, journal
 from annotator.storage.journal import Entry
 
 
@@ -22,26 +22,31 @@ def histories(
     Each has plain JSON values: `at` (ISO 8601), `annotator`, `change` (label, skip, note, import …), and what the
     annotation was from then on: `state`, `labels` (names), `flag`, `note`. `undone`: it was taken back later.
     """
+    with project.db.read() as tx:
+        return histories_in(tx, text_ids, should_stop)
+
+
+def histories_in(tx: Any, text_ids: Collection[int], should_stop: ShouldStop) -> dict[int, list[Mapping[str, Any]]]:
+    """The same within a transaction."""
     wanted = set(text_ids)
     found: dict[int, list[Mapping[str, Any]]] = {}
-    with project.db.read() as tx:
-        names = {label.id: label.name for label in labels.all_labels(tx)}
-        imported = _Imported(tx, wanted)
-        for entry in journal.entries(tx):
-            check(should_stop)
-            for annotation in imported.of(entry) if "import" in entry.changes else _given(entry, wanted):
-                found.setdefault(annotation.text_id, []).append(
-                    {
-                        "at": entry.at.isoformat(),
-                        "annotator": annotation.annotator or entry.annotator,
-                        "change": entry.kind,
-                        "state": annotation.decision.value if annotation.decision else POOL,
-                        "labels": [names[label_id] for label_id in annotation.label_ids],
-                        "flag": annotation.flag,
-                        "note": annotation.note,
-                        "undone": not entry.in_force,
-                    }
-                )
+    scheme = read_scheme(tx)
+    imported = _Imported(tx, wanted)
+    for entry in journal.entries(tx):
+        check(should_stop)
+        for annotation in imported.of(entry) if "import" in entry.changes else _given(entry, wanted):
+            found.setdefault(annotation.text_id, []).append(
+                {
+                    "at": entry.at.isoformat(),
+                    "annotator": annotation.annotator or entry.annotator,
+                    "change": entry.kind,
+                    "state": annotation.decision.value if annotation.decision else POOL,
+                    "labels": list(scheme.names(annotation.label_ids)),
+                    "flag": annotation.flag,
+                    "note": annotation.note,
+                    "undone": not entry.in_force,
+                }
+            )
     return found
 
 

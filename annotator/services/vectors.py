@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from annotator.core.errors import AnnotatorError
 from annotator.core.progress import OnProgress, Progress, ShouldStop, check
+from annotator.services.instant import POOL_STAGE
 from annotator.services.project import Project
 from annotator.storage import texts
 from annotator.storage.models import delete_artifact, get_artifact, put_artifact
@@ -15,8 +16,7 @@ from annotator.storage.models import delete_artifact, get_artifact, put_artifact
 if TYPE_CHECKING:
     from annotator.learning.brought_vectors import BroughtVectors
 
-_VECTORS = "vectors"
-_POOL_STAGE = "pool"
+VECTORS = "vectors"  # the artifact
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +85,8 @@ def load_vectors(project: Project, path: Path, on_progress: OnProgress, should_s
     on_progress(Progress("store"))
     check(should_stop)
     with project.db.write() as tx:
-        put_artifact(tx, _VECTORS, content, len(bodies))
-        delete_artifact(tx, _POOL_STAGE)
+        put_artifact(tx, VECTORS, content, len(bodies))
+        delete_artifact(tx, POOL_STAGE)
     return VectorReport(
         file=path.name,
         size=size,
@@ -104,10 +104,10 @@ def load_vectors(project: Project, path: Path, on_progress: OnProgress, should_s
 def remove_vectors(project: Project) -> bool:
     """Take the loaded vectors out; the next training learns the pool anew, without them. False: there were none."""
     with project.db.write() as tx:
-        if get_artifact(tx, _VECTORS) is None:
+        if get_artifact(tx, VECTORS) is None:
             return False
-        delete_artifact(tx, _VECTORS)
-        delete_artifact(tx, _POOL_STAGE)
+        delete_artifact(tx, VECTORS)
+        delete_artifact(tx, POOL_STAGE)
     return True
 
 
@@ -116,7 +116,7 @@ def brought_vectors(project: Project) -> BroughtVectors | None:
     from annotator.learning.brought_vectors import BroughtVectors
 
     with project.db.read() as tx:
-        stored = get_artifact(tx, _VECTORS)
+        stored = get_artifact(tx, VECTORS)
     return None if stored is None else BroughtVectors.from_bytes(stored[0])
 
 
@@ -125,7 +125,7 @@ def loaded(project: Project) -> LoadedVectors | None:
     from annotator.learning.brought_vectors import BroughtVectors
 
     with project.db.read() as tx:
-        stored = get_artifact(tx, _VECTORS)
+        stored = get_artifact(tx, VECTORS)
     if stored is None:
         return None
     kept = BroughtVectors.from_bytes(stored[0])

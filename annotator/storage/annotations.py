@@ -84,7 +84,7 @@ def label_counts(connection: Connection, *, test: bool | None = None) -> dict[in
 
 
 def decided_ids(connection: Connection, label_id: int | None = None) -> NDArray[np.int64]:
-    """The texts outside the test set with a decision; with `label_id`, with that label."""
+    """The texts outside the test set with a decision that are not hidden; with `label_id`, with that label."""
     having = (
         "" if label_id is None else "AND text_id IN (SELECT text_id FROM annotation_label WHERE label_id = :label) "
     )
@@ -92,6 +92,7 @@ def decided_ids(connection: Connection, label_id: int | None = None) -> NDArray[
         text(
             "SELECT group_concat(text_id) FROM annotation WHERE decision IS NOT NULL "
             f"{having}AND text_id NOT IN (SELECT id FROM text WHERE is_test = 1)"
+            f"{only_shown_sql(connection, 'text_id')}"
         ),
         {} if label_id is None else {"label": label_id},
     ).scalar_one()

@@ -39,8 +39,8 @@ from annotator.storage.schema import (
 )
 from annotator.storage.visibility import shown, shown_sources
 
-# The order in which states are sorted; a text without a decision is in the pool.
-_STATE_ORDER = {Decision.LABELLED.value: 1, Decision.UNSURE.value: 2, Decision.SKIPPED.value: 3}
+# A text without a decision is in the pool.
+_STATES = (POOL, Decision.LABELLED.value, Decision.UNSURE.value, Decision.SKIPPED.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,15 +78,13 @@ def find_ids(connection: Connection, query: Query, sort: str, descending: bool) 
     if query.duplicate and sort == SortKey.ROW:
         keys = [_group_of_text(), *keys]
     source: FromClause = TextRow.__table__
-    if _needs_annotation(query, sort):
+    if _needs_annotation(query):
         source = source.outerjoin(AnnotationRow, AnnotationRow.text_id == TextRow.id)
     if _needs_prediction(query, sort):
         own = and_(PredictionRow.text_id == TextRow.id, PredictionRow.model_id == (-1 if active is None else active))
         source = source.outerjoin(PredictionRow, own)
     if sort == SortKey.PREDICTED:
         source = source.outerjoin(LabelRow, LabelRow.id == PredictionRow.label_id)
-    if sort == SortKey.SOURCE:
-        source = source.join(SourceRow, SourceRow.id == TextRow.source_id)
     ordered = (
         select(TextRow.id)
         .select_from(source)
@@ -104,7 +102,7 @@ def facets(connection: Connection) -> Facets:
     there = shown(connection)
     counted = select(func.count()).select_from(TextRow).where(there)
     decided = select(AnnotationRow.decision, func.count()).join(TextRow, TextRow.id == AnnotationRow.text_id)
-    states = dict.fromkeys((POOL, *_STATE_ORDER), 0)
+    states = dict.fromkeys(_STATES, 0)
     decided = decided.where(there, AnnotationRow.decision.is_not(None)).group_by(AnnotationRow.decision)
     states.update({str(row[0]): int(row[1]) for row in connection.execute(decided)})
     states[POOL] = connection.execute(counted).scalar_one() - sum(states.values())
@@ -137,9 +135,9 @@ def _predicted_counts(connection: Connection) -> dict[int, int]:
     return counts
 
 
-def _needs_annotation(query: Query, sort: str) -> bool:
-    asked = query.states or query.flagged is not None or query.noted is not None or query.disagree is not None
-    return bool(asked) or sort in (SortKey.STATE, SortKey.ANNOTATED_AT)
+def _needs_annotation(query: Query) -> bool:
+    bounds = (query.flagged, query.noted, query.disagree)
+    return bool(query.states) or any(bound is not None for bound in bounds)
 
 
 def _needs_prediction(query: Query, sort: str) -> bool:
@@ -246,8 +244,6 @@ def _sort_keys(sort: str) -> list[ColumnElement[Any]]:
     match SortKey(sort):
         case SortKey.TEXT:
             return [TextRow.body.collate("NOCASE")]
-        case SortKey.STATE:
-            return [case(_STATE_ORDER, value=AnnotationRow.decision, else_=0)]
         case SortKey.LABEL:
             first = select(func.min(LabelRow.position)).join(
                 AnnotationLabelRow, AnnotationLabelRow.label_id == LabelRow.id
@@ -257,10 +253,6 @@ def _sort_keys(sort: str) -> list[ColumnElement[Any]]:
             return [LabelRow.position.expression]
         case SortKey.CONFIDENCE:
             return [PredictionRow.confidence.expression]
-        case SortKey.SOURCE:
-            return [SourceRow.name.collate("NOCASE"), TextRow.source_id.expression, TextRow.row.expression]
-        case SortKey.ANNOTATED_AT:
-            return [AnnotationRow.annotated_at.expression]
         case SortKey.ROW:
             return [TextRow.source_id.expression, TextRow.row.expression]
 

@@ -17,8 +17,7 @@ class Counts:
     """All counts are of texts that are not hidden. `annotated` = labelled + skipped + unsure.
 
     `test`: texts drawn for the test set; `test_labelled`: those that are labelled. `labels`: labelled texts by label
-    id, `training_labels`: the same of those to train on. `since_training`: labelled texts to train on that the
-    latest model has not seen (all, where there is no model).
+    id. `since_training`: labelled texts to train on that the latest model has not seen (all, where there is no model).
     """
 
     texts: int
@@ -30,7 +29,6 @@ class Counts:
     test_labelled: int
     models: int
     labels: Mapping[int, int]
-    training_labels: Mapping[int, int]
     since_training: int
 
     @property
@@ -69,6 +67,5 @@ def counts(connection: Connection) -> Counts:
         test_labelled=test_labelled,
         models=one("SELECT count(*) FROM model WHERE published = 1"),
         labels=label_counts(connection),
-        training_labels=label_counts(connection, test=False),
         since_training=new_since_training(connection),
     )

@@ -14,8 +14,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from filelock import FileLock, Timeout
-from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy import URL, Connection, Engine, create_engine, event
+from sqlalchemy.exc import DatabaseError
 
 from annotator.core.errors import AnnotatorError
 from annotator.storage.migrations import APPLICATION_ID, SCHEMA_VERSION, create_schema, migrate
@@ -133,7 +133,8 @@ class Database:
 
 
 def _engine(path: Path, mode: str, *, writable: bool, pragmas: Sequence[str] = ()) -> Engine:
-    engine = create_engine(f"sqlite:///{path}", connect_args={"check_same_thread": False})
+    url = URL.create("sqlite", database=str(path))  # as text, a name with "?" or "%" would be another one
+    engine = create_engine(url, connect_args={"check_same_thread": False})
 
     @event.listens_for(engine, "connect")
     def _configure(connection: sqlite3.Connection, _record: object) -> None:
@@ -245,15 +246,39 @@ def _check_pages(path: Path) -> None:
 
 
 def _migrate(path: Path, version: int) -> None:
-    backup = path.with_name(f"{path.stem}.version-{version}{path.suffix}")
-    with contextlib.closing(sqlite3.connect(path)) as old, contextlib.closing(sqlite3.connect(backup)) as new:
-        old.backup(new)
+    _back_up(path, version)
     engine = _engine(path, "IMMEDIATE", writable=True)
     try:
         with _translated(path), engine.begin() as connection:
             migrate(connection)
     finally:
         engine.dispose()
+
+
+def _back_up(path: Path, version: int) -> None:
+    """Copy the project beside itself, under a name that is free. A copy that fails leaves nothing."""
+    backup = _free_name(path, version)
+    try:
+        backup.touch(exist_ok=False)
+    except OSError as error:
+        raise AnnotatorError("file_unwritable", file=str(backup), reason=error.strerror or str(error)) from error
+    try:
+        with contextlib.closing(sqlite3.connect(path)) as old, contextlib.closing(sqlite3.connect(backup)) as new:
+            old.backup(new)
+    except BaseException as error:
+        with contextlib.suppress(OSError):
+            backup.unlink()
+        if isinstance(error, sqlite3.Error) and (told := _sentence(error, path)):
+            raise told from error
+        raise
+
+
+def _free_name(path: Path, version: int) -> Path:
+    """For the copy of that version: an older one, or whatever else has its name, stays."""
+    number, name = 1, f"{path.stem}.version-{version}"
+    while os.path.lexists(made := path.with_name(f"{name}{'' if number == 1 else f'-{number}'}{path.suffix}")):
+        number += 1
+    return made
 
 
 def _wal(path: Path) -> Path:
@@ -266,13 +291,21 @@ def _translated(path: Path) -> Iterator[None]:
     try:
         yield
     except DatabaseError as error:
-        message = str(error.orig).lower()
-        if "malformed" in message or "not a database" in message:
-            raise AnnotatorError("project_damaged", file=str(path)) from error
-        if "full" in message and isinstance(error, OperationalError):
-            raise AnnotatorError("disk_full", file=str(path)) from error
-        if "locked" in message or "busy" in message:
-            raise AnnotatorError("project_busy", file=str(path)) from error
-        if "readonly" in message or "disk i/o" in message or "unable to open" in message:
-            raise AnnotatorError("project_not_writable", file=str(path)) from error
-        raise
+        told = _sentence(error.orig, path)
+        if told is None:
+            raise
+        raise told from error
+
+
+def _sentence(error: object, path: Path) -> AnnotatorError | None:
+    """What an error of SQLite says of the disk or the file."""
+    message = str(error).lower()
+    if "malformed" in message or "not a database" in message:
+        return AnnotatorError("project_damaged", file=str(path))
+    if "full" in message and isinstance(error, sqlite3.OperationalError):
+        return AnnotatorError("disk_full", file=str(path))
+    if "locked" in message or "busy" in message:
+        return AnnotatorError("project_busy", file=str(path))
+    if "readonly" in message or "disk i/o" in message or "unable to open" in message:
+        return AnnotatorError("project_not_writable", file=str(path))
+    return None

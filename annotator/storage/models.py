@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Connection, Row, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, delete, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from annotator.core.domain import ModelInfo, Prediction
@@ -111,7 +111,7 @@ def publish(connection: Connection, model_id: int, metrics: Mapping[str, Any] | 
     if metrics is not None:
         values["metrics"] = json.dumps(metrics, ensure_ascii=False)
     connection.execute(update(ModelRow).where(ModelRow.id == model_id).values(**values))
-    settings.put(connection, _ACTIVE, model_id)
+    set_active(connection, model_id)
 
 
 def sweep(connection: Connection, limit: int = 20_000) -> int:
@@ -205,10 +205,6 @@ def has_information(connection: Connection, model_id: int) -> bool:
     """Whether the mutual information was measured when this model predicted: of all texts, or of none."""
     one = select(PredictionRow.information).where(PredictionRow.model_id == model_id).limit(1)
     return connection.execute(one).scalar() is not None
-
-
-def prediction_count(connection: Connection, model_id: int) -> int:
-    return int(connection.execute(select(func.count()).where(PredictionRow.model_id == model_id)).scalar_one())
 
 
 def put_artifact(connection: Connection, name: str, content: bytes, texts: int) -> None:

@@ -49,6 +49,7 @@ class LabelRow(Base):
     """One label of the scheme; `position` is the order of the keys.
 
     `importing`: the source that is bringing it and is not there yet; until then its name begins with a mark of its own.
+    So does, with another mark, the name of a label whose making was undone (`annotator.storage.labels`).
     """
 
     __tablename__ = "label"

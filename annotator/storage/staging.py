@@ -43,7 +43,9 @@ class Turns:
                 self._changed.wait_for(lambda: not self._is_held)
                 self._is_held = True
         finally:
-            self._waiting -= 1
+            with self._changed:
+                self._waiting -= 1
+                self._changed.notify_all()  # who stages may go on, where this one failed
         try:
             yield
         finally:

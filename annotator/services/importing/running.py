@@ -140,7 +140,7 @@ class _Run:
 def _settle_labels(tx: Any, source_id: int, names: Names, changes: dict[str, Any]) -> tuple[str, ...]:
     """Add the labels that came with the file, the commonest first; their names.
 
-    A label that is not offered any more (retired, or of an import that was undone) is offered again.
+    A label that is not offered any more is offered again; so is one whose making was undone during the import.
     """
     everyone = labels.all_labels(tx)
     counts = names.counts()
@@ -151,11 +151,12 @@ def _settle_labels(tx: Any, source_id: int, names: Names, changes: dict[str, Any
         labels.put(tx, offered, position)
         pairs.append([encode_label(label, position), encode_label(offered, position)])
     brought = imports.settle_labels(tx, source_id)
-    new = sorted(brought, key=lambda label_id: (-counts[label_id], brought[label_id]))
-    for position, label_id in enumerate(new, len(everyone)):
-        label = Label(label_id, brought[label_id], color_for(label_id))
+    new = [Label(label_id, name, color_for(label_id)) for label_id, name in brought.items()]
+    new += [replace(label, retired=False) for label in labels.labels_out(tx) if counts[label.id]]
+    new.sort(key=lambda label: (-counts[label.id], label.name))
+    for position, label in enumerate(new, len(everyone)):
         labels.put(tx, label, position)
         pairs.append([None, encode_label(label, position)])
     if pairs:
         changes["labels"] = pairs
-    return (*(label.name for label in back), *(brought[label_id] for label_id in new))
+    return tuple(label.name for label in (*back, *new))

@@ -37,8 +37,8 @@ def retrain(project: Project, **options: int) -> ModelInfo:
 def stored_models(project: Project) -> list[tuple[int, int]]:
     """(model id, number of its predictions) of all there is in the file, published or not."""
     with project.db.read() as tx:
-        rows = tx.execute(text("SELECT id FROM model ORDER BY id"))
-        return [(row.id, stored.prediction_count(tx, row.id)) for row in rows]
+        count = "SELECT id, (SELECT count(*) FROM prediction WHERE model_id = model.id) AS n FROM model ORDER BY id"
+        return [(row.id, row.n) for row in tx.execute(text(count))]
 
 
 def active(project: Project) -> int | None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Callable
 
 import pytest
 
 from annotator.core.domain import Decision
 from annotator.core.errors import AnnotatorError
-from annotator.services import annotating, history, schemes
+from annotator.services import annotating, history, near_duplicates, schemes
 from annotator.services.project import Project
 from tests.unit.conftest import fill
 
@@ -124,6 +125,43 @@ def test_new_step_ends_what_could_be_redone(project: Project) -> None:
     assert not history.can_redo(project)
     history.undo(project)
     assert decision_of(project, ids[0]) is None
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        pytest.param(lambda project, ids: annotating.label(project, ids[:0], [1]), id="no text"),
+        pytest.param(lambda project, ids: annotating.clear(project, ids[2:]), id="cleared and undecided before"),
+        pytest.param(lambda project, ids: annotating.set_flag(project, ids[1:], False), id="no flag to take off"),
+        pytest.param(lambda project, ids: annotating.set_note(project, ids[0], " note "), id="the same note"),
+        pytest.param(lambda project, ids: near_duplicates.label_alike(project, ids[0], [ids[1]]), id="decided by now"),
+    ],
+)
+def test_a_change_of_nothing_is_no_step_and_leaves_what_can_be_redone(
+    project: Project, change: Callable[[Project, list[int]], history.Change]
+) -> None:
+    ids = fill(project, BODIES)
+    annotating.set_note(project, ids[0], "note")
+    annotating.label(project, ids[:2], [1])
+    annotating.skip(project, ids[3:])
+    history.undo(project)
+    done = change(project, ids)
+    assert (done.text_ids, done.text_count) == ((), 0)
+    redone = history.redo(project)
+    assert redone is not None
+    assert redone.kind == "skip"
+
+
+def test_a_change_of_several_texts_is_one_of_those_that_change(project: Project) -> None:
+    ids = fill(project, BODIES)
+    annotating.label(project, ids[:1], [1])
+    project.update_settings(annotator="Lin")
+    annotating.set_flag(project, ids[1:2], True)
+    assert annotating.set_flag(project, ids[:3], False).text_ids == (ids[1],)
+    view = annotating.view(project, ids[0])
+    assert view is not None
+    assert view.annotation is not None
+    assert view.annotation.annotator == "", "she has not touched it"
 
 
 def test_undo_and_redo_survive_a_restart(project: Project) -> None:

@@ -184,20 +184,16 @@ def test_there_are_no_predictions_without_a_model(project):
     assert found(project, "", SortKey.CONFIDENCE, descending=True) == [1, 2, 3, 4, 5, 6]
 
 
-def test_sorting_by_what_the_person_did(project):
+def test_sorting_by_what_the_person_said(project):
     annotating.label(project, [5], [HAPPY])
     annotating.label(project, [4], [ANGRY])
-    annotating.skip(project, [1])
     assert found(project, "", SortKey.LABEL) == [4, 5, 1, 2, 3, 6]
     assert found(project, "", SortKey.LABEL, descending=True) == [5, 4, 1, 2, 3, 6]
-    assert found(project, "", SortKey.STATE) == [2, 3, 6, 4, 5, 1]
-    assert found(project, "", SortKey.ANNOTATED_AT)[3:] == [2, 3, 6]
 
 
-def test_sorting_by_text_and_source(project):
+def test_sorting_by_text(project):
     add(project, ["apple", "Banana", "cherry"], source="A.csv")
     assert found(project, "source:A.csv", SortKey.TEXT) == [7, 8, 9]
-    assert found(project, "", SortKey.SOURCE) == [7, 8, 9, 1, 2, 3, 4, 5, 6]
 
 
 def test_imported_columns_sort_as_numbers_where_they_are_some(project):

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from annotator.core.domain import ModelInfo
-from annotator.services import annotating, schemes
+from annotator.services import annotating, history, schemes
 from annotator.services.evaluating import Evaluation, evaluate
 from annotator.services.project import Project
 from annotator.storage import models, texts
@@ -61,6 +61,20 @@ def test_only_labelled_test_texts_count(measured: tuple[Project, list[int]]) -> 
     assert (made.n, made.metrics.accuracy) == (2, 0.5)
     assert isinstance(made.model, ModelInfo)
     assert made.model.active
+
+
+def test_a_guess_at_a_label_whose_making_was_undone_is_a_wrong_one(project: Project) -> None:
+    ids = fill(project, ["评论第1条", "评论第2条"])
+    with project.db.write() as tx:
+        texts.set_test(tx, ids, True)
+    annotating.label(project, ids, [GOOD])
+    schemes.add_label(project, "中性")
+    predict(project, {ids[0]: [0.8, 0.2], ids[1]: [0.3, 0.7]}, (GOOD, 3))
+    history.undo(project)
+    made = found(project)
+    assert (made.n, made.metrics.accuracy) == (2, 0.5)
+    assert made.cells[GOOD, 3] == (ids[1],)
+    assert [label.name for label in made.labels] == ["正面", "负面", "中性"]
 
 
 def test_no_labelled_test_text_gives_no_numbers(measured: tuple[Project, list[int]]) -> None:

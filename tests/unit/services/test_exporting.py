@@ -260,7 +260,8 @@ def test_near_duplicates_are_never_on_two_sides(project: Project, tmp_path: Path
     export(project, tmp_path / "o.jsonl", ExportChoice(split=Split(0.5, 0.25, 0.25)), ignore_progress, never_stop)
     side = {row["id"]: name for name in Side for row in rows_of(tmp_path / f"o-{name.value}.jsonl")}
     assert sorted(side) == ids
-    numbers = near_duplicates.group_numbers(project, ignore_progress, never_stop)
+    with project.db.read() as tx:
+        numbers = near_duplicates.group_numbers(tx, ignore_progress, never_stop)
     assert len(set(numbers.values())) > 3
     assert len({(number, side[text_id]) for text_id, number in numbers.items()}) == len(set(numbers.values()))
     with project.db.read() as tx:

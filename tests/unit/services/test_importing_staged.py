@@ -90,7 +90,7 @@ def test_a_label_that_somebody_makes_meanwhile_is_the_one(project: Project, tmp_
 
     def make() -> None:
         with project.db.write() as tx:
-            labels.put(tx, Label(labels.next_id(tx), "new", "#000000"), 2)
+            labels.add(tx, Label(labels.next_id(tx), "new", "#000000"), 2)
 
     report = bring(project, write(tmp_path, "b.csv", "a one,New,X", *rows), at="store", do=make)
     assert report.new_labels == ()
@@ -269,12 +269,15 @@ def test_imports_that_the_journal_has_in_full_are_still_undone(project: Project,
     given = ["labelled", [1], 0, "", "import", "2026-01-01T00:00:00+00:00", None, 0]
     with project.db.write() as tx:
         annotations.put_many(tx, [history.decode_annotation(1, given)])
-        changes = {"source": 1, "annotations": [[1, None, given]], "test": [[2, False, True]]}
+        columns = [[2, {"city": "W"}, {"city": "X"}]]
+        changes = {"source": 1, "annotations": [[1, None, given]], "test": [[2, False, True]], "columns": columns}
         texts.set_test(tx, [2], True)
         tx.execute(text("UPDATE journal SET changes = :changes"), {"changes": json.dumps(changes)})
     after = seen(project)
     assert history.undo(project) == history.Change("import", (1,), 2, undone=True)
     assert project.counts().texts == 0
+    with project.db.read() as tx:
+        assert tx.execute(text("SELECT is_test, columns FROM text WHERE id = 2")).one() == (0, '{"city": "W"}')
     history.redo(project)
     assert seen(project) == after
     assert histories(project, [1], never_stop)[1][0]["labels"] == ["正面"]

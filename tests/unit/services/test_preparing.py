@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from annotator.core.errors import Cancelled
 from annotator.core.progress import Progress, ignore_progress, never_stop
-from annotator.services import preparing
+from annotator.services import preparing, vectors
 from annotator.services.instant import POOL_STAGE
 from annotator.services.project import Project
 from annotator.storage import models, texts
@@ -145,3 +147,54 @@ def test_there_is_nothing_to_improve_where_the_stage_is_missing_or_outgrown(proj
     fill(project, bodies(51, start=100), source="b.csv")
     preparing.improve(project, ignore_progress, never_stop)
     assert engine.improved == []
+
+
+def test_a_stage_that_is_removed_while_it_learns_stays_removed(project: Project, engine: Engine) -> None:
+    """Word vectors are taken out, and with them what was learned from them."""
+    engine.slices = 3
+    fill(project, bodies(100))
+    preparing.prepare(project, ignore_progress, never_stop)
+    with project.db.write() as tx:
+        models.put_artifact(tx, vectors.VECTORS, b"vectors", 100)
+
+    def told(progress: Progress) -> None:
+        if progress.phase == "pretrain" and len(engine.improved) == 1:
+            assert vectors.remove_vectors(project)
+
+    preparing.improve(project, told, never_stop)
+    assert kept(project) is None
+    assert len(engine.improved) == 2, "there is nothing more to learn"
+    assert preparing.is_due(project)
+
+
+def test_a_stage_that_is_made_anew_while_another_learns_stands(project: Project, engine: Engine) -> None:
+    engine.slices = 3
+    fill(project, bodies(100))
+    preparing.prepare(project, ignore_progress, never_stop)
+
+    def told(progress: Progress) -> None:
+        if progress.phase == "pretrain" and not engine.improved:
+            time.sleep(0.002)
+            with project.db.write() as tx:
+                models.put_artifact(tx, POOL_STAGE, b"stage 100 7", 100)
+
+    preparing.improve(project, told, never_stop)
+    assert kept(project) == (b"stage 100 7", 100)
+
+
+def test_vectors_that_are_taken_out_while_a_stage_is_made_are_not_kept_in_it(
+    project: Project, engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(project, bodies(100))
+    with project.db.write() as tx:
+        models.put_artifact(tx, vectors.VECTORS, b"vectors", 100)
+    monkeypatch.setattr(preparing, "brought_vectors", lambda _: None)
+
+    def told(progress: Progress) -> None:
+        if progress.phase == "vectors":
+            vectors.remove_vectors(project)
+
+    preparing.prepare(project, told, never_stop)
+    assert kept(project) is None
+    preparing.prepare(project, told, never_stop)
+    assert kept(project) == (b"stage 100 0", 100)

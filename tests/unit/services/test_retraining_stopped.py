@@ -6,11 +6,14 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
+from sqlalchemy import Connection
 
 from annotator.core.errors import Cancelled
 from annotator.core.progress import Progress, ignore_progress, never_stop
 from annotator.services import annotating, retraining
+from annotator.services.importing import IMPORTED
 from annotator.services.project import Project
+from annotator.storage import annotations, texts
 from annotator.storage import models as stored
 from tests.unit.conftest import fill
 from tests.unit.services.fake_engine import Engine
@@ -141,3 +144,26 @@ def test_cancelling_an_activation_keeps_both_models(
         )
     assert stored_models(project) == [(first.id, 0), (second.id, 20)]
     assert active(project) == second.id
+
+
+def test_a_crash_while_texts_are_held_out_holds_none_out(
+    project: Project, engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They are marked, and then it is looked whether enough is left to train on."""
+    project.update_settings(annotator=IMPORTED)
+    label_all(project, fill(project, reviews(60)))
+    count = annotations.label_counts
+    marked: list[int] = []
+
+    def counted(tx: Connection, *, test: bool | None = None) -> dict[int, int]:
+        marked.append(len(texts.test_ids(tx)))
+        if marked[-1]:
+            raise ZeroDivisionError
+        return count(tx, test=test)
+
+    monkeypatch.setattr(annotations, "label_counts", counted)
+    with pytest.raises(ZeroDivisionError):
+        retrain(project)
+    assert marked[-1] == 12
+    with project.db.read() as tx:
+        assert texts.test_ids(tx) == frozenset()

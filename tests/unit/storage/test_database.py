@@ -51,6 +51,19 @@ def test_closed_project_is_one_single_file(file: Path) -> None:
     assert [one.name for one in file.parent.iterdir()] == ["p.annotator"]
 
 
+@pytest.mark.parametrize(
+    "name", ["why?.annotator", "why?a=b.annotator", "50%20.annotator", "a#b.annotator", "file:x.y"]
+)
+def test_a_project_is_the_file_of_its_name_whatever_that_is(tmp_path: Path, name: str) -> None:
+    if sys.platform == "win32" and set(name) & set("?:"):
+        pytest.skip("Windows has no such names")
+    Project.create(tmp_path / name, ready_scheme("sentiment2-en")).close()
+    assert [one.name for one in tmp_path.iterdir()] == [name]
+    project = Project.open(tmp_path / name)
+    assert [label.name for label in project.scheme().labels] == ["positive", "negative"]
+    project.close()
+
+
 def test_new_project_never_replaces_a_file(file: Path) -> None:
     with pytest.raises(AnnotatorError) as caught:
         Database.create(file)
@@ -234,6 +247,54 @@ def test_older_project_is_migrated_after_a_copy(file: Path, monkeypatch: pytest.
     with sqlite3.connect(backup) as old:
         assert old.execute("PRAGMA user_version").fetchone() == (version,)
     old.close()
+
+
+def test_the_copy_replaces_no_file_that_has_its_name(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    version = migrations.SCHEMA_VERSION
+    there = file.with_name(f"p.version-{version}.annotator")
+    there.write_bytes(b"somebody's")
+    file.with_name(f"p.version-{version}-2.annotator").mkdir()
+    _pretend_next_version(monkeypatch, lambda _: None)
+    Database.open(file).close()
+    assert there.read_bytes() == b"somebody's"
+    copy = file.with_name(f"p.version-{version}-3.annotator")
+    with contextlib.closing(sqlite3.connect(copy)) as old:
+        assert old.execute("PRAGMA user_version").fetchone() == (version,)
+
+
+@pytest.mark.parametrize(
+    ("said", "key"),
+    [
+        ("database or disk is full", "disk_full"),
+        ("unable to open database file", "project_not_writable"),
+        ("disk I/O error", "project_not_writable"),
+    ],
+)
+def test_a_copy_that_fails_is_told_and_leaves_all_as_it_was(
+    file: Path, monkeypatch: pytest.MonkeyPatch, said: str, key: str
+) -> None:
+    class Full(sqlite3.Connection):
+        def backup(self, target: sqlite3.Connection, **_: object) -> None:  # type: ignore[override]
+            target.execute("CREATE TABLE half (x)")
+            raise sqlite3.OperationalError(said)
+
+    _pretend_next_version(monkeypatch, lambda _: None)
+    connect = sqlite3.connect
+    monkeypatch.setattr(
+        "annotator.storage.database.sqlite3.connect", lambda *path, **options: connect(*path, factory=Full, **options)
+    )
+    assert refused(file) == key
+
+
+def test_a_copy_that_cannot_be_begun_is_told(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def touch(path: Path, exist_ok: bool = True) -> None:
+        raise OSError(36, "File name too long")
+
+    _pretend_next_version(monkeypatch, lambda _: None)
+    monkeypatch.setattr(Path, "touch", touch)
+    with pytest.raises(AnnotatorError) as caught:
+        Database.open(file)
+    assert (caught.value.key, caught.value.values["reason"]) == ("file_unwritable", "File name too long")
 
 
 def test_failed_migration_leaves_the_project_as_it_was(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:

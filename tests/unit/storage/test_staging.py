@@ -140,3 +140,25 @@ def test_who_stages_may_write_in_between(database: Database, stage: Staging) -> 
 def test_only_one_stages_at_a_time(database: Database, stage: Staging) -> None:
     with pytest.raises(AnnotatorError, match="import_running"), database.staging():
         pass
+
+
+def test_who_gives_up_waiting_keeps_nobody_from_staging(database: Database, stage: Staging) -> None:
+    """A person's write fails before it has its turn, while who stages waits for it."""
+    turns = database._turns
+    staged = threading.Event()
+
+    def write() -> None:
+        with stage() as tx:
+            put(tx, "test 1")
+        staged.set()
+
+    def fail() -> None:
+        threading.Thread(target=write, daemon=True).start()
+        time.sleep(0.1)  # it waits by now
+        raise KeyboardInterrupt
+
+    turns.take_last(fail)
+    turns._is_held = False  # nobody has the turn, and somebody wants it
+    with pytest.raises(KeyboardInterrupt), turns.taken():
+        pass
+    assert staged.wait(5)
