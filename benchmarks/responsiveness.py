@@ -153,6 +153,7 @@ def main() -> None:
         show(f"bare loop, timer of {TICK} ms (reference)", gaps.end())
         window = make_window(app, path)
         window.show()
+        wait_until(lambda: not window.is_opening)
         assert window.workspace is not None
         workspace = window.workspace
         page, jobs = workspace.label_page, workspace.context.jobs

@@ -68,6 +68,8 @@ def main() -> None:
             window = make_window(app, folder / f"{sample}.annotator")
             window.resize(width, height)
             window.show()
+            while window.is_opening:
+                app.processEvents()
             assert window.workspace is not None
             window.workspace.preparing.stop()  # or its progress would be in some of the pictures
             quiet(window)

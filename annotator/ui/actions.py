@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
 
 from annotator.ui.messages import QT_TRANSLATE_NOOP
@@ -107,6 +107,8 @@ def build_menus(
     actions: dict[str, QAction] = {}
     submenus: dict[str, QMenu] = {}
     bar = window.menuBar()
+    for of_menu in bar.actions():
+        of_menu.menu().deleteLater()  # in another language; the bar would keep them all
     bar.clear()
     for title, specs in MENUS:
         menu = bar.addMenu(say(title))
@@ -129,3 +131,21 @@ def set_project_open(actions: Mapping[str, QAction], is_open: bool) -> None:
         for spec in specs:
             if spec.id in actions and spec.needs_project:
                 actions[spec.id].setEnabled(is_open)
+
+
+def fill_list(menu: QMenu, names: Mapping[str, str], chosen: Callable[[str], object]) -> None:
+    """An action for each of some things: what it is called, by what `chosen` is told."""
+    menu.clear()
+    for value, name in names.items():
+        menu.addAction(name).triggered.connect(lambda _=False, value=value: chosen(value))
+    menu.setEnabled(bool(names))
+
+
+def fill_choice(menu: QMenu, names: Mapping[str, str], current: str, chosen: Callable[[str], object]) -> None:
+    """As `fill_list`, of which one is in force."""
+    fill_list(menu, names, chosen)
+    group = QActionGroup(menu)
+    for action, value in zip(menu.actions(), names, strict=True):
+        action.setCheckable(True)
+        action.setChecked(value == current)
+        group.addAction(action)

@@ -49,6 +49,7 @@ class Importing(QObject):
         self._reports: list[tuple[str, ImportReport]] = []  # of the files that came in together
         context.jobs.ended.connect(self._go_on)
         context.jobs.ended.connect(self._sweep)
+        context.jobs.cancelled.connect(self._job_cancelled)
         project = context.project
         context.operations.query("left over", lambda: importing.needs_sweep(project), self._take_left_over)
 
@@ -129,9 +130,8 @@ class Importing(QObject):
     def _show_left_out(self, report: ImportReport) -> None:
         from annotator.ui.dialogs.left_out import LeftOutDialog
 
-        LeftOutDialog(
-            self._window, [_explain(one) for one in report.rejections], report.rejected, report.rejects
-        ).exec()
+        sentences = [_explain(one) for one in report.rejections]
+        LeftOutDialog.ask(self._window, sentences, report.rejected, report.rejects)
 
     # what an import that was killed left behind
 
@@ -155,6 +155,11 @@ class Importing(QObject):
 
     def _swept(self) -> None:
         self._left_over = False
+
+    @Slot(str)
+    def _job_cancelled(self, name: str) -> None:
+        if name == _SWEEP:  # the next import sweeps, or the next opening
+            self._left_over = False
 
 
 def ask_files(parent: QWidget) -> list[Path]:

@@ -260,9 +260,9 @@ class _Job:
 class Jobs(QObject):
     """One long job at a time.
 
-    A job that makes way is stopped when another one is started, which then begins at once after it.
+    A job that makes way, or in the place of which another one is started, is stopped, and that one begins after it.
     Every job that started ends in `ended`, after one of `finished`, `cancelled` and `failed` (the latter only where
-    there is no `on_failed`; none of them where the job made way).
+    there is no `on_failed`; none where it made way).
     """
 
     started = Signal(str)
@@ -276,8 +276,9 @@ class Jobs(QObject):
         super().__init__(parent)
         self._thread: _JobThread | None = None
         self._job: _Job | None = None
-        self._next: _Job | None = None  # begins when the one that makes way has stopped
+        self._next: _Job | None = None  # begins when the one that runs has stopped
         self._made_way = False
+        self._closed = False
 
     @property
     def running(self) -> str | None:
@@ -308,18 +309,31 @@ class Jobs(QObject):
         on_failed: OnFailed | None = None,
         *,
         makes_way: bool = False,
+        in_place_of: str = "",
     ) -> bool:
-        """Start a job; False, and nothing happens, while one runs that it cannot follow at once."""
+        """Start a job; False, and nothing happens, while one runs that it cannot follow at once.
+
+        `in_place_of`: the name of a job that is cancelled for it where that one runs.
+        """
         new = _Job(name, job, on_done, on_failed, makes_way)
-        if self._job is None and self._next is None:
+        if self._closed:
+            return False
+        if not self.is_working:
             self._begin(new)
         elif self.running is None and not makes_way:
-            assert self._thread is not None, "it runs"
-            self._next, self._made_way = new, True
-            self._thread.cancel()
+            self._follow(new)
+            self._made_way = True
+        elif self.running == in_place_of:
+            self._follow(new)
         else:
             return False
         return True
+
+    def _follow(self, new: _Job) -> None:
+        """Stop what runs, and begin this as soon as it has stopped."""
+        assert self._thread is not None, "it runs"
+        self._next = new
+        self._thread.cancel()
 
     def cancel(self) -> None:
         """Ask the job to stop; `cancelled` tells when it has. A job that is past its last check still finishes."""
@@ -330,7 +344,8 @@ class Jobs(QObject):
             self._thread.cancel()
 
     def stop_and_wait(self) -> None:
-        """Cancel what runs or is about to, and return when its thread is gone."""
+        """Cancel what runs or is about to, and return when its thread is gone; nothing is started any more."""
+        self._closed = True
         self.cancel()
         if self._thread is not None:
             self._thread.wait()

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QCoreApplication, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QActionGroup, QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QMessageBox, QStackedWidget
 
 from annotator import __version__
@@ -15,13 +16,12 @@ from annotator.paths import projects_folder
 from annotator.services.project import SUFFIX, Project
 from annotator.settings import PreferenceFile
 from annotator.ui import i18n
-from annotator.ui.actions import build_menus, set_project_open
+from annotator.ui.actions import build_menus, fill_choice, fill_list, set_project_open
 from annotator.ui.importing import ask_files, ask_folder
 from annotator.ui.jobs import Failure, Jobs
 from annotator.ui.messages import sentence
 from annotator.ui.pages.welcome import SAMPLE_NAMES, WelcomePage
 from annotator.ui.theme import MODES, Theme, set_role
-from annotator.ui.widgets.banner import Banner
 from annotator.ui.widgets.drop_area import dropped_files
 from annotator.ui.workspace import LABEL, MODELS, RESULTS, TEXTS, Workspace
 
@@ -36,7 +36,8 @@ class MainWindow(QMainWindow):
         super().__init__()
         self._preferences, self._theme = preferences, theme
         self.workspace: Workspace | None = None
-        self._jobs = Jobs(self)  # making a sample, before there is a project
+        self._jobs = Jobs(self)  # opening a project, before there is a workspace
+        self._language_waits = False
         self.setAcceptDrops(True)
         self.setMinimumSize(720, 520)
         self.resize(1280, 800)
@@ -49,6 +50,7 @@ class MainWindow(QMainWindow):
     def build(self) -> None:
         """Everything with words in it, in the language in force; the open project is opened again."""
         path = self.workspace.context.project.path if self.workspace else None
+        self._language_waits = False
         self._close_workspace()
         language = i18n.install(_app(), self._preferences.values.language)
         self._language = language
@@ -84,7 +86,6 @@ class MainWindow(QMainWindow):
         }
         self._actions, self._submenus = build_menus(self, handlers)
         self._fill_submenus()
-        self.banner = Banner(self._theme)
         if path is not None:
             self.open_project(path)
         else:
@@ -92,17 +93,29 @@ class MainWindow(QMainWindow):
 
     # projects
 
-    def open_project(self, path: Path) -> bool:
-        """Open a project in place of the one that is open; False where it is refused, with the reason shown."""
+    def open_project(self, path: Path, then: Callable[[], object] = lambda: None) -> None:
+        """Open a project in place of the one that is open, off the interface's thread, and go on with `then`.
+
+        Where it is refused, the reason is shown.
+        """
         if self.workspace and self.workspace.context.project.path == path.absolute():
-            return True
-        try:
-            project = Project.open(path)
-        except AnnotatorError as error:
-            self._tell(error)
-            return False
+            then()
+        elif self._may_leave():
+            self._jobs.start("open", lambda *_: Project.open(path), lambda one: self._opened(one, then), self._refused)
+
+    @property
+    def is_opening(self) -> bool:
+        """Whether a project is being opened, or a sample made."""
+        return self._jobs.is_working
+
+    def _opened(self, project: Project, then: Callable[[], object]) -> None:
         self.show_project(project)
-        return True
+        then()
+
+    def _refused(self, failure: Failure) -> None:
+        if self.workspace is None:
+            self._show_welcome()  # after another language was chosen there is nothing yet
+        self._show_failure(failure)
 
     def show_project(self, project: Project) -> None:
         self._close_workspace()
@@ -118,9 +131,11 @@ class MainWindow(QMainWindow):
             (workspace.language_requested, self._other_language),
         ):
             signal.connect(slot)
+        workspace.context.jobs.ended.connect(self._take_language, Qt.ConnectionType.QueuedConnection)
         self._stack.addWidget(workspace)
         self._stack.setCurrentWidget(workspace)
         self._preferences.opened(project.path)
+        self._submenus["recent"].setEnabled(True)
         self._project_changed()
         workspace.go_to(LABEL)
 
@@ -128,6 +143,8 @@ class MainWindow(QMainWindow):
     def new_project(self) -> None:
         from annotator.ui.dialogs.new_project import NewProjectDialog
 
+        if not self._may_leave():
+            return
         folder = projects_folder()
         folder = folder if folder.is_dir() else Path.home()
         wanted = NewProjectDialog.ask(self, folder)
@@ -153,8 +170,9 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def close_project(self) -> None:
-        self._close_workspace()
-        self._show_welcome()
+        if self._may_leave():
+            self._close_workspace()
+            self._show_welcome()
 
     @Slot(str)
     def open_sample(self, name: str) -> None:
@@ -162,7 +180,7 @@ class MainWindow(QMainWindow):
         from annotator.services import samples
 
         path = projects_folder() / f"{name}{SUFFIX}"
-        if self.workspace and self.workspace.context.project.path == path.absolute():
+        if (self.workspace and self.workspace.context.project.path == path.absolute()) or not self._may_leave():
             return
 
         def make(on_progress: object, should_stop: object) -> Project:
@@ -247,7 +265,7 @@ class MainWindow(QMainWindow):
     def show_keys(self) -> None:
         from annotator.ui.dialogs.keys import KeysDialog
 
-        KeysDialog.show_keys(self)
+        KeysDialog.ask(self)
 
     @Slot()
     def about(self) -> None:
@@ -272,20 +290,31 @@ class MainWindow(QMainWindow):
         """Open the project among some files, if there is one, and import the others into the one that is open."""
         texts = [path for path in paths if path.suffix != SUFFIX]
         opened = next((path for path in paths if path.suffix == SUFFIX), None)
-        if (opened is not None and not self.open_project(opened)) or not texts:
-            return
-        if self.workspace is not None:
+        if opened is not None:
+            self.open_project(opened, lambda: texts and self._import(texts))
+        elif self.workspace is not None:
             self._import(texts)
         else:
             self._note(self.tr("Make or open a project first, then drop {file} on it.").format(file=texts[0].name))
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        if not self._may_leave():
+            event.ignore()
+            return
         geometry = bytes(self.saveGeometry().toHex().data()).decode("ascii")
         self._preferences.update(geometry=geometry)
         self.hide()  # what runs may take a moment to stop, which nobody has to watch
         self._jobs.stop_and_wait()
         self._close_workspace()
         super().closeEvent(event)
+
+    def _may_leave(self) -> bool:
+        """Whether the open project may be closed: what the person started is not dropped unasked."""
+        if self.workspace is None or not self.workspace.is_awaited:
+            return True
+        yes, no = QMessageBox.StandardButton.Yes, QMessageBox.StandardButton.No
+        words = self.tr("What you started is not done yet, and would be dropped. Close the project all the same?")
+        return QMessageBox.question(self, self.tr("Still running"), words, yes | no, no) == yes
 
     def _close_workspace(self) -> None:
         if self.workspace is None:
@@ -321,38 +350,35 @@ class MainWindow(QMainWindow):
             self.workspace.go_to(page)
 
     def _fill_submenus(self) -> None:
-        recent = self._submenus["recent"]
-        for path in self._preferences.recent_projects():
-            recent.addAction(path.name).triggered.connect(lambda _=False, path=path: self.open_project(path))
-        recent.setEnabled(not recent.isEmpty())
-        for name, text in SAMPLE_NAMES.items():
-            action = self._submenus["samples"].addAction(QCoreApplication.translate("WelcomePage", text))
-            action.triggered.connect(lambda _=False, name=name: self.open_sample(name))
-        self._choice(
-            "theme",
-            dict(zip(MODES, (self.tr("Like the system"), self.tr("Light"), self.tr("Dark")), strict=True)),
-            self._preferences.values.theme,
-        )
-        self._choice(
-            "language",
-            {"system": self.tr("Like the system"), "en": "English", "zh_CN": "简体中文"},
-            self._preferences.values.language,
-        )
+        menus, preferences = self._submenus, self._preferences.values
+        self._fill_recent()
+        menus["recent"].aboutToShow.connect(self._fill_recent)
+        samples = {name: QCoreApplication.translate("WelcomePage", text) for name, text in SAMPLE_NAMES.items()}
+        fill_list(menus["samples"], samples, self.open_sample)
+        modes = zip(MODES, (self.tr("Like the system"), self.tr("Light"), self.tr("Dark")), strict=True)
+        fill_choice(menus["theme"], dict(modes), preferences.theme, partial(self._prefer, "theme"))
+        languages = {"system": self.tr("Like the system"), "en": "English", "zh_CN": "简体中文"}
+        fill_choice(menus["language"], languages, preferences.language, partial(self._prefer, "language"))
 
-    def _choice(self, preference: str, names: dict[str, str], current: str) -> None:
-        group = QActionGroup(self)
-        for value, name in names.items():
-            action = self._submenus[preference].addAction(name)
-            action.setCheckable(True)
-            action.setChecked(value == current)
-            group.addAction(action)
-            action.triggered.connect(lambda _=False, value=value: self._prefer(preference, value))
+    @Slot()
+    def _fill_recent(self) -> None:
+        recent = {str(path): path.name for path in self._preferences.recent_projects()}
+        fill_list(self._submenus["recent"], recent, lambda path: self.open_project(Path(path)))
 
     def _prefer(self, preference: str, value: str) -> None:
         self._preferences.update(**{preference: value})
         if preference == "theme":
             self._theme.apply(_app(), self._preferences.values.theme)  # type: ignore[arg-type]
+        elif self.workspace is not None and self.workspace.context.jobs.running is not None:
+            self._language_waits = True
+            self.workspace.banner.tell("good", self.tr("The language changes once what is running has ended."))
         else:
+            self.build()
+
+    @Slot()
+    def _take_language(self) -> None:
+        """What ran has ended: the words may change, which closes the project and opens it again."""
+        if self._language_waits and self.workspace and self.workspace.context.jobs.running is None:
             self.build()
 
     def _other_language(self) -> None:

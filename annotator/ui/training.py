@@ -41,6 +41,9 @@ class Training(QObject):
             self._waits = True
             self.waits.emit()
             return True
+        return self._begin()
+
+    def _begin(self) -> bool:
         project, memory = self._context.project, self._memory
         return self._context.jobs.start(
             RETRAIN,
@@ -68,10 +71,9 @@ class Training(QObject):
         return None
 
     @Slot(str)
-    def _job_ended(self, name: str) -> None:
-        if self._waits and name == PREPARE:
-            self._waits = False
-            self.start()
+    def _job_ended(self, _name: str) -> None:
+        if self._waits:  # still, where another job comes first
+            self._waits = not self._begin()
 
     @Slot(str)
     def _job_cancelled(self, name: str) -> None:

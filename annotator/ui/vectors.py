@@ -72,7 +72,8 @@ class Vectors(QObject):
             self._banner.tell("good", self.tr("The word vectors were removed. The next training does without them."))
             self.changed.emit()
 
-        self._context.operations.write(lambda: vectors.remove_vectors(project), done)
+        # As a job: what goes on learning from the pool with them makes way for it.
+        self._start_job("remove vectors", lambda _progress, _stop: vectors.remove_vectors(project), done)
 
     def remind(self) -> None:
         """Say that vectors should be loaded again, if texts came in after them."""

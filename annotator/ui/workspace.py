@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal, Slot
+from PySide6.QtCore import QCoreApplication, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from annotator.core.domain import ProjectSettings
@@ -50,9 +50,9 @@ class _Snapshot:
 
 
 class Workspace(QWidget):
-    """`failed(Failure)` for a mistake of ours; `keys_requested`, `labels_requested`, `settings_requested` for dialogs
-    the window shows; `import_requested(paths or None)`, `export_requested(query)`,
-    `model_export_requested(model id or None)`, `sample_requested`.
+    """`failed(Failure)` for a mistake of ours; `keys_requested`, `labels_requested` for dialogs the window shows;
+    `import_requested(paths or None)`, `export_requested(query)`, `model_export_requested(model id or None)`,
+    `sample_requested`.
     """
 
     failed = Signal(object)
@@ -246,13 +246,18 @@ class Workspace(QWidget):
         if self.context.jobs.running is None:
             self.training.start()
         elif self.context.jobs.running != RETRAIN:
-            self._tell_busy()
+            self.tell_busy()
 
     @Slot()
     def cancel(self) -> None:
         if self.context.jobs.is_working:
             self.status.show_stopping()
             self.context.jobs.cancel()
+
+    @property
+    def is_awaited(self) -> bool:
+        """Whether something runs that the person started: an import, an export, but no training."""
+        return self.context.jobs.running not in (None, RETRAIN)
 
     def selected_texts(self) -> list[int]:
         """The texts marked in the table, while it is shown."""
@@ -290,18 +295,14 @@ class Workspace(QWidget):
     def _start_job(self, name: str, job: object, done: object) -> bool:
         """Start a job the person asked for; False where that must wait, which is told. A training makes way."""
         jobs = self.context.jobs
-        if jobs.running == RETRAIN:
-            self.cancel()
-            connection = Qt.ConnectionType(
-                Qt.ConnectionType.QueuedConnection.value | Qt.ConnectionType.SingleShotConnection.value
-            )
-            jobs.ended.connect(lambda _: self._start_job(name, job, done), connection)
-        elif not jobs.start(name, job, done, self.show_failure):  # type: ignore[arg-type]
-            self._tell_busy()
+        if not jobs.start(name, job, done, self.show_failure, in_place_of=RETRAIN):  # type: ignore[arg-type]
+            self.tell_busy()
             return False
+        if jobs.cancelling:
+            self.status.show_stopping()
         return True
 
-    def _tell_busy(self) -> None:
+    def tell_busy(self) -> None:
         self.banner.tell("warn", self.tr("Something else is running. Wait until it has ended, or cancel it."))
 
     def _job_started(self, name: str) -> None:

@@ -279,6 +279,18 @@
         <source>{file} says: {theirs}. You said: {mine}.</source>
         <translation>{file} 的标签：{theirs}。您的标签：{mine}。</translation>
     </message>
+    <message>
+        <source>{file} says: {theirs}. You skipped this text.</source>
+        <translation>{file} 的标签：{theirs}。您跳过了这条文本。</translation>
+    </message>
+    <message>
+        <source>{file} says: {theirs}. You were unsure.</source>
+        <translation>{file} 的标签：{theirs}。您标为不确定。</translation>
+    </message>
+    <message>
+        <source>{file} says: {theirs}. You have not annotated this text.</source>
+        <translation>{file} 的标签：{theirs}。您尚未标注这条文本。</translation>
+    </message>
 </context>
 <context>
     <name>ConfusionModel</name>
@@ -1327,6 +1339,10 @@
         <source>Find a label by name</source>
         <translation>按名称查找标签</translation>
     </message>
+    <message>
+        <source>No label has “{words}” in its name.</source>
+        <translation>没有名称含“{words}”的标签。</translation>
+    </message>
 </context>
 <context>
     <name>LabelGuide</name>
@@ -1586,6 +1602,14 @@
         <translation>请先新建或打开一个项目，再把 {file} 拖进来。</translation>
     </message>
     <message>
+        <source>What you started is not done yet, and would be dropped. Close the project all the same?</source>
+        <translation>您开始的操作还没有完成，现在关闭会丢弃它。仍要关闭项目吗？</translation>
+    </message>
+    <message>
+        <source>Still running</source>
+        <translation>仍在运行</translation>
+    </message>
+    <message>
         <source>Like the system</source>
         <translation>跟随系统</translation>
     </message>
@@ -1596,6 +1620,10 @@
     <message>
         <source>Dark</source>
         <translation>深色</translation>
+    </message>
+    <message>
+        <source>The language changes once what is running has ended.</source>
+        <translation>正在运行的操作结束后会切换语言。</translation>
     </message>
 </context>
 <context>

@@ -72,6 +72,7 @@ def open_window(qapp: QApplication, qtbot: QtBot) -> Iterator[OpenWindow]:
         opened.append(window)
         window.show()
         qtbot.waitExposed(window)
+        qtbot.waitUntil(lambda: not window.is_opening, timeout=10_000)
         return window
 
     yield open_

@@ -20,6 +20,8 @@ def main() -> None:
     app = QApplication([])
     window = make_window(app, Path(sys.argv[1]))
     window.show()
+    while window.is_opening:
+        app.processEvents()
     assert window.workspace is not None
     page = window.workspace.label_page
     pending: list[int] = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 
 import pytest
@@ -115,3 +116,17 @@ def test_a_file_that_is_there_is_announced_before_it_is_replaced(make, tmp_path)
     assert "will be replaced" in dialog.problem.text()
     dialog.file.setText(str(tmp_path / "other"))
     assert not dialog.problem.text()
+
+
+def test_closed_before_its_number_has_arrived(desk, qtbot) -> None:
+    """What arrives then is for nobody: it would be set into a line that is gone."""
+    gate, told = threading.Event(), []
+    desk.context.operations.query("slow", lambda: gate.wait(10), lambda _: None)
+    dialog = ExportDialog(None, desk.context, "", [])
+    dialog._counted = told.append
+    dialog._count()
+    dialog.reject()
+    gate.set()
+    desk.wait()
+    assert told == []
+    dialog.deleteLater()

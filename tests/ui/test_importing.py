@@ -12,12 +12,14 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from annotator.core.progress import check
 from annotator.services import annotating, importing
 from annotator.services.importing import ImportChoice, ImportReport
 from annotator.ui.dialogs.left_out import LeftOutDialog
 from annotator.ui.importing import Importing, ask_files, ask_folder
 from annotator.ui.jobs import Failure
 from annotator.ui.theme import Theme
+from annotator.ui.training import RETRAIN
 from annotator.ui.widgets.banner import Banner
 from annotator.ui.workspace import Workspace
 from tests.ui.conftest import Desk, MakeDesk
@@ -250,3 +252,38 @@ def test_an_import_that_is_undone_is_told_in_place_of_what_it_brought(
         qtbot.waitUntil(lambda: workspace.banner.text == "The import is back.", timeout=10_000)
     finally:
         workspace.shut()
+
+
+def until_stopped(_: object, should_stop: Callable[[], bool]) -> None:
+    while True:
+        check(should_stop)
+        threading.Event().wait(0.001)
+
+
+def test_all_files_come_in_that_were_asked_for_while_a_training_stops(desk: Desk, tmp_path: Path, qtbot: QtBot) -> None:
+    files = [tmp_path / f"{name}.csv" for name in "abc"]
+    for file in files:
+        file.write_text("text\n" + "\n".join(f"{file.name} says {n}" for n in range(9)), "utf-8")
+    workspace = Workspace(desk.project, desk.context.theme, "en")
+    qtbot.addWidget(workspace)
+    workspace.preparing.stop()
+    texts = desk.project.counts().texts
+    try:
+        workspace.context.jobs.start(RETRAIN, until_stopped, lambda _: None)
+        first, second, third = ((file, ImportChoice("text")) for file in files)
+        workspace.importing.start(first, second)
+        workspace.importing.start(third)
+        qtbot.waitUntil(lambda: desk.project.counts().texts == texts + 27, timeout=20_000)
+    finally:
+        workspace.shut()
+
+
+def test_a_sweep_that_is_cancelled_stays_so(seam: Seam, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot) -> None:
+    began, jobs = list[str](), seam.desk.context.jobs
+    jobs.started.connect(began.append)
+    monkeypatch.setattr(importing, "sweep", lambda _, *asked: until_stopped(*asked))
+    seam.importing._take_left_over(True)
+    with qtbot.waitSignal(jobs.cancelled):
+        jobs.cancel()
+    qtbot.wait(20)
+    assert (began, jobs.is_working) == (["sweep"], False)

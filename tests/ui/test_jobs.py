@@ -315,6 +315,30 @@ class TestMakingWay:
         jobs.stop_and_wait()
         assert (told, jobs.running, jobs.background) == ([], None, None)
 
+    def test_what_is_started_as_another_job_stops_for_good_does_not_begin(self, jobs, qtbot):
+        jobs.ended.connect(lambda _: jobs.start("sweep", until_stopped, lambda _: None))
+        jobs.start("train", until_stopped, lambda _: None)
+        jobs.stop_and_wait()
+        assert not jobs.is_working
+
+
+class TestInPlaceOfAnother:
+    def test_that_one_is_cancelled_and_this_one_begins(self, jobs, qtbot):
+        told, cancelled = [], []
+        jobs.cancelled.connect(cancelled.append)
+        jobs.start("train", until_stopped, lambda _: None)
+        with qtbot.waitSignal(jobs.finished):
+            assert jobs.start("import", lambda *_: "imported", told.append, in_place_of="train")
+            assert jobs.running == "import"
+        assert (told, cancelled) == (["imported"], ["train"])
+
+    def test_it_takes_the_place_of_nothing_else(self, jobs, qtbot):
+        jobs.start("train", until_stopped, lambda _: None)
+        assert jobs.start("import", until_stopped, lambda _: None, in_place_of="train")
+        assert not jobs.start("export", until_stopped, lambda _: None, in_place_of="train")
+        jobs.stop_and_wait()
+        assert not jobs.is_working
+
 
 _QUIT_WHILE_RUNNING = """
 import sys, threading

@@ -1,4 +1,4 @@
-"""After an undo, a redo, or a text chosen elsewhere, the label page shows that text as it is stored, and its keys act."""
+"""After an undo, a redo, or a choice elsewhere the label page shows the text as it is stored, and its keys act."""
 
 from __future__ import annotations
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Sequence
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
@@ -258,3 +259,15 @@ def test_esc_keeps_what_was_stored_before(opened: Open) -> None:
     opened.press(Key.Key_Return, Key.Key_Escape)
     assert not opened.dialog.isVisible()
     assert opened.stored[0] == "delight"
+
+
+def test_closing_waits_for_no_thought(desk: Desk, qtbot: QtBot) -> None:
+    """The first one reads all texts, which takes seconds."""
+    gate, order = threading.Event(), list[str]()
+    desk.context.operations.think(lambda _: gate.wait(10), lambda _: order.append("thought"))
+    QTimer.singleShot(100, lambda: QApplication.activeModalWidget().reject())
+    assert not LabelsDialog.ask(None, desk.context)
+    order.append("closed")
+    gate.set()
+    desk.wait()
+    assert order == ["closed", "thought"]

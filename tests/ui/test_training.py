@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import replace
 
 import pytest
 
-from annotator.ui.training import Training
+from annotator.core.progress import check
+from annotator.services import retraining
+from annotator.ui.preparing import PREPARE
+from annotator.ui.training import RETRAIN, Training
 
 EVERY = 20
 
@@ -48,3 +52,20 @@ def test_after_an_import_was_undone_the_next_annotations_count(begun):
     assert consider(labelled=15, since_training=15) == EVERY - 15
     assert consider(labelled=20, since_training=20) is None
     assert len(starts) == 2
+
+
+def test_one_that_was_asked_for_comes_after_the_import_that_the_pool_stage_made_way_for(desk, monkeypatch, qtbot):
+    def until_stopped(_, should_stop):
+        while True:
+            check(should_stop)
+            threading.Event().wait(0.001)
+
+    monkeypatch.setattr(retraining, "retrain", lambda *_, **__: None)
+    made, jobs, began = Training(desk.context), desk.context.jobs, []
+    jobs.started.connect(began.append)
+    jobs.start(PREPARE, until_stopped, lambda _: None, makes_way=True)
+    assert made.start()
+    jobs.start("import", lambda *_: None, lambda _: None)
+    qtbot.waitUntil(lambda: began == [PREPARE, "import", RETRAIN])
+    qtbot.waitUntil(lambda: not jobs.is_working)
+    assert began == [PREPARE, "import", RETRAIN], "and it comes once"

@@ -40,6 +40,7 @@ def window(tmp_path: Path, qapp: QApplication, qtbot: QtBot) -> Iterator[MainWin
     made = make_window(qapp, path)
     made.show()
     qtbot.waitExposed(made)
+    qtbot.waitUntil(lambda: made.workspace is not None)
     yield made
     made.close()
     made.deleteLater()

@@ -346,6 +346,7 @@ class TestSmallParts:
             QApplication.sendEvent(
                 area, QDropEvent(QPointF(where), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, NONE)
             )
+            assert not dropped.signal_triggered, "the program they come from waits for the end of the drop"
         assert dropped.args == [files]
 
     def test_words_dropped_from_elsewhere_are_not_taken(self, theme, on_screen):

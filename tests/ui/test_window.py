@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import threading
+
+import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMenu, QMessageBox
 
 from annotator.app import make_window
+from annotator.core.progress import check
 from annotator.core.schemes import ready_scheme
 from annotator.services.project import Project
+from annotator.ui.training import RETRAIN
 
 
 def test_the_window_is_gone_before_what_runs_has_stopped(tmp_path, qapp, qtbot, monkeypatch):
@@ -17,6 +22,7 @@ def test_the_window_is_gone_before_what_runs_has_stopped(tmp_path, qapp, qtbot, 
     window = make_window(qapp, path)
     window.show()
     qtbot.waitExposed(window)
+    qtbot.waitUntil(lambda: window.workspace is not None)
     seen = []
     workspace = window.workspace
     shut = workspace.shut
@@ -47,3 +53,74 @@ def test_all_files_that_are_dropped_on_the_window_are_asked_about(tmp_path, qapp
     assert window.workspace is not None, "the project among them was opened"
     window.close()
     window.deleteLater()
+
+
+@pytest.fixture
+def window(tmp_path, qapp, qtbot):
+    path = tmp_path / "reviews.annotator"
+    Project.create(path, ready_scheme("sentiment2-zh")).close()
+    made = make_window(qapp, path)
+    made.show()
+    qtbot.waitUntil(lambda: made.workspace is not None)
+    made.workspace.preparing.stop()
+    yield made
+    if made.workspace is not None:
+        made.workspace.context.jobs.stop_and_wait()
+    made.close()
+    made.deleteLater()
+
+
+def until_stopped(_, should_stop):
+    while True:
+        check(should_stop)
+        threading.Event().wait(0.001)
+
+
+@pytest.mark.parametrize("leave", ["close", "close_project"])
+def test_an_import_is_not_dropped_unasked(window, qtbot, monkeypatch, leave):
+    asked, answers = [], iter([QMessageBox.StandardButton.No, QMessageBox.StandardButton.Yes])
+    monkeypatch.setattr(QMessageBox, "question", lambda *said: (asked.append(said[1]), next(answers))[1])
+    jobs = window.workspace.context.jobs
+    jobs.start("import", until_stopped, lambda _: None)
+    getattr(window, leave)()
+    assert (asked, window.isVisible(), jobs.running) == (["Still running"], True, "import")
+    getattr(window, leave)()
+    assert (len(asked), window.workspace) == (2, None)
+
+
+def test_a_training_is_dropped_unasked_for_it_begins_anew(window, monkeypatch):
+    monkeypatch.setattr(QMessageBox, "question", lambda *_: pytest.fail("asked"))
+    window.workspace.context.jobs.start(RETRAIN, until_stopped, lambda _: None)
+    window.close()
+    assert window.workspace is None
+
+
+def test_another_language_waits_for_what_is_running(window, qtbot):
+    before, go_on = window.workspace, threading.Event()
+    before.context.jobs.start("import", lambda *_: go_on.wait(10), lambda _: None)
+    window._prefer("language", "zh_CN")
+    assert window.workspace is before
+    assert "once what is running has ended" in before.banner.text
+    go_on.set()
+    qtbot.waitUntil(lambda: window.workspace not in (before, None), timeout=10_000)
+    window._prefer("language", "en")
+    qtbot.waitUntil(lambda: window.workspace is not None and not window.is_opening, timeout=10_000)
+
+
+def test_a_project_that_was_just_opened_is_among_the_recent_ones(window):
+    recent = window._submenus["recent"]
+    assert recent.isEnabled()
+    recent.aboutToShow.emit()
+    assert [action.text() for action in recent.actions()] == ["reviews.annotator"]
+
+
+def test_the_menus_of_another_language_are_gone(window, qtbot):
+    def menus() -> int:
+        qtbot.wait(20)  # what is deleted later is deleted by then
+        return len(window.menuBar().findChildren(QMenu))
+
+    before = menus()
+    for language in ("zh_CN", "en"):
+        window._prefer("language", language)
+        qtbot.waitUntil(lambda: window.workspace is not None and not window.is_opening, timeout=10_000)
+    assert menus() == before

@@ -209,6 +209,7 @@ class ExportDialog(FormDialog):
         for spin in self.shares:
             spin.valueChanged.connect(self._check)
         self.file.textChanged.connect(self._check)
+        self.finished.connect(lambda: self._context.operations.forget("export count"))
         self._browse_button.clicked.connect(self._browse)
 
     @Slot()

@@ -36,7 +36,7 @@ class KeysDialog(FormDialog):
         columns.addLayout(_list(self.tr("Everywhere"), everywhere))
 
     @classmethod
-    def show_keys(cls, parent: QWidget | None) -> None:
+    def ask(cls, parent: QWidget | None) -> None:
         cls(parent).exec()
 
 

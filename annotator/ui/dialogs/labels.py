@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication, QSize, Qt, Slot
 from PySide6.QtGui import QColor, QIcon, QKeyEvent, QPixmap
 from PySide6.QtWidgets import (
     QColorDialog,
+    QDialog,
     QDialogButtonBox,
     QHBoxLayout,
     QLineEdit,
@@ -50,7 +51,7 @@ class LabelsDialog(FormDialog):
         )
         self._context = context
         self._under_way = 0
-        self._closing = False
+        self._closing: QDialog.DialogCode | None = None  # how, once all is stored
         self._rows: dict[int, _Row] = {}
         self.changes = 0
         self.buttons.button(QDialogButtonBox.StandardButton.Cancel).setVisible(False)
@@ -84,7 +85,6 @@ class LabelsDialog(FormDialog):
         """Whether anything was changed."""
         dialog = cls(parent, context)
         dialog.exec()
-        context.operations.wait()
         return dialog.changes > 0
 
     def first_field(self) -> QWidget:
@@ -92,10 +92,17 @@ class LabelsDialog(FormDialog):
 
     def accept(self) -> None:
         """Store what was typed, and close once it is stored; what is refused keeps the dialog open."""
-        self._closing = True
+        self._closing = QDialog.DialogCode.Accepted
         for row in self._rows.values():
             self._store(row)
         self._add()
+        self._close_when_stored()
+
+    def reject(self) -> None:
+        """Close once what was changed is stored; what is refused is dropped."""
+        self._closing = QDialog.DialogCode.Rejected
+        for row in self._rows.values():
+            self._store(row)
         self._close_when_stored()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -209,13 +216,16 @@ class LabelsDialog(FormDialog):
         return [field for field in (*fields, self.new_name) if field.is_typed]
 
     def _close_when_stored(self) -> None:
-        if self._closing and not self._under_way:
-            self._closing = False
-            refused = self._typed_fields()
-            if refused:
-                refused[0].setFocus()
-            else:
-                super().accept()
+        if self._closing is None or self._under_way:
+            return
+        how, self._closing = self._closing, None
+        refused = self._typed_fields()
+        if refused and how == QDialog.DialogCode.Accepted:
+            refused[0].setFocus()
+            return
+        for field in refused:
+            field.setText(field.stored)  # as it loses the focus nothing of it is stored
+        self.done(how)
 
 
 class _Field(QLineEdit):

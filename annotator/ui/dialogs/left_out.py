@@ -41,6 +41,11 @@ class LeftOutDialog(FormDialog):
             self.buttons.addButton(self.show_folder, QDialogButtonBox.ButtonRole.ActionRole)
         self.resize(620, 420)
 
+    @classmethod
+    def ask(cls, parent: QWidget | None, sentences: Sequence[str], total: int, rejects: Path | None) -> None:
+        """Show them until the person has seen them."""
+        cls(parent, sentences, total, rejects).exec()
+
     @Slot()
     def _open_folder(self) -> None:
         if self._rejects is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
@@ -79,7 +79,8 @@ class DropArea(QFrame):
         set_role(self, "drop")
         if paths := dropped_files(event):
             event.acceptProposedAction()
-            self.dropped.emit(paths)
+            # Not before the drop is over: the program the files come from waits for its end.
+            QTimer.singleShot(0, self, lambda: self.dropped.emit(paths))
 
     def _clicked(self) -> None:
         button = self.sender()
