@@ -10,7 +10,7 @@ from PySide6.QtCore import QElapsedTimer, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from annotator.core.domain import Decision, Prediction, ProjectSettings, Scheme, Suggestion
+from annotator.core.domain import Prediction, ProjectSettings, Scheme, Suggestion
 from annotator.services import annotating, suggesting
 from annotator.services.annotating import RecentItem
 from annotator.services.history import Change
@@ -19,7 +19,7 @@ from annotator.services.project import Counts, Project
 from annotator.ui.alike import Alike
 from annotator.ui.context import Context
 from annotator.ui.jobs import Failure
-from annotator.ui.pages.label_session import LabelSession, Suggest
+from annotator.ui.pages.label_session import Choices, LabelSession, Suggest
 from annotator.ui.theme import set_role
 from annotator.ui.widgets.label_keys import action_of, is_scrolling, label_index
 from annotator.ui.widgets.label_view import LabelView
@@ -55,7 +55,7 @@ class LabelPage(QWidget):
         self._facts: _Facts | None = None
         self._busy = True
         self._chosen: set[int] = set()
-        self._stored: set[int] | None = None  # the labels of the text as it is stored; None: another text comes
+        self._choices = Choices()
         self._noted_id = 0
         self._timer = QElapsedTimer()
         self._durations: list[int] = []
@@ -208,11 +208,14 @@ class LabelPage(QWidget):
             self._pick(labels[index].id)
 
     def _pick(self, label_id: int) -> None:
-        if not self.is_ready or self._facts is None:
+        current = self.session.current
+        if not self.is_ready or self._facts is None or current is None:
             return
         if self._facts.scheme.many:
             self._chosen ^= {label_id}
+            self._choices.keep(current.text_id, current.label_ids, self._chosen)
             self.card.show_chosen(self._chosen)
+            self.card.grid.show_label(label_id)
         else:
             self._label((label_id,))
 
@@ -241,6 +244,7 @@ class LabelPage(QWidget):
         self._context.operations.write(write, self._saved_decision, self._not_saved)
 
     def _saved_decision(self, change: Change) -> None:
+        self._choices.forget(change.text_ids)
         self.session.advance()
         self.changed.emit(change)
 
@@ -309,9 +313,9 @@ class LabelPage(QWidget):
         self._show_place()
         if current is None or facts is None:
             return
-        self._stored = None
         self.card.show_text(current.view, current.reason)
         self._show_facts()
+        self.card.grid.show_label(next((one.id for one in facts.scheme.active if one.id in self._chosen), None))
         self._timer.restart()
 
     def _show_facts(self) -> None:
@@ -321,12 +325,10 @@ class LabelPage(QWidget):
         if current is None or facts is None:
             return
         annotation = current.view.annotation
-        labelled = annotation is not None and annotation.decision == Decision.LABELLED
-        stored = set(annotation.label_ids) if labelled and annotation is not None else set()
         # What was chosen and not saved yet stays, unless the text got other labels elsewhere, or by an undo.
-        if not facts.scheme.many or stored != self._stored:
-            self._chosen = set(stored)
-        self._stored = stored
+        offered = [label.id for label in facts.scheme.active]
+        stored = current.label_ids
+        self._chosen = self._choices.of(current.text_id, stored, offered) if facts.scheme.many else set(stored)
         self.card.show_facts(annotation)
         self.card.show_chosen(self._chosen)
         opinion = self._opinion()

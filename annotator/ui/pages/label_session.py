@@ -1,4 +1,5 @@
-"""Which text is shown: the trail of texts that were shown, and the queue of those that come next.
+"""Which text is shown: the trail of texts that were shown, and the queue of those that come next. And which labels
+were chosen for texts of the trail that are not saved yet.
 
 The queue is fetched ahead with all there is to show of each text, so that the next one shows at once. It follows the
 answers: after each one, what the instant model now thinks makes a new queue behind the text on the screen.
@@ -12,7 +13,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from annotator.core.domain import Reason, ReasonKind, Suggestion
+from annotator.core.domain import Decision, Reason, ReasonKind, Suggestion
 from annotator.core.progress import ShouldStop
 from annotator.services import annotating
 from annotator.services.annotating import TextView
@@ -38,6 +39,38 @@ class Shown:
     @property
     def text_id(self) -> int:
         return self.view.text.id
+
+    @property
+    def label_ids(self) -> tuple[int, ...]:
+        """The labels that the text has, as they are stored."""
+        annotation = self.view.annotation
+        return annotation.label_ids if annotation is not None and annotation.decision is Decision.LABELLED else ()
+
+
+class Choices:
+    """Of many labels, those that are chosen for a text and not saved yet: they wait until the text is shown again.
+
+    They count as long as the stored labels of the text are those that they were chosen over.
+    """
+
+    def __init__(self) -> None:
+        self._kept: dict[int, tuple[frozenset[int], frozenset[int]]] = {}  # text id: stored labels, chosen labels
+
+    def of(self, text_id: int, stored: Collection[int], offered: Collection[int]) -> set[int]:
+        """What is chosen for a text; a label that is offered no more only where the text has it."""
+        over, chosen = self._kept.get(text_id, (frozenset(stored), frozenset(stored)))
+        if over == frozenset(stored):
+            return set(chosen & {*stored, *offered})
+        self.forget([text_id])
+        return set(stored)
+
+    def keep(self, text_id: int, stored: Collection[int], chosen: Collection[int]) -> None:
+        self._kept[text_id] = frozenset(stored), frozenset(chosen)
+
+    def forget(self, text_ids: Collection[int]) -> None:
+        """These texts were decided."""
+        for text_id in text_ids:
+            self._kept.pop(text_id, None)
 
 
 class LabelSession(QObject):

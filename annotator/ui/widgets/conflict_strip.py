@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
-from annotator.core.domain import Scheme
-from annotator.services.conflicts import Conflict
+from annotator.core.domain import Decision, Scheme
+from annotator.ui.conflicts import Disagreement
 from annotator.ui.messages import label_names
 from annotator.ui.theme import SPACE, set_role
 from annotator.ui.widgets.card import label
@@ -36,15 +36,24 @@ class ConflictStrip(QFrame):
         row.addWidget(self.take)
         self.hide()
 
-    def show_conflict(self, conflict: Conflict | None, scheme: Scheme) -> None:
+    def show_conflict(self, found: Disagreement | None, scheme: Scheme) -> None:
         """Offer the choice; None: there is nothing to decide."""
-        if conflict is not None:
-            self._text_id = conflict.text_id
-            said = self.tr("{file} says: {theirs}. You said: {mine}.").format(
-                file=conflict.source_name,
-                theirs=label_names(scheme, conflict.file_label_ids),
-                mine=label_names(scheme, conflict.label_ids),
+        if found is not None:
+            self._text_id = found.conflict.text_id
+            said = self._sentence(found.decision).format(
+                file=found.conflict.source_name,
+                theirs=label_names(scheme, found.conflict.file_label_ids),
+                mine=label_names(scheme, found.conflict.label_ids),
             )
             self.words.setText(said)
             self.setAccessibleName(said)
-        self.setVisible(conflict is not None)
+        self.setVisible(found is not None)
+
+    def _sentence(self, decision: Decision | None) -> str:
+        if decision is Decision.LABELLED:
+            return self.tr("{file} says: {theirs}. You said: {mine}.")
+        if decision is Decision.SKIPPED:
+            return self.tr("{file} says: {theirs}. You skipped this text.")
+        if decision is Decision.UNSURE:
+            return self.tr("{file} says: {theirs}. You were unsure.")
+        return self.tr("{file} says: {theirs}. You have not annotated this text.")

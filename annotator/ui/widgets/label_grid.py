@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from annotator.core.domain import Label
 from annotator.ui.theme import SPACE, Theme, set_role
+from annotator.ui.widgets.card import ElidedLabel
 from annotator.ui.widgets.label_button import HEIGHT, LabelButton
 
 DIGITS = "1234567890"
@@ -17,6 +18,7 @@ SEARCH_FROM = 21  # labels: the ones after the twentieth have no key, so that th
 _LEAST_WIDTH = 130
 _MOST_WIDTH = 200  # what a long name may claim; it is cut beyond that
 _MOST_ROWS, _FEWEST_ROWS = 4, 2
+_LEFT_TO_THE_TEXT = 260  # pixels of the height of a card that the text and the lines about it need in any window
 
 
 def key_of(index: int) -> str:
@@ -30,29 +32,33 @@ class LabelGrid(QWidget):
     """`picked(label id)` when a button is clicked or a label is found by name."""
 
     picked = Signal(int)
-    left = Signal()  # the search by name was ended with Esc or Enter
+    left = Signal()  # the search by name was ended with Esc, or with Enter on a hit
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
         self._buttons: list[LabelButton] = []
         self._columns = 0
+        self._to_see: int | None = None  # the label that is kept in sight
         self.search = QLineEdit()
         self.search.setClearButtonEnabled(True)
         self.search.setPlaceholderText(self.tr("Find a label by name ( / )"))
         self.search.setAccessibleName(self.tr("Find a label by name"))
-        self.search.textChanged.connect(self._arrange)
-        self.search.returnPressed.connect(self._pick_first)
+        self.search.textChanged.connect(self._search)
         self._inside = QWidget()
         set_role(self._inside, "scrolled")
+        self.nothing = ElidedLabel(role="muted", parent=self._inside, filling=True)
         self._grid = QGridLayout(self._inside)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(SPACE.small)
+        self._grid.setAlignment(Qt.AlignmentFlag.AlignTop)  # what a search finds stands where the first labels stood
         self._scroll = QScrollArea()
         self._scroll.setWidget(self._inside)
         self._scroll.setWidgetResizable(True)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        # How far it can scroll is known only once the buttons have their places.
+        self._scroll.verticalScrollBar().rangeChanged.connect(self._scroll_to_label)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE.small)
@@ -87,6 +93,13 @@ class LabelGrid(QWidget):
             value = probabilities.get(button.label.id) if probabilities else None
             button.set_opinion(value, is_best=value is not None and value == best)
 
+    def show_label(self, label_id: int | None) -> None:
+        """Scroll so that a label is in sight, and keep it there; None: back to the first ones, where one was."""
+        if label_id is None and self._to_see is not None:
+            self._scroll.verticalScrollBar().setValue(0)
+        self._to_see = label_id
+        self._scroll_to_label()
+
     def begin_search(self) -> bool:
         """Put the cursor into the search by name; False where there are too few labels for one."""
         if not self.search.isVisibleTo(self):
@@ -100,20 +113,40 @@ class LabelGrid(QWidget):
         if self._fitting_columns() != self._columns:
             self._arrange()
 
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        around = self.parentWidget()
+        if event.type() == QEvent.Type.ParentChange and around is not None:
+            around.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """How many rows it asks for follows the height of what it lies in."""
+        if event.type() == QEvent.Type.Resize and watched is self.parentWidget():
+            self.updateGeometry()
+        return super().eventFilter(watched, event)
+
     def sizeHint(self) -> QSize:
-        return QSize(400, self._height(_MOST_ROWS))
+        """In a low window the rows scroll, so that the text can be read."""
+        around = self.parentWidget()
+        most = max(around.height() - _LEFT_TO_THE_TEXT, 0) if around is not None else self._height(_MOST_ROWS)
+        rows = (rows for rows in range(_MOST_ROWS, _FEWEST_ROWS, -1) if self._height(rows) <= most)
+        return QSize(400, self._height(next(rows, _FEWEST_ROWS)))
 
     def minimumSizeHint(self) -> QSize:
-        """In a low window the rows scroll, before they lie on what stands below them."""
+        """In a lower one still, they scroll before they lie on what stands below them."""
         return QSize(_LEAST_WIDTH, self._height(_FEWEST_ROWS))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Keys the search by name does not want: Esc leaves it, and nothing typed there goes on to the page."""
+        """Keys the search by name does not want: Enter takes what it found, Esc leaves it. None of them goes on to the
+        page, where Enter would save.
+        """
         if self.search.hasFocus():
-            if event.key() == Qt.Key.Key_Escape:
+            event.accept()
+            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                self._pick_first()
+            elif event.key() == Qt.Key.Key_Escape:
                 self.search.clear()
                 self.left.emit()
-            event.accept()
         else:
             super().keyPressEvent(event)
 
@@ -128,6 +161,18 @@ class LabelGrid(QWidget):
             self.search.clear()
             self.left.emit()
             self.picked.emit(shown[0].label.id)
+
+    def _search(self) -> None:
+        self._arrange()
+        self._scroll.verticalScrollBar().setValue(0)
+        self._scroll_to_label()
+
+    def _scroll_to_label(self) -> None:
+        """By the row of the label, as its button may have no place yet; while a search is on, its hits come first."""
+        ids = [button.label.id for button in self._buttons]
+        if self._to_see in ids and not self.search.text().strip():
+            top = ids.index(self._to_see) // max(self._columns, 1) * (HEIGHT + self._grid.spacing())
+            self._scroll.ensureVisible(0, top + HEIGHT // 2, 0, HEIGHT // 2)
 
     def _shown(self) -> list[LabelButton]:
         wanted = self.search.text().strip().casefold()
@@ -157,10 +202,18 @@ class LabelGrid(QWidget):
             button.setVisible(button in shown)
         for index, button in enumerate(shown):
             self._grid.addWidget(button, index // self._columns, index % self._columns)
+        self._say_nothing(bool(self._buttons) and not shown)
         for column in range(self._grid.columnCount()):
             self._grid.setColumnStretch(column, 1 if column < self._columns else 0)
-        self._grid.setRowStretch(self._grid.rowCount(), 0)
         self.updateGeometry()
+
+    def _say_nothing(self, nothing: bool) -> None:
+        """Say that no label was found, where the first of them would stand."""
+        if nothing:
+            words = " ".join(self.search.text().split())
+            self.nothing.setText(self.tr("No label has “{words}” in its name.").format(words=words))
+            self._grid.addWidget(self.nothing, 0, 0, 1, self._columns)
+        self.nothing.setVisible(nothing)
 
     def _height(self, most_rows: int) -> int:
         columns = max(self._columns, 1)

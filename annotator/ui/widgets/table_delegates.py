@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPoint, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QTextCharFormat, QTextLayout
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QTextCharFormat, QTextLayout, QTextOption
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from annotator.core.domain import Label
@@ -72,7 +73,9 @@ class TextsDelegate(QStyledItemDelegate):
         elif kind is TextColumn.SOURCE:
             self._paint_source(painter, inner, item)
         else:
-            self._paint_words(painter, inner, str(model.data(index) or ""), "muted")
+            words = str(model.data(index) or "")
+            shown = _fitting(words, QFontMetrics(font(TYPE.body)), inner.width())
+            self._paint_paragraph(painter, inner, shown, "muted", _is_right_to_left(words))
         painter.restore()
 
     def _paint_ground(self, painter: QPainter, option: QStyleOptionViewItem, rect: QRect, index: Index) -> None:
@@ -108,18 +111,7 @@ class TextsDelegate(QStyledItemDelegate):
         rect = QRect(rect.left(), rect.top(), max(0, right - rect.left()), rect.height())
         painter.setFont(font(TYPE.body))
         words = self._one_line(item.body, painter.fontMetrics(), rect.width())
-        if self._found is None or not (ranges := self._ranges(words)):
-            self._paint_words(painter, rect, words, "text")
-            return
-        layout = QTextLayout(words, painter.font())
-        layout.setFormats(ranges)
-        layout.beginLayout()
-        line = layout.createLine()
-        line.setLineWidth(rect.width() + 100)
-        layout.endLayout()
-        painter.setPen(self._theme.color("text"))
-        painter.setClipRect(rect)
-        layout.draw(painter, QPointF(rect.left(), rect.center().y() + 1 - line.height() / 2))
+        self._paint_paragraph(painter, rect, words, "text", _is_right_to_left(item.body), self._ranges(words))
 
     def _one_line(self, body: str, metrics: QFontMetrics, width: int) -> str:
         """The beginning of a text on one line; a later part where the first found word would be out of sight."""
@@ -127,7 +119,7 @@ class TextsDelegate(QStyledItemDelegate):
         found = self._found.search(words) if self._found else None
         if found and metrics.horizontalAdvance(words[: found.end() + 1]) > width - metrics.horizontalAdvance("…"):
             words = "…" + words[max(0, found.start() - _LEAD) :]
-        return metrics.elidedText(words[:1_000], Qt.TextElideMode.ElideRight, width)
+        return _fitting(words, metrics, width)
 
     def _ranges(self, words: str) -> list[QTextLayout.FormatRange]:
         marked = QTextCharFormat()
@@ -221,12 +213,37 @@ class TextsDelegate(QStyledItemDelegate):
     def _paint_icon(self, painter: QPainter, name: str, role: str, left: QPoint) -> None:
         self._theme.icon(name, role).paint(painter, QRect(left.x(), left.y() - _ICON // 2, _ICON, _ICON))
 
+    def _paint_paragraph(
+        self,
+        painter: QPainter,
+        rect: QRect,
+        line: str,
+        role: str,
+        right_to_left: bool,
+        ranges: Sequence[QTextLayout.FormatRange] = (),
+    ) -> None:
+        """The line of a text, in its direction and from its side, whatever the direction of the table."""
+        option = QTextOption(Qt.AlignmentFlag.AlignRight if right_to_left else Qt.AlignmentFlag.AlignLeft)
+        option.setTextDirection(_direction(right_to_left))
+        option.setWrapMode(QTextOption.WrapMode.NoWrap)
+        layout = QTextLayout(line, font(TYPE.body))
+        layout.setTextOption(option)
+        layout.setFormats(ranges)
+        layout.beginLayout()
+        made = layout.createLine()
+        made.setLineWidth(rect.width())
+        layout.endLayout()
+        painter.setPen(self._theme.color(role))
+        painter.setClipRect(rect)
+        layout.draw(painter, QPointF(rect.left(), rect.top() + (rect.height() - made.height()) / 2))
+
     def _paint_words(self, painter: QPainter, rect: QRect, words: str, role: str = "muted") -> None:
+        """A name or a number in its own direction; it stays at the left, where what it belongs to stands."""
         painter.setFont(font(TYPE.body))
         painter.setPen(self._theme.color(role))
-        line = " ".join(words[:1_000].split())
-        shown = painter.fontMetrics().elidedText(line, Qt.TextElideMode.ElideRight, rect.width())
-        painter.drawText(rect, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), shown)
+        painter.setLayoutDirection(_direction(_is_right_to_left(words)))
+        place = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(rect, int(place), _fitting(words, painter.fontMetrics(), rect.width()))
 
 
 def pattern(terms: Sequence[Term]) -> re.Pattern[str] | None:
@@ -245,6 +262,21 @@ def pattern(terms: Sequence[Term]) -> re.Pattern[str] | None:
 
 def _labels(model: TextsModel, label_ids: Sequence[int]) -> list[Label]:
     return [label for one in label_ids if (label := model.label(one)) is not None]
+
+
+def _fitting(words: str, metrics: QFontMetrics, width: int) -> str:
+    """As much of the beginning as fits on one line."""
+    return metrics.elidedText(" ".join(words[:1_000].split()), Qt.TextElideMode.ElideRight, width)
+
+
+def _is_right_to_left(words: str) -> bool:
+    """Whether the first letter that has a direction is of Arabic, Hebrew or the like, as Unicode and Qt have it."""
+    kinds = (unicodedata.bidirectional(character) for character in words[:_LONGEST_BODY])
+    return next((kind for kind in kinds if kind in ("L", "R", "AL")), "L") != "L"
+
+
+def _direction(right_to_left: bool) -> Qt.LayoutDirection:
+    return Qt.LayoutDirection.RightToLeft if right_to_left else Qt.LayoutDirection.LeftToRight
 
 
 def _utf16(words: str) -> int:
