@@ -12,6 +12,7 @@ from typing import Final, Generic, TextIO, TypeVar
 
 from annotator.core.errors import AnnotatorError
 from annotator.core.progress import ShouldStop, check
+from annotator.core.project_files import is_project
 
 _CHECK_EVERY: Final = 1024  # rows
 
@@ -40,9 +41,12 @@ class Counted(Generic[_Row]):
 def whole_file(path: Path) -> Iterator[Path]:
     """A file beside `path` that takes its place when the body succeeds, and is removed when it does not.
 
-    Raises AnnotatorError `file_unwritable` (reason).
+    Raises AnnotatorError `file_unwritable` (reason), and `project_in_the_way`: no export takes the place of a project,
+    which has all the work of a person in it.
     """
     unfinished: Path | None = None
+    if is_project(path):
+        raise AnnotatorError("project_in_the_way", file=str(path))
     try:
         with write_errors(path):
             target = path.resolve()

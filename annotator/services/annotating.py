@@ -200,7 +200,9 @@ def _change(tx: Any, kind: str, text_ids: Sequence[int], to_new: Callable[[Annot
         before = old.get(text_id, Annotation(text_id, None))
         after = to_new(before)
         if after != before:
-            new.append(replace(after, annotator=annotator))
+            # A flag or a note says nothing of who decided.
+            is_decided = before.decision is not None and after.annotated_at == before.annotated_at
+            new.append(after if is_decided else replace(after, annotator=annotator))
             rows.append([text_id, encode_annotation(before), encode_annotation(new[-1])])
     if rows:
         annotations.put_many(tx, new)

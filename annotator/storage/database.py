@@ -18,11 +18,11 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.exc import DatabaseError
 
 from annotator.core.errors import AnnotatorError
-from annotator.storage.migrations import APPLICATION_ID, SCHEMA_VERSION, create_schema, migrate
+from annotator.core.project_files import APPLICATION_ID, SQLITE
+from annotator.storage.migrations import SCHEMA_VERSION, create_schema, migrate
 from annotator.storage.staging import Staging, Turns
 
 _HEADER = 100
-_MAGIC = b"SQLite format 3\x00"
 _BUSY_MS = 10_000
 # What is staged may be lost with the power, as nobody has seen it, but not torn. References are checked at the end, by
 # construction: each would be looked up for each row. The pages of the hashes are all over the index: keep them.
@@ -40,6 +40,7 @@ class Database:
 
     def __init__(self, path: Path, lock: FileLock | None) -> None:
         self.path = path
+        self._file = _identity(path)
         self._lock = lock
         self._reader = _engine(path, "DEFERRED", writable=False)
         self._writer = _engine(path, "IMMEDIATE", writable=True) if lock else None
@@ -87,6 +88,7 @@ class Database:
 
     @contextlib.contextmanager
     def read(self) -> Iterator[Connection]:
+        self._check_place()
         with _translated(self.path), self._reader.begin() as connection:
             yield connection
 
@@ -94,6 +96,7 @@ class Database:
     def write(self) -> Iterator[Connection]:
         if self._writer is None:
             raise AnnotatorError("project_read_only", file=str(self.path))
+        self._check_place()
         with self._turns.taken(), _translated(self.path), self._writer.begin() as connection:
             # While much is staged, what is in the log is folded in by who stages it: not by a key press.
             limit = _CHECKPOINT_STAGING if self._staging.locked() else _CHECKPOINT
@@ -105,6 +108,7 @@ class Database:
         """For many rows that nobody sees yet; one at a time. Raises `AnnotatorError` "import_running"."""
         if self._writer is None:
             raise AnnotatorError("project_read_only", file=str(self.path))
+        self._check_place()
         if not self._staging.acquire(blocking=False):
             raise AnnotatorError("import_running", file=str(self.path))
         engine = _engine(self.path, "IMMEDIATE", writable=True, pragmas=_STAGING)
@@ -123,13 +127,50 @@ class Database:
     def close(self) -> None:
         """Fold the write-ahead log into the file, close all connections, release the lock."""
         if self._writer is not None:
-            with contextlib.suppress(DatabaseError), self._writer.connect() as connection:
-                connection.exec_driver_sql("PRAGMA optimize")
+            if not self._is_in_place:
+                self._fold_in()
             self._writer.dispose()
         self._reader.dispose()
+        if not self.path.exists():
+            _sweep_log(self.path)
         if self._lock is not None:
             _release(self._lock)
             self._lock = None
+
+    @property
+    def _is_in_place(self) -> bool:
+        return _identity(self.path) == self._file
+
+    def _check_place(self) -> None:
+        """Raise "project_moved" where another file than the one that was opened, or none, stands at the path.
+
+        SQLite would go on writing: into a log that stays under this name, while the file itself has another one, so
+        that all of it would be missing there. What was written before is put into the file, wherever it is.
+        """
+        if not self._is_in_place:
+            self._fold_in()
+            raise AnnotatorError("project_moved", file=str(self.path))
+
+    def _fold_in(self) -> None:
+        """Put the log into the file. SQLite does so by itself at the end, but not for a file that was moved."""
+        # Through a connection that is there: a new one would make another file at the path.
+        if self._writer is None or not self._writer.pool.checkedin():  # type: ignore[attr-defined]
+            return
+        with contextlib.suppress(DatabaseError, sqlite3.Error):
+            raw = self._writer.raw_connection()
+            try:
+                raw.driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()  # type: ignore[union-attr]
+            finally:
+                raw.close()
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    """What tells one file from another whatever they are called; None where there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _engine(path: Path, mode: str, *, writable: bool, pragmas: Sequence[str] = ()) -> Engine:
@@ -177,7 +218,8 @@ def _lay_out(path: Path) -> None:
 
 
 def _acquire(path: Path) -> FileLock:
-    lock = FileLock(f"{path}.lock", timeout=0)
+    # Of the file itself: a link to it is another way to the same project.
+    lock = FileLock(f"{path.resolve()}.lock", timeout=0)
     try:
         lock.acquire()
     except Timeout as error:
@@ -213,7 +255,7 @@ def _check_header(path: Path) -> int:
         raise AnnotatorError("project_missing", file=str(path)) from error
     except OSError as error:
         raise AnnotatorError("project_unreadable", file=str(path)) from error
-    if not header.startswith(_MAGIC) or len(header) < _HEADER:
+    if not header.startswith(SQLITE) or len(header) < _HEADER:
         raise AnnotatorError("project_not_ours", file=str(path))
     page, pages, version, application = (
         struct.unpack_from(">H", header, 16)[0],
@@ -279,6 +321,14 @@ def _free_name(path: Path, version: int) -> Path:
     while os.path.lexists(made := path.with_name(f"{name}{'' if number == 1 else f'-{number}'}{path.suffix}")):
         number += 1
     return made
+
+
+def _sweep_log(path: Path) -> None:
+    """Remove what is left of the log of a file that has gone: nothing that is not in that file."""
+    with contextlib.suppress(OSError):
+        if _wal(path).stat().st_size == 0:
+            _wal(path).unlink()
+            path.with_name(path.name + "-shm").unlink()
 
 
 def _wal(path: Path) -> Path:

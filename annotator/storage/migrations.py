@@ -7,9 +7,9 @@ from collections.abc import Callable, Mapping
 
 from sqlalchemy import Connection, text
 
+from annotator.core.project_files import APPLICATION_ID
 from annotator.storage.schema import FULL_TEXT_SEARCH, Base
 
-APPLICATION_ID = 0x414E4E4F  # "ANNO", by which `file` and we know our files
 SCHEMA_VERSION = 3
 
 Step = Callable[[Connection], None]

@@ -199,10 +199,11 @@ def corpus_mark(connection: Connection) -> tuple[int, int, int]:
 
 def column_names(connection: Connection) -> list[str]:
     """The imported columns of all sources, in the order in which they first appear."""
+    # All texts are looked at, a tenth of a second for 100,000: in JSON each row may have other columns.
     rows = connection.execute(
         text(
-            "SELECT DISTINCT key FROM (SELECT columns FROM text WHERE id IN (SELECT (SELECT min(id) FROM text "
-            "WHERE source_id = source.id) FROM source WHERE NOT hidden)) sample, json_each(sample.columns)"
+            "SELECT DISTINCT key FROM text JOIN source ON source.id = text.source_id, json_each(text.columns) "
+            "WHERE NOT source.hidden"
         )
     )
     return [row.key for row in rows]

@@ -58,6 +58,14 @@ SENTENCES: Final[Mapping[str, str]] = {
     "project_busy": QT_TRANSLATE_NOOP(
         "Messages", "Another program is writing to {file}. Nothing was saved just now: wait a moment and try again."
     ),
+    "project_moved": QT_TRANSLATE_NOOP(
+        "Messages",
+        "{file} was moved, renamed or deleted while it was open, so that nothing more can be saved. Put it back to go "
+        "on, or open it where it is now: it has all that was saved.",
+    ),
+    "project_in_the_way": QT_TRANSLATE_NOOP(
+        "Messages", "{file} is an Annotator project. Nothing was written over it: choose another name."
+    ),
     "project_not_writable": QT_TRANSLATE_NOOP(
         "Messages",
         "{file} cannot be written to. Make the file writable, or copy it to a folder of your own and open the copy.",
@@ -354,21 +362,6 @@ _PHASES: Final[Mapping[str, str]] = {
     "publish": QT_TRANSLATE_NOOP("Messages", "Publishing"),
 }
 
-_CHANGES: Final[Mapping[str, str]] = {
-    "label": QT_TRANSLATE_NOOP("Messages", "labelling"),
-    "alike": QT_TRANSLATE_NOOP("Messages", "labelling texts like one another"),
-    "skip": QT_TRANSLATE_NOOP("Messages", "skipping"),
-    "unsure": QT_TRANSLATE_NOOP("Messages", "marking as unsure"),
-    "clear": QT_TRANSLATE_NOOP("Messages", "clearing"),
-    "flag": QT_TRANSLATE_NOOP("Messages", "flagging"),
-    "note": QT_TRANSLATE_NOOP("Messages", "a note"),
-    "import": QT_TRANSLATE_NOOP("Messages", "importing"),
-    "settle": QT_TRANSLATE_NOOP("Messages", "settling a conflict"),
-    "scheme": QT_TRANSLATE_NOOP("Messages", "a change of the labels"),
-    "activate": QT_TRANSLATE_NOOP("Messages", "choosing a model"),
-    "test": QT_TRANSLATE_NOOP("Messages", "a change of the test set"),
-}
-
 _STATES: Final[Mapping[str, str]] = {
     "pool": QT_TRANSLATE_NOOP("Messages", "Not annotated"),
     Decision.LABELLED.value: QT_TRANSLATE_NOOP("Messages", "Labelled"),
@@ -403,11 +396,6 @@ def rejection_sentence(key: str, row: int, values: Mapping[str, object]) -> str:
 def phase_name(phase: str) -> str:
     """What a job is doing; an unknown phase says itself."""
     return _say(_PHASES[phase]) if phase in _PHASES else phase
-
-
-def change_name(kind: str) -> str:
-    """What undo would take back."""
-    return _say(_CHANGES[kind]) if kind in _CHANGES else kind
 
 
 def state_name(state: str) -> str:

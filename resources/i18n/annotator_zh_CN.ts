@@ -1669,6 +1669,14 @@
         <translation>另一个程序正在写入 {file}。刚才的内容没有保存：请稍候再试。</translation>
     </message>
     <message>
+        <source>{file} was moved, renamed or deleted while it was open, so that nothing more can be saved. Put it back to go on, or open it where it is now: it has all that was saved.</source>
+        <translation>{file} 在打开期间被移动、重命名或删除，无法再保存任何内容。请把它放回原处再继续，或从现在的位置打开：已保存的内容都在其中。</translation>
+    </message>
+    <message>
+        <source>{file} is an Annotator project. Nothing was written over it: choose another name.</source>
+        <translation>{file} 是一个 Annotator 项目，没有覆盖它：请换一个名称。</translation>
+    </message>
+    <message>
         <source>{file} cannot be written to. Make the file writable, or copy it to a folder of your own and open the copy.</source>
         <translation>无法写入 {file}。请将文件设为可写，或复制到您自己的文件夹后打开副本。</translation>
     </message>
@@ -2095,54 +2103,6 @@
     <message>
         <source>Publishing</source>
         <translation>正在启用新模型</translation>
-    </message>
-    <message>
-        <source>labelling</source>
-        <translation>标注</translation>
-    </message>
-    <message>
-        <source>labelling texts like one another</source>
-        <translation>标注相似文本</translation>
-    </message>
-    <message>
-        <source>skipping</source>
-        <translation>跳过</translation>
-    </message>
-    <message>
-        <source>marking as unsure</source>
-        <translation>标为不确定</translation>
-    </message>
-    <message>
-        <source>clearing</source>
-        <translation>清除标注</translation>
-    </message>
-    <message>
-        <source>flagging</source>
-        <translation>旗标</translation>
-    </message>
-    <message>
-        <source>a note</source>
-        <translation>备注</translation>
-    </message>
-    <message>
-        <source>importing</source>
-        <translation>导入</translation>
-    </message>
-    <message>
-        <source>settling a conflict</source>
-        <translation>解决冲突</translation>
-    </message>
-    <message>
-        <source>a change of the labels</source>
-        <translation>修改标签</translation>
-    </message>
-    <message>
-        <source>choosing a model</source>
-        <translation>选择模型</translation>
-    </message>
-    <message>
-        <source>a change of the test set</source>
-        <translation>修改测试集</translation>
     </message>
     <message>
         <source>Not annotated</source>

@@ -287,3 +287,19 @@ class TestSettings:
     def test_value_out_of_range_is_refused(self, project: Project, field: str, value: float) -> None:
         with pytest.raises(AnnotatorError, match="setting_range"):
             project.update_settings(**{field: value})
+
+
+def test_a_flag_and_a_note_leave_it_with_who_decided(project: Project) -> None:
+    fill(project, ["one", "two"])
+    project.update_settings(annotator="Wang")
+    annotating.label(project, [1], [1])
+    project.update_settings(annotator="Lin")
+    annotating.set_flag(project, [1, 2], True)
+    annotating.set_note(project, 1, "really?")
+    found = annotating.views(project, [1, 2])
+    assert [view.annotation.annotator for view in found if view.annotation] == ["Wang", "Lin"]
+    annotating.label(project, [1], [2])
+    view = annotating.view(project, 1)
+    assert view is not None
+    assert view.annotation is not None
+    assert view.annotation.annotator == "Lin"

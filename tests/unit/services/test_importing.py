@@ -163,3 +163,11 @@ class TestUndo:
         assert [label.name for label in project.scheme().active] == ["正面", "负面", "超赞"]
         history.undo(project)
         assert [label.name for label in project.scheme().active] == ["正面", "负面"]
+
+
+def test_columns_that_only_some_rows_have_are_known_too(project: Project, tmp_path: Path) -> None:
+    rows = [{"text": "one"}, {"text": "two", "topic": "rooms"}, {"text": "three", "city": "Bern"}]
+    bring(project, write(tmp_path / "r.jsonl", "\n".join(map(json.dumps, rows))), text_column="text")
+    assert sorted(project.column_names()) == ["city", "topic"]
+    bring(project, write(tmp_path / "again.csv", "text,stars\none,5\n"))
+    assert sorted(project.column_names()) == ["city", "stars", "topic"]
