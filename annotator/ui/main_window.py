@@ -37,7 +37,7 @@ class MainWindow(QMainWindow):
         self._preferences, self._theme = preferences, theme
         self.workspace: Workspace | None = None
         self._jobs = Jobs(self)  # opening a project, before there is a workspace
-        self._language_waits = False
+        self._language_waits = self._closing = False
         self.setAcceptDrops(True)
         self.setMinimumSize(720, 520)
         self.resize(1280, 800)
@@ -108,11 +108,16 @@ class MainWindow(QMainWindow):
         """Whether a project is being opened, or a sample made."""
         return self._jobs.is_working
 
-    def _opened(self, project: Project, then: Callable[[], object]) -> None:
+    def _opened(self, project: Project, then: Callable[[], object] = lambda: None) -> None:
+        if self._closing or not self._may_leave():  # an import may have been started meanwhile
+            project.close()
+            return
         self.show_project(project)
         then()
 
     def _refused(self, failure: Failure) -> None:
+        if self._closing:
+            return
         if self.workspace is None:
             self._show_welcome()  # after another language was chosen there is nothing yet
         self._show_failure(failure)
@@ -186,7 +191,7 @@ class MainWindow(QMainWindow):
         def make(on_progress: object, should_stop: object) -> Project:
             return samples.open_sample(name, path, on_progress, should_stop)  # type: ignore[arg-type]
 
-        self._jobs.start("sample", make, self.show_project, self._show_failure)
+        self._jobs.start("sample", make, self._opened, self._refused)
 
     # dialogs
 
@@ -303,6 +308,7 @@ class MainWindow(QMainWindow):
             return
         geometry = bytes(self.saveGeometry().toHex().data()).decode("ascii")
         self._preferences.update(geometry=geometry)
+        self._closing = True
         self.hide()  # what runs may take a moment to stop, which nobody has to watch
         self._jobs.stop_and_wait()
         self._close_workspace()

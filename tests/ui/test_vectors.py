@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -11,7 +12,8 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from annotator.app import make_window
-from annotator.core.progress import ignore_progress, never_stop
+from annotator.core.errors import Cancelled
+from annotator.core.progress import OnProgress, ShouldStop, ignore_progress, never_stop
 from annotator.core.schemes import ready_scheme
 from annotator.services import vectors
 from annotator.services.importing import ImportChoice
@@ -19,6 +21,7 @@ from annotator.services.project import Project
 from annotator.services.vectors import VectorReport
 from annotator.ui.dialogs.vectors import VectorsDialog
 from annotator.ui.main_window import MainWindow
+from annotator.ui.preparing import IMPROVE
 from annotator.ui.vectors import report_sentences
 from annotator.ui.workspace import Workspace
 from tests.unit.conftest import fill
@@ -87,6 +90,28 @@ def test_vectors_are_loaded_and_removed_from_the_menu(
     words = choose(window, qtbot, lambda dialog: dialog.remove_button)
     assert "Loaded: 2 words of some.vec." in words
     qtbot.waitUntil(lambda: "were removed" in banner.text, timeout=10_000)
+    assert vectors.loaded(project) is None
+
+
+def test_what_learns_with_them_stops_before_they_are_removed(window: MainWindow, qtbot: QtBot, file: Path) -> None:
+    """It would keep what it learned with them once more, after they are gone."""
+    shown = workspace(window)
+    shown.preparing.stop()
+    project, jobs = shown.context.project, shown.context.jobs
+    qtbot.waitUntil(lambda: not jobs.is_working, timeout=10_000)
+    vectors.load_vectors(project, file, ignore_progress, never_stop)
+    there_at_its_end: list[bool] = []
+
+    def learn(_: OnProgress, should_stop: ShouldStop) -> None:
+        while not should_stop():
+            threading.Event().wait(0.001)
+        there_at_its_end.append(vectors.loaded(project) is not None)
+        raise Cancelled
+
+    assert jobs.start(IMPROVE, learn, lambda _: None, makes_way=True)
+    shown.vectors.remove()
+    qtbot.waitUntil(lambda: "were removed" in shown.banner.text, timeout=10_000)
+    assert there_at_its_end == [True]
     assert vectors.loaded(project) is None
 
 

@@ -1,0 +1,171 @@
+"""Opening a project takes a moment, during which the window goes on: nothing is opened twice, nothing is dropped."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication, QMessageBox
+from pytestqt.qtbot import QtBot
+
+from annotator.app import make_window
+from annotator.core.errors import AnnotatorError
+from annotator.core.progress import OnProgress, ShouldStop, check
+from annotator.core.schemes import ready_scheme
+from annotator.services.project import Project
+from annotator.ui.main_window import MainWindow
+
+
+class SlowOpening:
+    """Projects that open when the test lets them, and a refusal in place of one where it wants that."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.asked: list[Path] = []
+        self.threads: set[threading.Thread] = set()
+        self.go_on = threading.Event()
+        self.refusal: AnnotatorError | None = None
+        self._open = Project.open
+        monkeypatch.setattr(Project, "open", self._opens)
+
+    def _opens(self, path: Path) -> Project:
+        self.asked.append(path)
+        self.threads.add(threading.current_thread())
+        self.go_on.wait(10)
+        if self.refusal is not None:
+            raise self.refusal
+        return self._open(path)
+
+
+@pytest.fixture
+def paths(tmp_path: Path) -> list[Path]:
+    made = [tmp_path / f"{name}.annotator" for name in ("first", "second", "third")]
+    for path in made:
+        Project.create(path, ready_scheme("sentiment2-zh")).close()
+    return made
+
+
+@pytest.fixture
+def window(paths: list[Path], qapp: QApplication, qtbot: QtBot) -> Iterator[MainWindow]:
+    made = make_window(qapp, paths[0])
+    made.show()
+    qtbot.waitUntil(lambda: shown(made) == paths[0], timeout=10_000)
+    assert made.workspace is not None
+    made.workspace.preparing.stop()
+    yield made
+    if made.workspace is not None:
+        made.workspace.context.jobs.stop_and_wait()
+    made.close()
+    made.deleteLater()
+
+
+@pytest.fixture
+def opening(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> SlowOpening:
+    """From the second project on; the window has opened the first one."""
+    return SlowOpening(monkeypatch)
+
+
+@pytest.fixture
+def answers(monkeypatch: pytest.MonkeyPatch) -> list[QMessageBox.StandardButton]:
+    """What the person answers when asked whether to close a project; to be filled by the test."""
+    given: list[QMessageBox.StandardButton] = []
+    monkeypatch.setattr(QMessageBox, "question", lambda *_: given.pop(0))
+    return given
+
+
+def shown(window: MainWindow) -> Path | None:
+    return window.workspace.context.project.path if window.workspace is not None else None
+
+
+def settled(window: MainWindow, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: not window.is_opening, timeout=10_000)
+
+
+def until_stopped(_: OnProgress, should_stop: ShouldStop) -> None:
+    while True:
+        check(should_stop)
+        threading.Event().wait(0.001)
+
+
+def import_something(window: MainWindow) -> Callable[[], str | None]:
+    """Begin an import that takes long; what tells whether it still runs."""
+    assert window.workspace is not None
+    jobs = window.workspace.context.jobs
+    assert jobs.start("import", until_stopped, lambda _: None)
+    return lambda: jobs.running
+
+
+def test_the_window_waits_for_nothing(
+    window: MainWindow, opening: SlowOpening, paths: list[Path], qtbot: QtBot
+) -> None:
+    window.open_project(paths[1])
+    assert (window.is_opening, shown(window)) == (True, paths[0])
+    opening.go_on.set()
+    settled(window, qtbot)
+    assert shown(window) == paths[1]
+    assert threading.main_thread() not in opening.threads
+
+
+def test_a_second_click_meanwhile_opens_nothing_more(
+    window: MainWindow, opening: SlowOpening, paths: list[Path], qtbot: QtBot
+) -> None:
+    for path in (paths[1], paths[1], paths[2]):
+        window.open_project(path)
+    opening.go_on.set()
+    settled(window, qtbot)
+    assert shown(window) == paths[1]
+    assert opening.asked == [paths[1]]
+
+
+def test_where_it_is_refused_the_reason_is_told_and_the_open_project_stays(
+    window: MainWindow, paths: list[Path], qtbot: QtBot
+) -> None:
+    paths[1].write_bytes(b"no project")
+    window.open_project(paths[1])
+    settled(window, qtbot)
+    assert shown(window) == paths[0]
+    assert window.workspace is not None
+    assert paths[1].name in window.workspace.banner.text
+
+
+def test_an_import_that_was_begun_meanwhile_is_not_dropped_unasked(
+    window: MainWindow,
+    opening: SlowOpening,
+    paths: list[Path],
+    answers: list[QMessageBox.StandardButton],
+    qtbot: QtBot,
+) -> None:
+    answers.append(QMessageBox.StandardButton.No)
+    window.open_project(paths[1])
+    running = import_something(window)
+    opening.go_on.set()
+    settled(window, qtbot)
+    assert (answers, shown(window), running()) == ([], paths[0], "import")
+    Project.open(paths[1]).close()  # nobody holds the one that was not wanted after all
+
+
+def test_a_window_that_is_closed_meanwhile_asks_only_once(
+    window: MainWindow, opening: SlowOpening, paths: list[Path], answers: list[QMessageBox.StandardButton]
+) -> None:
+    answers.append(QMessageBox.StandardButton.Yes)
+    window.open_project(paths[1])
+    import_something(window)
+    threading.Timer(0.1, opening.go_on.set).start()
+    window.close()
+    assert (answers, window.workspace) == ([], None)
+    Project.open(paths[1]).close()
+
+
+def test_a_window_that_is_closed_meanwhile_tells_of_no_refusal(
+    window: MainWindow, opening: SlowOpening, paths: list[Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A message would wait for an answer where no window is left."""
+    told: list[str] = []
+    monkeypatch.setattr(QMessageBox, "warning", lambda *said: told.append(said[2]))
+    opening.refusal = AnnotatorError("project_locked", file="second")
+    window.close_project()
+    window.open_project(paths[1])
+    threading.Timer(0.1, opening.go_on.set).start()
+    window.close()
+    assert told == []
