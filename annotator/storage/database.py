@@ -219,7 +219,7 @@ def _lay_out(path: Path) -> None:
 
 def _acquire(path: Path) -> FileLock:
     # Of the file itself: a link to it is another way to the same project.
-    lock = FileLock(f"{path.resolve()}.lock", timeout=0)
+    lock = FileLock(f"{path.resolve()}.lock", timeout=0, thread_local=False)  # opened and closed by different threads
     try:
         lock.acquire()
     except Timeout as error:
