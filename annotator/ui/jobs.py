@@ -91,10 +91,12 @@ class Operations(QObject):
     """Short work off the interface's thread: writes in order, queries of which only the newest of a key counts, and
     thoughts, which may take a second and keep neither waiting.
 
-    `written` after each write that succeeded; `failed(Failure)` for what failed and had no `on_failed`.
+    `written` after each write that succeeded, `unwritten(Failure)` after one that did not; `failed(Failure)` for what
+    failed and had no `on_failed`.
     """
 
     written = Signal()
+    unwritten = Signal(object)
     failed = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -197,6 +199,8 @@ class Operations(QObject):
         if task.failure is not None:
             if task.failure.error is None:
                 _LOG.error("Operation failed:\n%s", task.failure.text)
+            if is_write:
+                self.unwritten.emit(task.failure)
             if task.on_failed is None:
                 self.failed.emit(task.failure)
             else:

@@ -71,6 +71,7 @@ class Workspace(QWidget):
         self.training = Training(self.context, self)
         self.preparing = Preparing(self.context, self)
         self._shown: _Snapshot | None = None
+        self._unsaved = ""  # what was told of the last write, where it failed
         self.sidebar = Sidebar(theme)
         self.banner = Banner(theme)
         self.importing = Importing(self.context, self.banner, self._start_job, self)
@@ -126,7 +127,8 @@ class Workspace(QWidget):
             (models.changed, self.tell),
             (models.retrain_requested, self.retrain),
             (models.export_requested, self.model_export_requested),
-            (operations.written, self.status.show_saved),
+            (operations.written, self._written),
+            (operations.unwritten, self._unwritten),
             (operations.failed, self.show_failure),
             (self.training.trained, self._trained),
             (self.training.refused, self.show_failure),
@@ -345,6 +347,18 @@ class Workspace(QWidget):
     def _exported(self, report: exporting.ExportReport) -> None:
         rows = QCoreApplication.translate("Workspace", "%n row(s) written to {file}", None, report.rows)
         self.banner.tell("good", rows.format(file=report.path))
+
+    @Slot()
+    def _written(self) -> None:
+        self.status.show_saved()
+        if self._unsaved and self.banner.text == self._unsaved:
+            self.banner.hide()  # what kept it from being saved is over
+        self._unsaved = ""
+
+    @Slot(object)
+    def _unwritten(self, failure: Failure) -> None:
+        self.status.show_unsaved()
+        self._unsaved = sentence(failure.error) if failure.error is not None else ""
 
     @Slot(object)
     def show_failure(self, failure: Failure) -> None:

@@ -272,7 +272,13 @@ class LabelPage(QWidget):
         before = current.view.annotation.note if current is not None and current.view.annotation else ""
         if current is not None and current.text_id == text_id and note == before:
             return
-        self._write(lambda: annotating.set_note(project, text_id, note))
+
+        def failed(failure: Failure) -> None:
+            if self.session.current is not None and self.session.current.text_id == text_id:
+                self.card.editor.begin(note)  # what was written is still there, to be saved once more
+            self._context.operations.failed.emit(failure)
+
+        self._context.operations.write(lambda: annotating.set_note(project, text_id, note), self.changed.emit, failed)
 
     def _toggle_opinion(self) -> None:
         if self._facts is not None:

@@ -57,7 +57,14 @@ class StatusLine(QFrame):
     @Slot()
     def show_saved(self) -> None:
         """Something was just committed."""
+        set_role(self.saved, "good")
         self.saved.setText("✓ " + self.tr("Saved {time}").format(time=f"{datetime.now():%H:%M:%S}"))
+
+    @Slot()
+    def show_unsaved(self) -> None:
+        """Something could not be saved; it stays so until something is."""
+        set_role(self.saved, "bad")
+        self.saved.setText("✗ " + self.tr("Not saved"))
 
     def begin_job(self, *, in_background: bool = False, explanation: str = "") -> None:
         """Of what runs by itself nothing shows until it has something to tell, for it may end at once."""
