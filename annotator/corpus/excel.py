@@ -1,17 +1,18 @@
-"""Workbooks (.xlsx, .xls, .ods), read through pandas and calamine."""
+"""Workbooks (.xlsx, .xls, .ods), opened through pandas and read by calamine."""
 
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from annotator.core.errors import AnnotatorError
-from annotator.core.progress import check
+from annotator.core.progress import ShouldStop, check, never_stop
 from annotator.corpus.cells import as_list, list_columns
 from annotator.corpus.encoding import storable
 from annotator.corpus.footers import Footers
@@ -28,11 +29,12 @@ _OLD_STREAMS: Final = tuple(name.encode("utf-16-le") for name in ("Workbook", "B
 _PASSWORD_STREAM: Final = "EncryptedPackage".encode("utf-16-le")
 _PARTS: Final = ("xl/workbook.", "content.xml")
 _CHECK_EVERY: Final = 4096  # rows
-_FIRST: Final = 1000  # rows that tell whether the cells of a column are lists
+_FIRST: Final = 1000  # rows that tell whether there is a header, and whether the cells of a column are lists
 _COVER: Final = 5  # rows; a first sheet with fewer may be a cover
 _TABLE: Final = 20  # rows; where another sheet has so many, it is one
 
-Records = list[tuple[int, list[str]]]  # row in the sheet from 1, its cells; blank rows are left out
+Record = tuple[int, list[str]]  # row in the sheet from 1, its cells
+Records = list[Record]  # blank rows are left out
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +66,13 @@ def is_workbook(path: Path) -> bool:
         return False
 
 
-def read_sheet(path: Path, sheet: str | None) -> tuple[str, Records]:
+def read_sheet(
+    path: Path, sheet: str | None, most: int | None = None, should_stop: ShouldStop = never_stop
+) -> tuple[str, Records]:
     """The name and the rows of a sheet. None: the first that has any, or the largest where that is but a cover.
 
-    Raises AnnotatorError: `excel_damaged`, `excel_no_sheet` (sheet, sheets), `file_empty`.
+    `most`: so many rows are enough, though there may come more. Raises AnnotatorError: `excel_damaged`,
+    `excel_no_sheet` (sheet, sheets), `file_empty`; Cancelled.
     """
     import pandas
     from python_calamine import CalamineError
@@ -78,7 +83,10 @@ def read_sheet(path: Path, sheet: str | None) -> tuple[str, Records]:
                 names = [str(name) for name in book.sheet_names]
                 if sheet is not None and sheet not in names:
                     raise AnnotatorError("excel_no_sheet", file=str(path), sheet=sheet, sheets=", ".join(names))
-                found, records = _unasked(book, names) if sheet is None else (sheet, _read(book, sheet))
+                if sheet is None:
+                    found, records = _unasked(book, names, most, should_stop)
+                else:
+                    found, records = sheet, _read(book, sheet, most, should_stop)
         except (CalamineError, ValueError, KeyError, zipfile.BadZipFile) as error:
             raise AnnotatorError("excel_damaged", file=str(path)) from error
     if not records:
@@ -86,26 +94,35 @@ def read_sheet(path: Path, sheet: str | None) -> tuple[str, Records]:
     return found, records
 
 
-def _unasked(book: ExcelFile, names: Sequence[str]) -> tuple[str, Records]:
+def _unasked(book: ExcelFile, names: Sequence[str], most: int | None, should_stop: ShouldStop) -> tuple[str, Records]:
     """The first sheet with rows; where they are a few only, the largest sheet that can be seen, if that is a table."""
     from python_calamine import CalamineError, SheetTypeEnum, SheetVisibleEnum
 
-    first = next(((name, records) for name in names if (records := _read(book, name))), ("", []))
+    found = ((name, _read(book, name, most, should_stop)) for name in names)
+    first = next((one for one in found if one[1]), ("", []))
     if not 0 < len(first[1]) < _COVER:
         return first
     largest = first
     for sheet in book.book.sheets_metadata:
         if sheet.typ == SheetTypeEnum.WorkSheet and sheet.visible == SheetVisibleEnum.Visible:
             with suppress(CalamineError, ValueError, KeyError):  # what is wrong with a sheet that nobody asked for
-                largest = max(largest, (sheet.name, _read(book, sheet.name)), key=lambda one: len(one[1]))
+                other = (sheet.name, _read(book, sheet.name, None, should_stop))  # all of it: its size is compared
+                largest = max(largest, other, key=lambda one: len(one[1]))
     return largest if len(largest[1]) >= _TABLE else first
 
 
-def _read(book: ExcelFile, name: str) -> Records:
-    import pandas
+def _read(book: ExcelFile, name: str, most: int | None, should_stop: ShouldStop) -> Records:
+    """The rows of a sheet, from its first column on, whether that has anything or not.
 
-    frame = pandas.read_excel(book, sheet_name=name, header=None, dtype=object, na_filter=False)
-    return _records(frame.itertuples(index=False, name=None))
+    Calamine takes a sheet apart in one go, during which nobody can be asked. It is asked for the cells row by row
+    rather than through `pandas.read_excel`, which makes all of them at once: that would hold up the window as well.
+    """
+    check(should_stop)
+    sheet = book.book.get_sheet_by_name(name)
+    if sheet.start is None:
+        return []
+    left_out = [""] * sheet.start[1]
+    return list(islice(_records(([*left_out, *row] for row in sheet.iter_rows()), should_stop), most))
 
 
 def sheet_names(path: Path) -> tuple[str, ...]:
@@ -118,8 +135,8 @@ def sheet_names(path: Path) -> tuple[str, ...]:
 
 def detect_format(path: Path, sheet: str | None = None) -> FileFormat:
     """The format of a workbook: a sheet as `read_sheet` takes it, with a header or without."""
-    sheet, records = read_sheet(path, sheet)
-    first = [cells for _, cells in records[:1000]]
+    sheet, records = read_sheet(path, sheet, _FIRST)
+    first = [cells for _, cells in records[:_FIRST]]
     header = title_rows(first) > 0 or guess_header(first, default=True)
     return FileFormat("xlsx", encoding=None, delimiter=None, header=header, sheet=sheet)
 
@@ -127,7 +144,7 @@ def detect_format(path: Path, sheet: str | None = None) -> FileFormat:
 def open_table(path: Path, file_format: FileFormat, watch: Watch) -> Table:
     """The rows of a sheet, without columns that have neither name nor value. Raises as `read_sheet`."""
     watch.at(0, path.stat().st_size)  # it is read in one go
-    _, records = read_sheet(path, file_format.sheet)
+    _, records = read_sheet(path, file_format.sheet, should_stop=watch.should_stop)
     header: list[str] = []
     if file_format.header:
         titles = title_rows([cells for _, cells in records[:JUDGED]])
@@ -177,15 +194,15 @@ def _rows(
         yield Row(line, values, line)
 
 
-def _records(rows: Iterator[Sequence[object]]) -> Records:
-    records: Records = []
+def _records(rows: Iterable[Sequence[object]], should_stop: ShouldStop) -> Iterator[Record]:
     for line, row in enumerate(rows, start=1):
+        if line % _CHECK_EVERY == 0:
+            check(should_stop)
         cells = [_cell(value) for value in row]
         while cells and not cells[-1]:
             cells.pop()
         if any(map(str.strip, cells)):
-            records.append((line, cells))
-    return records
+            yield line, cells
 
 
 def _cell(value: object) -> str:
@@ -195,7 +212,7 @@ def _cell(value: object) -> str:
     if isinstance(value, bool):
         return str(value).upper()
     if isinstance(value, float):
-        return format(value, ".15g")
+        return str(int(value)) if value.is_integer() else format(value, ".15g")
     if isinstance(value, datetime):
         return str(value.date()) if value.time() == time() else value.isoformat(sep=" ")
     if isinstance(value, date):

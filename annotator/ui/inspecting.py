@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QObject, Signal, Slot
 
 from annotator.core.errors import AnnotatorError
 from annotator.core.progress import OnProgress, ShouldStop
@@ -72,11 +72,15 @@ class Inspecting(QObject):
         )
 
     def close(self) -> None:
-        """Stop what is under way, and answer nothing any more."""
+        """Ask what is under way to stop, without waiting for it, and answer nothing any more."""
+        if self._closed:
+            return
         self._closed = True
         self._next = None
         self._newest += 1
-        self._jobs.stop_and_wait()
+        self._jobs.progressed.disconnect(self.progressed)
+        if self._jobs.is_working:
+            _end_alone(self._jobs)
 
     def _want(self, name: str, job: Callable[[OnProgress, ShouldStop], Any], done: Callable[[Any], None]) -> None:
         self._newest += 1
@@ -115,3 +119,15 @@ class Inspecting(QObject):
 
     def _take(self, inspection: Inspection) -> None:
         self.inspected.emit(inspection)
+
+
+def _end_alone(jobs: Jobs) -> None:
+    """Stop these jobs, which may take a second where a file is taken apart in one go: they live on without the window
+    that started them, until they have ended. The end of the program waits for them.
+    """
+    program = QCoreApplication.instance()
+    assert program is not None, "there is a window"
+    jobs.setParent(program)
+    jobs.ended.connect(jobs.deleteLater)
+    program.aboutToQuit.connect(jobs.stop_and_wait)
+    jobs.cancel()

@@ -218,6 +218,7 @@ SENTENCES: Final[Mapping[str, str]] = {
         "Messages",
         "{file} cannot be written: {reason}. If another program has it open, close it there; or choose another place.",
     ),
+    "target_is_folder": QT_TRANSLATE_NOOP("Messages", "{file} is a folder. Name a file to write."),
     "excel_cell_too_long": QT_TRANSLATE_NOOP(
         "Messages",
         "Row {row} has {length} characters in the column {column}; a cell of Excel holds {most}. Export to"
@@ -257,6 +258,11 @@ SENTENCES: Final[Mapping[str, str]] = {
     "vectors_no_word": QT_TRANSLATE_NOOP(
         "Messages",
         "None of the {read} words of {file} occurs in the texts. Choose vectors of the language of your texts.",
+    ),
+    "vectors_not_finite": QT_TRANSLATE_NOOP(
+        "Messages",
+        "{file} has words of the texts, but none with finite numbers: they are nan, inf or too large. The file seems to"
+        " be damaged: get it again, then load it.",
     ),
     "vectors_damaged": QT_TRANSLATE_NOOP(
         "Messages",
@@ -324,6 +330,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     "simulate_no_labels": QT_TRANSLATE_NOOP(
         "Messages", "{file} has no labels to replay. Choose a file in which each text has its label."
     ),
+    "simulate_empty": QT_TRANSLATE_NOOP("Messages", "{file} is empty. There is nothing to replay."),
     "no_display": QT_TRANSLATE_NOOP(
         "Messages",
         "There is no screen to show a window on. Start Annotator on a desktop, or use its commands: annotator --help.",

@@ -203,6 +203,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n labelled test text(s) are not counted: the model was trained on them or on nearly the same, has not judged them yet, or does not know their labels. A click on a cell shows those that fit it as well.</source>
+        <translation>
+            <numerusform>%n labelled test text is not counted: the model was trained on it or on nearly the same, has not judged it yet, or does not know its label. A click on the cell that it fits shows it as well.</numerusform>
+            <numerusform>%n labelled test texts are not counted: the model was trained on them or on nearly the same, has not judged them yet, or does not know their labels. A click on a cell shows those that fit it as well.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>What the model promises and what comes true are {points} points apart on average (%n test text(s)). 0 would be perfect.</source>
         <translation>
             <numerusform>What the model promises and what comes true are {points} points apart on average (%n test text). 0 would be perfect.</numerusform>

@@ -1897,6 +1897,10 @@
         <translation>无法写入 {file}：{reason}。如果其他程序正打开着它，请先在那里关闭；或选择其他位置。</translation>
     </message>
     <message>
+        <source>{file} is a folder. Name a file to write.</source>
+        <translation>{file} 是文件夹。请指定要写入的文件。</translation>
+    </message>
+    <message>
         <source>Row {row} has {length} characters in the column {column}; a cell of Excel holds {most}. Export to .csv or .jsonl instead of {file}.</source>
         <translation>第 {row} 行的“{column}”列有 {length} 个字符，而 Excel 单元格最多容纳 {most} 个。请改为导出 .csv 或 .jsonl，而不是 {file}。</translation>
     </message>
@@ -1931,6 +1935,10 @@
     <message>
         <source>None of the {read} words of {file} occurs in the texts. Choose vectors of the language of your texts.</source>
         <translation>{file} 的 {read} 个词没有一个出现在文本中。请选择与文本语言一致的词向量。</translation>
+    </message>
+    <message>
+        <source>{file} has words of the texts, but none with finite numbers: they are nan, inf or too large. The file seems to be damaged: get it again, then load it.</source>
+        <translation>{file} 中有文本中的词，但它们的数值都不是有限的数（nan、inf 或过大）。文件似乎已损坏：请重新获取后再载入。</translation>
     </message>
     <message>
         <source>The word vectors stored in this project cannot be used. Load their file again (Model, Load word vectors), or remove them.</source>
@@ -2003,6 +2011,10 @@
     <message>
         <source>{file} has no labels to replay. Choose a file in which each text has its label.</source>
         <translation>{file} 中没有可供回放的标签。请选择每条文本都有标签的文件。</translation>
+    </message>
+    <message>
+        <source>{file} is empty. There is nothing to replay.</source>
+        <translation>{file} 是空的，没有可回放的内容。</translation>
     </message>
     <message>
         <source>There is no screen to show a window on. Start Annotator on a desktop, or use its commands: annotator --help.</source>
@@ -2696,6 +2708,12 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n labelled test text(s) are not counted: the model was trained on them or on nearly the same, has not judged them yet, or does not know their labels. A click on a cell shows those that fit it as well.</source>
+        <translation>
+            <numerusform>有 %n 条已标注的测试文本没有计入：模型训练时用过它们或几乎相同的文本，还没有对它们作出判断，或者不认识它们的标签。点击单元格时，其中符合的也会一并显示。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>What the model promises and what comes true are {points} points apart on average (%n test text(s)). 0 would be perfect.</source>
         <translation>
             <numerusform>模型给出的概率与实际结果平均相差 {points} 个百分点（%n 条测试文本）。理想值为 0。</numerusform>
@@ -2846,6 +2864,10 @@
     <message>
         <source>Saved {time}</source>
         <translation>已保存 {time}</translation>
+    </message>
+    <message>
+        <source>Not saved</source>
+        <translation>未保存</translation>
     </message>
     <message>
         <source>Starting…</source>

@@ -16,6 +16,9 @@ from annotator.services.inspecting import FileFormat
 from annotator.ui.dialogs.import_file import ImportDialog
 from tests.unit.corpus.test_reading import workbook
 
+from .keyboard import keep
+from .test_inspecting import wait_for_readings
+
 Open = Callable[..., ImportDialog]
 ROWS = "".join(
     f"the room was number {n},{'joy' if n % 3 else 'Fear'},{'Rome' if n % 2 else 'Bonn'}\n" for n in range(9)
@@ -41,6 +44,7 @@ def opened(tmp_path: Path, qtbot: QtBot) -> Iterator[Open]:
     yield make
     for dialog in made:
         dialog.reject()
+    wait_for_readings(qtbot)
 
 
 def settle(dialog: ImportDialog, qtbot: QtBot) -> None:
@@ -330,9 +334,18 @@ def test_closing_while_it_is_looked_at_ends_in_order(tmp_path: Path, qtbot: QtBo
     path = tmp_path / "r.csv"
     path.write_text("text\n" + "".join(f"text number {n}\n" for n in range(50_000)), "utf-8")
     dialog = ImportDialog(None, path, Scheme((), many=False))
+    keep(dialog)
     dialog.show()
+    came: list[object] = []
+    looking, jobs = dialog._looking, dialog._looking._jobs
+    for signal in (looking.choices_found, looking.previewed, looking.inspected, looking.refused, looking.progressed):
+        signal.connect(came.append)
+    assert jobs.is_working
     dialog.reject()
-    qtbot.wait(200)
+    wait_for_readings(qtbot)
+    assert not jobs.is_working
+    assert came == []
+    dialog.deleteLater()
 
 
 def test_everything_is_named_and_reached_by_keys(opened: Open) -> None:
@@ -376,3 +389,4 @@ def test_a_folder_of_a_data_set_and_one_of_its_splits(tmp_path: Path, qtbot: QtB
     assert chosen is not None
     assert (chosen.kind, chosen.sheet) == ("datasets", "test")
     dialog.reject()
+    wait_for_readings(qtbot)

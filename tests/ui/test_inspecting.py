@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
+from PySide6.QtCore import QCoreApplication
 from pytestqt.qtbot import QtBot
 
+from annotator.services import importing
 from annotator.services.inspecting import Inspection, Preview
 from annotator.ui.inspecting import Inspecting
-from annotator.ui.jobs import Failure
+from annotator.ui.jobs import Failure, Jobs
 
 ROWS = 40_000
 
@@ -28,6 +34,14 @@ def looking(file: Path, qtbot: QtBot) -> Iterator[Inspecting]:
     made = Inspecting(file)
     yield made
     made.close()
+    wait_for_readings(qtbot)
+
+
+def wait_for_readings(qtbot: QtBot) -> None:
+    """Until what was asked to stop when its window closed has stopped."""
+    program = QCoreApplication.instance()
+    assert program is not None
+    qtbot.waitUntil(lambda: not program.findChildren(Jobs), timeout=20_000)
 
 
 def test_first_rows_then_choices_then_the_whole(looking: Inspecting, qtbot: QtBot) -> None:
@@ -81,3 +95,61 @@ def test_closing_stops_and_silences_it(looking: Inspecting, qtbot: QtBot) -> Non
     looking.look()
     qtbot.wait(100)
     assert came == []
+
+
+def test_closing_does_not_wait_for_a_reading_that_cannot_stop_at_once(
+    file: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reads, goes_on, ended = threading.Event(), threading.Event(), threading.Event()
+
+    def read_in_one_go(*_: Any) -> None:
+        reads.set()
+        goes_on.wait(10)
+        ended.set()
+
+    monkeypatch.setattr(importing, "glance", read_in_one_go)
+    looking, came = Inspecting(file), []
+    for signal in (looking.previewed, looking.refused):
+        signal.connect(came.append)
+    looking.look()
+    qtbot.waitUntil(reads.is_set)
+    looking.close()
+    looking.deleteLater()
+    qtbot.wait(50)
+    assert not ended.is_set(), "it reads on, and the window is free"
+    goes_on.set()
+    wait_for_readings(qtbot)
+    assert ended.is_set()
+    assert came == []
+
+
+_QUIT_AFTER_CLOSING = """
+import sys, time
+from pathlib import Path
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+from annotator.services import importing
+from annotator.ui.inspecting import Inspecting
+
+def read_in_one_go(*_):
+    time.sleep(0.5)
+    print("read to its end")
+
+importing.glance = read_in_one_go
+app = QApplication([])
+looking = Inspecting(Path(sys.argv[1]))
+looking.look()
+
+def close():
+    looking.close()
+    app.quit()
+
+QTimer.singleShot(100, close)
+sys.exit(app.exec())
+"""
+
+
+def test_quitting_after_closing_leaves_no_thread_behind(file: Path) -> None:
+    command = [sys.executable, "-c", _QUIT_AFTER_CLOSING, str(file)]
+    run = subprocess.run(command, capture_output=True, text=True, timeout=60)
+    assert (run.returncode, run.stdout.strip(), run.stderr.strip()) == (0, "read to its end", "")

@@ -11,8 +11,10 @@ from PySide6.QtTest import QAbstractItemModelTester
 
 from annotator.core.domain import Label, ModelInfo
 from annotator.core.metrics import evaluate
-from annotator.services import annotating
+from annotator.core.query import parse
+from annotator.services import annotating, browsing
 from annotator.services.evaluating import Evaluation
+from annotator.storage import models, training
 from annotator.ui import i18n
 from annotator.ui.models.confusion_model import ConfusionModel
 from annotator.ui.models.label_metrics_model import LabelMetricsModel, MetricColumn
@@ -212,6 +214,23 @@ def test_the_keyboard_asks_for_the_texts_of_a_cell_too(desk, make_page, qtbot):
     with qtbot.waitSignal(page.filter_requested) as asked:
         qtbot.keyClick(page.confusion, Qt.Key.Key_Return)
     assert asked.args == ["label:one predicted:one is:test"]
+
+
+def test_what_a_click_shows_beyond_the_texts_that_are_counted_is_told(desk, make_page):
+    measured(desk)
+    with desk.project.db.write() as tx:
+        training.put_trained(tx, models.active_id(tx), desk.ids[-1:])
+    page = make_page(desk)
+    counted = page.confusion_model.index(0, 0).data(Role.ITEM).count
+    found = browsing.find_ids(desk.project, parse("label:one predicted:one is:test"))
+    assert len(found) == counted + 1, "a query cannot tell them apart"
+    assert page.not_counted.isVisible()
+    assert "1 labelled test text is not counted" in page.not_counted.text()
+
+
+def test_where_every_test_text_is_counted_nothing_is_told_of_others(desk, make_page):
+    measured(desk)
+    assert not make_page(desk).not_counted.isVisible()
 
 
 def test_an_empty_cell_has_no_texts_to_show(desk, make_page, qtbot):

@@ -65,6 +65,7 @@ class ResultsPage(QWidget):
         self.by_label.setAccessibleName(self.tr("Quality by label"))
         self.confusion = ConfusionView(theme, self.confusion_model)
         self.confusion.cell_chosen.connect(self._ask_for_cell)
+        self.not_counted = label("", "muted", wrap=True)
         self.curve = CurvePlot(theme)
         self.calibration = label("", "figure")
         self._calibration_words = label("", "muted", wrap=True)
@@ -120,6 +121,7 @@ class ResultsPage(QWidget):
         self._stack.setCurrentWidget(self._scroll)
         self._show_figures(evaluation)
         self._show_calibration(evaluation)
+        self._show_not_counted(facts.test_labelled - evaluation.n)
         self.curve.show_history(evaluation.model.history)
         measured = evaluation.n > 0
         self._tables.setCurrentIndex(0 if measured else 1)
@@ -208,6 +210,19 @@ class ResultsPage(QWidget):
             ).format(points=QLocale().toString(100 * error, "f", 1))
         )
 
+    def _show_not_counted(self, texts: int) -> None:
+        """The texts of a cell are found by a query, which cannot tell those that nothing is measured on."""
+        self.not_counted.setVisible(texts > 0)
+        self.not_counted.setText(
+            QCoreApplication.translate(
+                "ResultsPage",
+                "%n labelled test text(s) are not counted: the model was trained on them or on nearly the same, has not"
+                " judged them yet, or does not know their labels. A click on a cell shows those that fit it as well.",
+                None,
+                texts,
+            )
+        )
+
     @Slot(str, str)
     def _ask_for_cell(self, true: str, predicted: str) -> None:
         query = Query(labels=frozenset({true}), predicted=frozenset({predicted}), test=True)
@@ -224,6 +239,7 @@ class ResultsPage(QWidget):
         hint = ElidedLabel("·  " + self.tr("true ↓ predicted →, a click shows the texts"), "muted")
         self._confusion_card = _headed(self.tr("Confusion"), hint)
         self._confusion_card.body.addWidget(self.confusion, 1)
+        self._confusion_card.body.addWidget(self.not_counted)
         self._curve_card = _headed(self.tr("Loss by epoch"), ElidedLabel("·  " + self.tr("last training"), "muted"))
         self.retrain_button = QPushButton(self.tr("Retrain"))
         set_role(self.retrain_button, "link")

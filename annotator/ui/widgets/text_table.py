@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Final
 
 import numpy as np
@@ -161,33 +162,42 @@ class TextTable(QTableView):
     # keys
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
+        wish = self._wish(event)
+        if wish is None:
+            super().keyPressEvent(event)  # moves, also while the key is held
+        elif not event.isAutoRepeat():  # each wish is a change of its own: a key that is held means one
+            wish()
+
+    def _wish(self, event: QKeyEvent) -> Callable[[], None] | None:
+        """What the key asks for; None for one that moves, or means nothing here."""
         place = label_index(event)
-        key = event.key()
         if place is not None:
-            self.label_requested.emit(place)
-        elif plain and key == Qt.Key.Key_Space:
-            self.skip_requested.emit()
-        elif plain and key == Qt.Key.Key_U:
-            self.unsure_requested.emit()
-        elif plain and key == Qt.Key.Key_F:
-            self.flag_requested.emit()
-        elif plain and key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
-            self.clear_requested.emit()
-        elif plain and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._open(self.currentIndex())
-        elif event.text() in ("/", "、"):
-            self.find_requested.emit()
-        elif event.matches(QKeySequence.StandardKey.Copy):
-            self.copy_requested.emit()
-        else:
-            super().keyPressEvent(event)
+            return partial(self.label_requested.emit, place)
+        if event.text() in ("/", "、"):
+            return self.find_requested.emit
+        if event.matches(QKeySequence.StandardKey.Copy):
+            return self.copy_requested.emit
+        if event.modifiers() not in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier):
+            return None
+        wishes: dict[int, Callable[[], None]] = {
+            Qt.Key.Key_Space: self.skip_requested.emit,
+            Qt.Key.Key_U: self.unsure_requested.emit,
+            Qt.Key.Key_F: self.flag_requested.emit,
+            Qt.Key.Key_Delete: self.clear_requested.emit,
+            Qt.Key.Key_Backspace: self.clear_requested.emit,
+            Qt.Key.Key_Return: self._open_current,
+            Qt.Key.Key_Enter: self._open_current,
+        }
+        return wishes.get(event.key())
 
     def keyboardSearch(self, _search: str) -> None:
         """Letters are keys here; to look for text there is the query. (Qt's own would read every row.)"""
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         self.menu_requested.emit(event.globalPos())
+
+    def _open_current(self) -> None:
+        self._open(self.currentIndex())
 
     @Slot(QModelIndex)
     def _open(self, index: QModelIndex | QPersistentModelIndex) -> None:
