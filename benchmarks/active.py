@@ -25,7 +25,7 @@ from rows import Row, Rows, mixed_engines
 from annotator.core.domain import Strategy
 from annotator.core.progress import ignore_progress, never_stop
 from annotator.services.replay_corpora import read_corpora
-from annotator.services.simulating import simulate
+from annotator.services.simulating import SimulationRow, simulate
 
 BUDGETS = "50,100,150,200,250,300,350,400,450,500"
 _KEYS = ("corpus", "strategy", "seed", "budget")
@@ -104,12 +104,13 @@ def main() -> None:
             if all(rows.has(name, strategy, seed, budget) for seed in seeds for budget in budgets):
                 continue
             corpus = corpus or corpora.load(options.data, name, options.texts)
-            made = shipped.pool_stage(corpus, shipped.configuration(1, options.threads), options.cache)
-            stage = made.to_bytes(), len(corpus.pool)
+            pool_stage = shipped.pool_stage(corpus, shipped.configuration(1, options.threads), options.cache)
+            stage = pool_stage.to_bytes(), len(corpus.pool)
             with tempfile.TemporaryDirectory(prefix="annotator-benchmark-") as folder:
                 train, test = corpora.write(corpus, Path(folder))
                 files = read_corpora(train, test, never_stop)
-                found = simulate(files, budgets, Strategy(strategy), options.seeds, ignore_progress, never_stop, stage)
+                made = simulate(files, budgets, Strategy(strategy), options.seeds, ignore_progress, never_stop, stage)
+                found = [one for one in made if isinstance(one, SimulationRow)]
             for one in found:
                 row = {"corpus": name, "engine": shipped.sources(), **asdict(one)}
                 rows.add(row)

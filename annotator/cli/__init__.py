@@ -6,6 +6,10 @@ usage, and where a window cannot be shown; 130 after Ctrl+C.
 
 from __future__ import annotations
 
+import contextlib
+import errno
+import os
+import sys
 from collections.abc import Sequence
 from difflib import get_close_matches
 from pathlib import Path
@@ -16,10 +20,12 @@ from typer.core import TyperGroup
 
 from annotator import __version__
 from annotator.cli import duplicates, exporting, importing, inspecting, learning, models, projects, simulating, window
+from annotator.cli.arguments import completed
 from annotator.cli.output import say
 from annotator.core.errors import AnnotatorError, Cancelled
 
 _INTERRUPTED = 130  # also what typer leaves with after Ctrl+C
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 
 
 class _WindowByDefault(TyperGroup):
@@ -38,7 +44,7 @@ class _WindowByDefault(TyperGroup):
 def _is_path(word: str) -> bool:
     """Whether a word stands for a file, there or not, rather than for a command with a mistake in it."""
     path = Path(word)
-    return bool(path.suffix) or len(path.parts) > 1 or path.exists()
+    return bool(path.suffix) or len(path.parts) > 1 or path.exists() or completed(path).exists()
 
 
 app = typer.Typer(
@@ -58,6 +64,12 @@ def run(arguments: Sequence[str]) -> int:
 
         say(sentence(error))
         return 1
+    except OSError as error:
+        if error.errno not in _NO_ROOM:
+            raise
+        _forget_output()
+        say("The disk is full, and not all could be written. Make room, then do it again.")
+        return 1
     except (Cancelled, KeyboardInterrupt):
         say("Cancelled.")
         return _INTERRUPTED
@@ -66,6 +78,12 @@ def run(arguments: Sequence[str]) -> int:
             say("Cancelled.")
         return stop.code if isinstance(stop.code, int) else 1
     return 0
+
+
+def _forget_output() -> None:
+    """What could not be printed is tried again when the process ends, and fails there with a traceback: not here."""
+    with contextlib.suppress(OSError, AttributeError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _version(wanted: bool) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -16,7 +17,8 @@ from annotator.core.progress import OnProgress, never_stop
 
 if TYPE_CHECKING:
     from annotator.core.domain import Scheme
-    from annotator.services.importing import ImportChoice
+    from annotator.services.importing import ImportChoice, Preview
+    from annotator.services.inspecting import FoundLabel
 
 
 def import_file(
@@ -48,13 +50,17 @@ def import_file(
     read_as = ReadAs(sheet, encoding, delimiter, no_header)
     mapping = dict(_pair(one) for one in mapped or ())
     with open_project(project) as opened, progress_line() as on_progress:
-        choice, passed_over = _choice(file, opened.scheme(), read_as, on_progress, text_column, label_column)
+        seen = read_as.preview(file, on_progress)
+        choice, passed_over = _choice(seen, opened.scheme(), text_column, label_column)
         if no_labels:
             choice = replace(choice, label_column=None, label_columns=())
         choice = replace(choice, test=test, mapping=mapping, label_separator=separator or choice.label_separator)
+        missing = [] if passed_over is not None else _names_missing(seen, choice, on_progress)
         report = bring(opened, file, choice, on_progress, never_stop, rejection_words)
     if sheet is None and choice.format is not None and choice.format.kind == "xlsx":
         say_sheet(choice.format.sheet, format_choices(file).sheets)
+    if missing:
+        say(f"No row of {file} has the label {', '.join(missing)} that --map names.")
     if as_json:
         counts = ("read", "added", "updated", "existing", "rejected", "labelled", "conflicts")
         print_json(
@@ -80,17 +86,11 @@ def import_file(
 
 
 def _choice(
-    file: Path,
-    scheme: Scheme,
-    read_as: ReadAs,
-    on_progress: OnProgress,
-    text_column: str | None,
-    label_column: str | None,
+    seen: Preview, scheme: Scheme, text_column: str | None, label_column: str | None
 ) -> tuple[ImportChoice, str | None]:
     """What is to be imported, and the column that may hold labels where that was not sure enough to take them."""
     from annotator.services.importing import proposed
 
-    seen = read_as.preview(file, on_progress)
     choice = proposed(seen, scheme)
     if text_column is not None:
         choice = replace(choice, text_column=text_column)
@@ -100,6 +100,33 @@ def _choice(
         choice = replace(choice, label_column=None)
     without = choice.label_column is None and not choice.label_columns
     return choice, seen.label_column if without and seen.label_column != choice.text_column else None
+
+
+def _names_missing(seen: Preview, choice: ImportChoice, on_progress: OnProgress) -> list[str]:
+    """The mapped names that no row has, most likely mistyped; those of a file with too many names cannot be told.
+
+    The whole file is gone through only for a name that the first rows do not have.
+    """
+    from annotator.services.importing import inspect
+    from annotator.services.inspecting import LabelSource, labels_found, labels_seen
+
+    sources = [
+        LabelSource(choice.label_column, choice.label_columns, separator)
+        for separator in (None, choice.label_separator)  # a mapped name may be a whole cell, with the separator in it
+    ]
+    first = [label for source in sources for label in labels_seen(seen, source)]
+    missing = _without(choice.mapping, first)
+    if missing and (choice.label_column or choice.label_columns):
+        whole = inspect(seen.file, on_progress, never_stop, choice.format, choice.text_column)
+        found = [labels_found(whole, source) for source in sources]
+        missing = [] if None in found else _without(missing, [label for labels in found for label in labels or ()])
+    return missing
+
+
+def _without(names: Iterable[str], found: Iterable[FoundLabel]) -> list[str]:
+    """The names that none of the labels has, in whatever case."""
+    known = {label.name.casefold() for label in found}
+    return [name for name in names if " ".join(name.split()).casefold() not in known]
 
 
 def _pair(written: str) -> tuple[str, str | None]:

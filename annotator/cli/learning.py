@@ -11,7 +11,7 @@ import typer
 from annotator.cli.arguments import Delimiter, Encoding, Json, NoHeader, ProjectArgument, Sheet, open_project
 from annotator.cli.output import (
     SHOWN,
-    check_folder,
+    check_file,
     print_json,
     progress_line,
     say,
@@ -82,13 +82,15 @@ def suggest(
         label_id = _strategy_label(opened, strategy, label)
         suggestions = suggesting.suggest(opened, count, strategy=strategy, label_id=label_id)
         views = annotating.views(opened, [one.text_id for one in suggestions])
-        names = {label.id: label.name for label in opened.scheme().labels}
+        scheme = opened.scheme()
         texts = opened.counts().texts
     if as_json:
         told = []
         for one, view in zip(suggestions, views, strict=True):
             why = {
-                key: names[value] if key in ("label", "first", "second") and isinstance(value, int) else value
+                key: scheme.by_id(value).name
+                if key in ("label", "first", "second") and isinstance(value, int)
+                else value
                 for key, value in one.reason.values.items()
             }
             told.append({"id": view.text.id, "text": view.text.body, "reason": one.reason.kind.value, **why})
@@ -142,7 +144,7 @@ def predict(
     if format_of(out.suffix) not in _PREDICTED_TO:
         endings = ", ".join(one.suffix for one in _PREDICTED_TO)
         raise typer.BadParameter(f"{out} ends in none of {endings}.", param_hint="--out")
-    check_folder(out)
+    check_file(out)
     read_as = ReadAs(sheet, encoding, delimiter, no_header)
     if read_as != ReadAs() and model is None and file is None:
         raise typer.BadParameter("How a file is read can only be said where there is one.")

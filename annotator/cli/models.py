@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from annotator.cli.arguments import Json, ProjectArgument, open_project
-from annotator.cli.output import check_folder, print_json, progress_line
+from annotator.cli.output import check_file, print_json, progress_line
 from annotator.core.progress import never_stop
 
 _ModelFile = Annotated[Path, typer.Argument(metavar="FILE", help="A model file.", show_default=False)]
@@ -23,7 +23,7 @@ def export_model(
     """Write a model as a file that needs no project.  annotator export-model reviews.annotator -o reviews"""
     from annotator.services.model_files import export_model
 
-    check_folder(out)
+    check_file(out)
     with open_project(project, writable=False) as opened, progress_line() as on_progress:
         written = export_model(opened, out, on_progress, never_stop, model_id=model, card_beside=card)
     typer.echo("\n".join(str(path) for path in (written.path, written.card_path) if path is not None))

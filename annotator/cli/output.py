@@ -5,19 +5,21 @@ from __future__ import annotations
 import contextlib
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import typer
 
 from annotator.core.errors import AnnotatorError
-from annotator.core.progress import OnProgress, Progress
+from annotator.core.progress import OnProgress, Progress, ignore_progress
 
 if TYPE_CHECKING:
     from annotator.services.importing import Rejection
 
 SHOWN: Final = 10  # rows that were left out
+
+_Made = TypeVar("_Made")
 
 
 @contextlib.contextmanager
@@ -39,6 +41,20 @@ def progress_line() -> Iterator[OnProgress]:
             status.update(f"{phase_name(progress.phase)}{step}{loss}{left}")
 
         yield show
+
+
+def with_progress(make: Callable[[OnProgress], Generator[_Made, None, None]]) -> Iterator[_Made]:
+    """What is made one after another, with the line of the progress only while the next is waited for: what is printed
+    of the last would end up in it.
+    """
+    shown: OnProgress = ignore_progress
+    with contextlib.closing(make(lambda progress: shown(progress))) as made:
+        while True:
+            with progress_line() as shown:
+                one = next(made, None)
+            if one is None:
+                return
+            yield one
 
 
 def say(line: str) -> None:
@@ -70,6 +86,13 @@ def check_folder(out: Path) -> None:
     """Refuse at once, and not after minutes, to write into a folder that is not there. Raises "folder_missing"."""
     if not out.absolute().parent.is_dir():
         raise AnnotatorError("folder_missing", folder=str(out.parent), file=str(out))
+
+
+def check_file(out: Path) -> None:
+    """The same for what is to be one file. Raises "folder_missing", and "target_is_folder" for a folder."""
+    check_folder(out)
+    if out.is_dir():
+        raise AnnotatorError("target_is_folder", file=str(out))
 
 
 def print_json(value: Any) -> None:

@@ -46,5 +46,5 @@ class ReadAs:
         if self.no_header:
             overruled["header"] = False
         if self.delimiter is not None:
-            overruled["delimiter"] = "\t" if self.delimiter in ("tab", "\\t") else self.delimiter
+            overruled["delimiter"] = self.delimiter
         return overruled

@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from annotator.cli.output import progress_line
+from annotator.cli.arguments import completed
+from annotator.cli.output import progress_line, say
 from annotator.core.progress import never_stop
 
 
@@ -17,7 +18,7 @@ def open_window(
     """Open the window, with a project if one is named.  annotator reviews.annotator"""
     from annotator.app import run
 
-    raise typer.Exit(run(project))
+    raise typer.Exit(run(None if project is None else completed(project)))
 
 
 def sample(
@@ -32,8 +33,11 @@ def sample(
 
     wanted = name or samples.default_name()
     path = with_suffix(project) if project else projects_folder() / f"{wanted}.annotator"
+    was_there = path.exists()
     with progress_line() as on_progress:
         samples.open_sample(wanted, path, on_progress, never_stop).close()
+    if was_there:
+        say(f"The project {path} was there already, and is left as it is.")
     if window:
         open_window(path)
     else:

@@ -66,19 +66,33 @@ class Corpora:
         return sorted({name for corpus in (self.train, self.test) for names in corpus.known.values() for name in names})
 
     @property
+    def pool_names(self) -> list[str]:
+        """Of the labels that can be learned, sorted."""
+        return sorted({name for names in self.pool.values() for name in names})
+
+    @property
     def unseen(self) -> dict[str, int]:
         """Of labels that no text of the pool has, how many test texts do."""
-        seen = {name for names in self.pool.values() for name in names}
+        seen = {*self.pool_names}
         times = Counter(name for names in self.test.known.values() for name in names)
         return {name: times[name] for name in sorted(times) if name not in seen}
 
 
 def read_corpora(train: Path, test: Path, should_stop: ShouldStop, columns: Columns | None = None) -> Corpora:
-    """Raises "simulate_no_labels" for a file without labels, and what reading files raises.
+    """Raises "simulate_empty" for a file without texts, "simulate_no_labels" for one without labels, and what reading
+    files raises.
 
     What is found out of the first file holds for the second one too, where it has these columns.
     """
-    columns = columns or Columns()
+    try:
+        return _both(train, test, should_stop, columns or Columns())
+    except AnnotatorError as error:
+        if error.key == "file_empty":  # the sentence of which speaks of importing
+            raise AnnotatorError("simulate_empty", **error.values) from error
+        raise
+
+
+def _both(train: Path, test: Path, should_stop: ShouldStop, columns: Columns) -> Corpora:
     seen, seen_test = (preview(path, should_stop=should_stop) for path in (train, test))
     choice = _choice(seen, columns)
     chosen = {choice.text_column, choice.label_column, *choice.label_columns} - {None}

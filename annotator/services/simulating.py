@@ -7,13 +7,14 @@ the known labels. Between trainings the suggestions follow the instant model, as
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 
-from annotator.core.domain import ModelInfo, Strategy
+from annotator.core.domain import Strategy
+from annotator.core.errors import AnnotatorError
 from annotator.core.memory import Memory
 from annotator.core.metrics import Metrics
 from annotator.core.metrics import evaluate as measure
@@ -28,6 +29,7 @@ from annotator.storage import models, texts
 from annotator.storage.annotations import labelled
 from annotator.storage.pool import undecided
 
+_ENOUGH = 1  # texts of a label: what so few of them give is the question here
 _ASKED_AT_ONCE = 10  # texts that a query strategy chooses, until the opinions follow the answers
 
 
@@ -57,6 +59,19 @@ class SimulationRow:
     test_texts: int
 
 
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A budget that could not be trained on with one seed, as a training needs two labels.
+
+    `labels`: how many were drawn. Where these are two or more, the texts of all of them but one are nearly the same as
+    test texts, and such are not trained on.
+    """
+
+    budget: int
+    seed: int
+    labels: int
+
+
 def simulate(
     corpora: Corpora,
     budgets: Sequence[int | None],
@@ -65,24 +80,24 @@ def simulate(
     on_progress: OnProgress,
     should_stop: ShouldStop,
     stage: tuple[bytes, int] | None = None,
-) -> list[SimulationRow]:
-    """A row for each seed and budget, budgets ascending; None stands for all of the pool, as any larger one does.
+) -> Generator[SimulationRow | Skipped, None, None]:
+    """A row for each seed and budget as soon as it is made, budgets ascending; None stands for all of the pool, as any
+    larger one does. To be closed where it is not used to its end.
 
-    Budgets that come to the same number of texts are one: they would train on the same texts.
+    Budgets that come to the same number of texts are one: they would train on the same texts. One that draws a single
+    label is skipped: another seed may draw two.
     `stage`: what was made of the texts of the pool before, and of how many; it is made once where there is none. A test
-    text is never trained on. Raises `AnnotatorError`("train_not_ready") for a budget that draws a single label.
+    text is never trained on.
     """
-    rows: list[SimulationRow] = []
     memory = Memory()
     for seed in range(1, seeds + 1):
         with tempfile.TemporaryDirectory(prefix="annotator-simulate-") as folder:
             project = _make_project(Path(folder) / "simulation.annotator", corpora, seed)
             try:
                 stage = _with_stage(project, stage, on_progress, should_stop)
-                rows += _replay(project, corpora, budgets, strategy, seed, memory, on_progress, should_stop)
+                yield from _replay(project, corpora, budgets, strategy, seed, memory, on_progress, should_stop)
             finally:
                 project.close()
-    return rows
 
 
 def _make_project(path: Path, corpora: Corpora, seed: int) -> Project:
@@ -123,7 +138,7 @@ def _replay(
     memory: Memory,
     on_progress: OnProgress,
     should_stop: ShouldStop,
-) -> Iterator[SimulationRow]:
+) -> Generator[SimulationRow | Skipped, None, None]:
     label_ids = {label.name: label.id for label in project.scheme().labels}
     known = corpora.pool
     with project.db.read() as tx:
@@ -152,34 +167,50 @@ def _replay(
                 chosen = [one.text_id for one in asked]
             _annotate(project, chosen, answers)
             done.update(chosen)
-        model = _train(project, seed, memory, on_progress, should_stop)
-        evaluation = evaluating.evaluate(project)
-        assert evaluation is not None, "a model was just trained"
-        ours, baseline = evaluation.metrics, _baseline(project)
-        low, high = ours.accuracy_interval or (None, None)
-        yield SimulationRow(
-            budget=budget,
-            seed=seed,
-            strategy=strategy.value,
-            accuracy=ours.accuracy or 0.0,
-            accuracy_low=low,
-            accuracy_high=high,
-            macro_f1=ours.macro.f1 if ours.macro else 0.0,
-            baseline_accuracy=baseline.accuracy or 0.0,
-            baseline_macro_f1=baseline.macro.f1 if baseline.macro else 0.0,
-            train_seconds=_seconds(model.metrics, "train_seconds"),
-            predict_seconds=_seconds(model.metrics, "predict_seconds"),
-            labels=tuple(label.name for label in evaluation.labels),
-            confusion=ours.confusion,
-            calibration_error=ours.calibration_error,
-            pool=len(answers),
-            test_texts=ours.n,
-        )
+        try:
+            row = _trained(project, budget, strategy, seed, len(answers), memory, on_progress, should_stop)
+        except AnnotatorError as error:
+            if error.key != "train_not_ready":
+                raise
+            yield Skipped(budget, seed, len({label for text_id in done for label in answers[text_id]}))
+        else:
+            yield row
 
 
-def _train(project: Project, seed: int, memory: Memory, on_progress: OnProgress, should_stop: ShouldStop) -> ModelInfo:
-    """What so few labels give is the question here, so that one text a label is enough."""
-    return retraining.retrain(project, on_progress, should_stop, seed=seed, texts_per_label=1, memory=memory)
+def _trained(
+    project: Project,
+    budget: int,
+    strategy: Strategy,
+    seed: int,
+    pool: int,
+    memory: Memory,
+    on_progress: OnProgress,
+    should_stop: ShouldStop,
+) -> SimulationRow:
+    """The row of a model that is trained on what is labelled now."""
+    model = retraining.retrain(project, on_progress, should_stop, seed=seed, texts_per_label=_ENOUGH, memory=memory)
+    evaluation = evaluating.evaluate(project)
+    assert evaluation is not None, "a model was just trained"
+    ours, baseline = evaluation.metrics, _baseline(project)
+    low, high = ours.accuracy_interval or (None, None)
+    return SimulationRow(
+        budget=budget,
+        seed=seed,
+        strategy=strategy.value,
+        accuracy=ours.accuracy or 0.0,
+        accuracy_low=low,
+        accuracy_high=high,
+        macro_f1=ours.macro.f1 if ours.macro else 0.0,
+        baseline_accuracy=baseline.accuracy or 0.0,
+        baseline_macro_f1=baseline.macro.f1 if baseline.macro else 0.0,
+        train_seconds=_seconds(model.metrics, "train_seconds"),
+        predict_seconds=_seconds(model.metrics, "predict_seconds"),
+        labels=tuple(label.name for label in evaluation.labels),
+        confusion=ours.confusion,
+        calibration_error=ours.calibration_error,
+        pool=pool,
+        test_texts=ours.n,
+    )
 
 
 def _pool_ids(project: Project) -> set[int]:

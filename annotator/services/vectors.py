@@ -62,7 +62,8 @@ def load_vectors(project: Project, path: Path, on_progress: OnProgress, should_s
     They replace those loaded before. Only words of texts that are in the project now are kept: texts imported later
     may have others, which is why name and size of the file are remembered (`loaded`) and the person is told to load
     it again. Raises the errors of `read_vectors`, "vectors_no_texts" for a project without texts, "vectors_no_word"
-    where the file has no word of them; `Cancelled`. Whatever is raised, nothing was changed.
+    where the file has no word of them, "vectors_not_finite" where it has some, but none with finite numbers;
+    `Cancelled`. Whatever is raised, nothing was changed.
     """
     from annotator.learning.brought_vectors import BroughtVectors, needed_words
     from annotator.learning.config import TrainingConfig
@@ -76,6 +77,8 @@ def load_vectors(project: Project, path: Path, on_progress: OnProgress, should_s
     reporter = Reporter(on_progress, should_stop)
     needed = needed_words(bodies, TrainingConfig(), reporter)
     found = read_vectors(path, needed.words, reporter)
+    if not found.words and found.dropped:
+        raise AnnotatorError("vectors_not_finite", file=str(path))
     if not found.words:
         raise AnnotatorError("vectors_no_word", file=str(path), read=found.read)
     size = path.stat().st_size

@@ -11,6 +11,8 @@ import pytest
 
 from annotator import __version__
 from annotator.core.domain import Reason, ReasonKind, Strategy, Suggestion
+from annotator.services import history, schemes
+from annotator.services.project import Project
 from tests.unit.cli.conftest import Annotator, labels_of, plain, python
 
 
@@ -96,6 +98,20 @@ class TestWindow:
         annotator(*arguments)
         assert opened == [Path("some folder/p.annotator")]
 
+    @pytest.mark.parametrize("arguments", [("sst",), ("open", "sst")])
+    def test_the_name_that_made_a_project_also_opens_it(
+        self,
+        annotator: Annotator,
+        opened: list[Path | None],
+        tmp_path: Path,
+        monkeypatch: pytest.MonkeyPatch,
+        arguments: Sequence[str],
+    ) -> None:
+        monkeypatch.chdir(tmp_path)
+        annotator("new", "sst", "--labels", "a,b")
+        assert annotator(*arguments).status == 7
+        assert opened == [Path("sst.annotator")]
+
     @pytest.mark.parametrize(("word", "meant"), [("expotr", "export"), ("inprot", "import"), ("Simulate", "simulate")])
     def test_a_mistyped_command_is_refused_with_the_one_that_was_meant(
         self, annotator: Annotator, opened: list[Path | None], word: str, meant: str
@@ -129,6 +145,15 @@ class TestWindow:
         ran = annotator("sample", "zh-sentiment", tmp_path / "s", "--no-window")
         assert (ran.status, ran.out.strip(), opened) == (0, str(tmp_path / "s.annotator"), [])
 
+    def test_sample_leaves_a_project_that_is_there_and_says_so(
+        self, annotator: Annotator, opened: list[Path | None], made: Path
+    ) -> None:
+        before = labels_of(made)
+        ran = annotator("sample", "en-emotion", made, "--no-window")
+        assert (ran.status, ran.out.strip(), opened) == (0, str(made), [])
+        assert ran.sentences == [f"The project {made} was there already, and is left as it is."]
+        assert labels_of(made) == before
+
     def test_sample_has_a_place_of_its_own(self, annotator: Annotator, opened: list[Path | None]) -> None:
         assert annotator("sample", "zh-sentiment").status == 7
         assert opened[0] is not None
@@ -145,6 +170,30 @@ class TestNew:
     def test_labels_may_be_separated_by_either_comma(self, annotator: Annotator, tmp_path: Path) -> None:
         assert annotator("new", tmp_path / "p", "--labels", "好评，差评, 中评 ").status == 0
         assert list(labels_of(tmp_path / "p.annotator")) == ["好评", "差评", "中评"]
+
+    @pytest.mark.parametrize("folder_in_the_way", [False, True])
+    def test_the_name_that_made_a_project_also_opens_it(
+        self, annotator: Annotator, tmp_path: Path, reviews: Path, *, folder_in_the_way: bool
+    ) -> None:
+        if folder_in_the_way:
+            (tmp_path / "sst").mkdir()
+        annotator("new", tmp_path / "sst", "--labels", "a,b")
+        assert annotator("import", tmp_path / "sst", reviews).status == 0
+        assert annotator("info", tmp_path / "sst", "--json").json["texts"] == 3
+
+    def test_a_name_without_any_project_is_named_as_it_was_given(self, annotator: Annotator, tmp_path: Path) -> None:
+        ran = annotator("info", tmp_path / "sst")
+        assert ran.status == 1
+        assert f"There is no project {tmp_path / 'sst'}." in ran.err
+
+    def test_a_project_that_is_called_otherwise_is_opened_under_its_own_name(
+        self, annotator: Annotator, tmp_path: Path, reviews: Path
+    ) -> None:
+        annotator("new", tmp_path / "sst", "--labels", "a,b")
+        annotator("import", tmp_path / "sst.annotator", reviews)
+        (tmp_path / "sst.annotator").rename(tmp_path / "sst")
+        annotator("new", tmp_path / "sst.annotator", "--labels", "a,b")
+        assert annotator("info", tmp_path / "sst", "--json").json["texts"] == 3
 
     def test_ready_scheme(self, annotator: Annotator, tmp_path: Path) -> None:
         assert annotator("new", tmp_path / "p", "--scheme", "smp2020").status == 0
@@ -245,6 +294,19 @@ class TestReading:
         monkeypatch.setattr("annotator.services.suggesting.suggest", lambda *_, **__: suggested)
         told = annotator("suggest", made, "--json").json[0]
         assert (told["first"], told["second"], told["first_probability"]) == ("差评", "好评", 0.6)
+
+    def test_reasons_name_a_label_whose_making_was_undone(
+        self, annotator: Annotator, made: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        project = Project.open(made)
+        schemes.add_label(project, "中评")
+        added = project.scheme().labels[-1].id
+        history.undo(project)
+        project.close()
+        suggested = [Suggestion(3, Reason(ReasonKind.MARGIN, {"first": added, "second": 1}))]
+        monkeypatch.setattr("annotator.services.suggesting.suggest", lambda *_, **__: suggested)
+        told = annotator("suggest", made, "--json").json[0]
+        assert (told["first"], told["second"]) == ("中评", "好评")
 
     def test_texts_of_a_label(self, annotator: Annotator, made: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         asked: list[object] = []

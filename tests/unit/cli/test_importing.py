@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from annotator.services.project import Project
-from tests.unit.cli.conftest import COVER, RATED, Annotator, workbook
+from tests.unit.cli.conftest import COVER, RATED, Annotator, plain, workbook
 
 NASTY = Path(__file__).parents[4] / "shared" / "data" / "nasty"
 
@@ -45,6 +45,8 @@ def test_what_became_of_the_labels_is_said(annotator: Annotator, target: Path, t
     rows = (f"this is comment number {n},{n % 2 == 0}\n" for n in range(30))
     file.write_text("text,is toxic\n" + "".join(rows), "utf-8")
     assert "--label-column 'is toxic'" in " ".join(annotator("import", target, file).sentences)
+    mapped = annotator("import", target, file, "--map", "True=up").sentences
+    assert len(mapped) == 1, "the name stands in the column that was passed over"
     assert not annotator("import", target, file, "--no-labels").sentences
     said = annotator("import", target, file, "--label-column", "is toxic").sentences
     assert said == ["New labels: False, True"]
@@ -133,3 +135,53 @@ def test_a_file_from_the_wild_needs_no_option(
     told = json.loads(annotator("import", path, NASTY / name, "--json").out)
     assert (told["read"], told["rejected"], len(told["new_labels"])) == (rows, 0, names)
     assert told["labelled"] == told["added"]
+
+
+def test_a_mapped_name_that_no_row_has_is_said(annotator: Annotator, target: Path, tmp_path: Path) -> None:
+    file = tmp_path / "r.csv"
+    rows = [f"row number {n},{'up' if n % 2 else 'down'}\n" for n in range(600)]
+    file.write_text("text,label\n" + "".join(rows) + "the last row,seldom\n", "utf-8")
+    ran = annotator("import", target, file, "--map", "psitive=good", "--map", "UP=good", "--map", "Seldom=rare")
+    assert (ran.status, ran.sentences) == (
+        0,
+        [f"No row of {file} has the label psitive that --map names.", "New labels: good, rare"],
+    )
+    assert labels(target) == {"up": 0, "down": 300, "good": 300, "rare": 1}
+
+
+def test_mapped_names_are_found_wherever_the_labels_stand(annotator: Annotator, tmp_path: Path) -> None:
+    target = tmp_path / "many.annotator"
+    annotator("new", target, "--labels", "joy,fear", "--many")
+    cells, columns = tmp_path / "cells.csv", tmp_path / "columns.csv"
+    cells.write_text("text,label\nnice,joy; calm\nloud,fear\n", "utf-8")
+    chosen = ("--label-column", "label", "--separator", ";", "--map", "calm=joy", "--map", "anger=fear")
+    assert annotator("import", target, cells, *chosen).sentences == [
+        f"No row of {cells} has the label anger that --map names."
+    ]
+    columns.write_text(
+        "text,joy,anger,rage\n" + "".join(f"text {n},{n % 2},{n % 3 % 2},0\n" for n in range(9)), "utf-8"
+    )
+    ran = annotator("import", target, columns, "--map", "anger=fear", "--map", "awe=joy")
+    assert ran.sentences == [f"No row of {columns} has the label awe that --map names."]
+
+
+@pytest.mark.parametrize("delimiter", [";;", "", '"', "\n"])
+@pytest.mark.parametrize("command", ["import", "predict"])
+def test_a_delimiter_is_one_character(
+    annotator: Annotator, target: Path, tmp_path: Path, command: str, delimiter: str
+) -> None:
+    file, before = tmp_path / "r.csv", target.read_bytes()
+    file.write_text(CSV, "utf-8")
+    more = ["-o", tmp_path / "out.csv"] if command == "predict" else []
+    ran = annotator(command, target, file, "--delimiter", delimiter, *more)
+    assert (ran.status, ran.out) == (2, "")
+    assert 'One character, or "tab".' in plain(ran.err)
+    assert target.read_bytes() == before
+
+
+@pytest.mark.parametrize("written", ["tab", "\\t", "\t"])
+def test_a_tab_may_be_written_out(annotator: Annotator, target: Path, tmp_path: Path, written: str) -> None:
+    file = tmp_path / "r.csv"
+    file.write_text(CSV.replace(";", "\t"), "utf-8")
+    ran = annotator("import", target, file, "--delimiter", written, "--label-column", "stars", "--json")
+    assert (ran.json["added"], ran.json["labelled"]) == (3, 3)

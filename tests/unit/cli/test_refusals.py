@@ -191,3 +191,21 @@ def test_labels_of_many_labels_per_text_do_not_fit_one(annotator: Annotator, mad
     ran = annotator("import", made, file, "--label-column", "label")
     assert (ran.status, ran.out, len(ran.sentences)) == (1, "", 1)
     assert (sorted(fingerprint(made.parent)), annotator("info", made).out) == before
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("predict", "{project}", "-o"),
+        ("predict", "{project}", "reviews.csv", "-o"),
+        ("export-model", "{project}", "-o"),
+    ],
+)
+def test_a_folder_is_no_file_to_write_and_refused_at_once(
+    annotator: Annotator, made: Path, arguments: tuple[str, ...]
+) -> None:
+    folder = made.with_name("out.csv")
+    folder.mkdir()
+    ran = annotator(*(one.format(project=made) for one in arguments), folder)
+    assert (ran.status, ran.out) == (1, "")
+    assert ran.sentences == [f"{folder} is a folder. Name a file to write."]

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import errno
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
 
 from annotator.services import simulating
-from annotator.services.simulating import SimulationRow
-from tests.unit.cli.conftest import Annotator
+from annotator.services.simulating import SimulationRow, Skipped
+from tests.unit.cli.conftest import Annotator, fingerprint
 
 
 def row(budget: int = 50, seed: int = 1, accuracy: float = 0.75, test_texts: int = 40) -> SimulationRow:
@@ -26,11 +27,14 @@ class Replay:
 
     def __init__(self) -> None:
         self.asked: list[object] = []
-        self.rows: Sequence[SimulationRow] = [row()]
+        self.rows: Sequence[SimulationRow | Skipped] = [row()]
+        self.ends_with: BaseException | None = None
 
-    def __call__(self, *arguments: object) -> Sequence[SimulationRow]:
+    def __call__(self, *arguments: object) -> Iterator[SimulationRow | Skipped]:
         self.asked = [*arguments[1:4]]
-        return self.rows
+        yield from self.rows
+        if self.ends_with is not None:
+            raise self.ends_with
 
 
 @pytest.fixture
@@ -124,3 +128,111 @@ def test_simulation_refuses_at_once_to_write_into_a_folder_that_is_not_there(
     ran = annotator("simulate", reviews, "--test", reviews, "--json", tmp_path / "nowhere" / "rows.json")
     assert (ran.status, ran.out, len(ran.sentences)) == (1, "", 1)
     assert "nowhere" in ran.err
+
+
+def test_a_row_is_printed_before_the_next_is_made(
+    annotator: Annotator, train: Path, test: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    printed: list[str] = []
+
+    def replay(*_: object) -> Iterator[SimulationRow]:
+        for budget in (5, 9):
+            yield row(budget)
+            printed.append(capsys.readouterr().out.splitlines()[-1])
+
+    monkeypatch.setattr(simulating, "simulate", replay)
+    assert annotator("simulate", train, "--test", test, "--budgets", "5,9").status == 0
+    assert [line.partition("\t")[0] for line in printed] == ["5", "9"]
+
+
+def test_a_budget_of_a_single_label_is_said_and_the_others_are_kept(
+    annotator: Annotator, train: Path, test: Path, replay: Replay
+) -> None:
+    replay.rows = [row(2, 1), Skipped(2, 2, 1), row(12, 2), Skipped(2, 3, 0), Skipped(2, 4, 2)]
+    out = train.with_name("rows.json")
+    ran = annotator("simulate", train, "--test", test, "--budgets", "2,full", "--seeds", "4", "--json", out)
+    assert (ran.status, len(ran.out.splitlines())) == (0, 3)
+    assert ran.sentences[:3] == [
+        "budget 2, seed 2: only one label was drawn, skipped",
+        "budget 2, seed 3: no label was drawn, skipped",
+        "budget 2, seed 4: what was drawn of all labels but one is nearly the same as test texts, skipped",
+    ]
+    assert [told["budget"] for told in json.loads(out.read_text("utf-8"))["rows"]] == [2, 12]
+
+
+def test_where_all_is_skipped_nothing_is_written(annotator: Annotator, train: Path, test: Path, replay: Replay) -> None:
+    replay.rows = [Skipped(2, 1, 1)]
+    out = train.with_name("rows.json")
+    ran = annotator("simulate", train, "--test", test, "--budgets", "2", "--json", out)
+    assert (ran.status, ran.out, len(ran.sentences)) == (1, "", 1)
+    assert not out.exists()
+
+
+def test_what_is_finished_when_it_is_stopped_is_kept(
+    annotator: Annotator, train: Path, test: Path, replay: Replay
+) -> None:
+    replay.ends_with = KeyboardInterrupt()
+    out = train.with_name("rows.json")
+    ran = annotator("simulate", train, "--test", test, "--json", out)
+    assert (ran.status, ran.sentences[-1], len(ran.out.splitlines())) == (130, "Cancelled.", 2)
+    assert len(json.loads(out.read_text("utf-8"))["rows"]) == 1
+
+
+def test_a_pool_of_a_single_label_is_refused_at_once(
+    annotator: Annotator, train: Path, test: Path, replay: Replay
+) -> None:
+    write(train, ["a"] * 12)
+    ran = annotator("simulate", train, "--test", test)
+    assert (ran.status, ran.out, replay.asked) == (1, "", [])
+    assert ran.sentences == [f"All texts of {train} to train on have one label, a: a training needs two."]
+
+
+@pytest.mark.parametrize("taken", ["train.jsonl", "test.jsonl", "link.jsonl"])
+def test_the_rows_never_take_the_place_of_a_corpus(
+    annotator: Annotator, train: Path, test: Path, replay: Replay, taken: str
+) -> None:
+    train.with_name("link.jsonl").hardlink_to(train)
+    before = fingerprint(train.parent)
+    ran = annotator("simulate", train, "--test", test, "--json", train.with_name(taken))
+    assert (ran.status, ran.out, replay.asked) == (2, "", [])
+    assert "--json" in ran.err
+    assert fingerprint(train.parent) == before
+
+
+def test_the_rows_never_take_the_place_of_a_file_in_the_folder_of_a_corpus(
+    annotator: Annotator, train: Path, test: Path, replay: Replay
+) -> None:
+    ran = annotator("simulate", train.parent, "--test", test, "--json", train)
+    assert (ran.status, ran.out, replay.asked) == (2, "", [])
+
+
+def test_a_folder_for_the_rows_is_refused_at_once(
+    annotator: Annotator, train: Path, test: Path, replay: Replay
+) -> None:
+    ran = annotator("simulate", train, "--test", test, "--json", train.parent)
+    assert (ran.status, ran.out, replay.asked) == (1, "", [])
+    assert ran.sentences == [f"{train.parent} is a folder. Name a file to write."]
+
+
+def test_rows_that_cannot_be_written_are_an_error_in_one_sentence(
+    annotator: Annotator, train: Path, test: Path, replay: Replay, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **__: object) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_text", full)
+    ran = annotator("simulate", train, "--test", test, "--json", train.with_name("rows.json"))
+    assert (ran.status, len(ran.out.splitlines()), replay.asked != []) == (1, 2, True)
+    assert "rows.json cannot be written: No space left on device." in ran.sentences[-1]
+
+
+def test_a_corpus_without_texts_has_nothing_to_replay(
+    annotator: Annotator, train: Path, test: Path, replay: Replay
+) -> None:
+    for content in ("", "text,label\n"):
+        empty = train.with_name("empty.csv")
+        empty.write_text(content, "utf-8")
+        for files in ((train, empty), (empty, test)):
+            ran = annotator("simulate", files[0], "--test", files[1])
+            assert (ran.status, ran.out, replay.asked) == (1, "", [])
+            assert ran.sentences == [f"{empty} is empty. There is nothing to replay."]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 import sys
 from pathlib import Path
 
@@ -71,6 +72,17 @@ class TestProcess:
         assert (bad.returncode, bad.stdout) == (1, b"")
         assert bad.stderr.count(b"\n") == 1
         assert b"missing.annotator" in bad.stderr
+
+    @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a file that is always full")
+    @pytest.mark.parametrize("arguments", [("info", "{project}"), ("info", "{project}", "--json"), ("--help",)])
+    def test_a_full_disk_is_told_in_one_sentence(self, made: Path, arguments: tuple[str, ...]) -> None:
+        command = [sys.executable, "-m", "annotator", *(one.format(project=made) for one in arguments)]
+        with Path("/dev/full").open("wb") as full:
+            ran = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, check=False, timeout=60)
+        assert ran.returncode == 1
+        assert ran.stderr.decode().splitlines() == [
+            "The disk is full, and not all could be written. Make room, then do it again."
+        ]
 
     def test_a_console_that_cannot_show_chinese_is_no_reason_to_fail(self, made: Path) -> None:
         ran = python("-m", "annotator", "info", str(made), PYTHONIOENCODING="ascii:strict")

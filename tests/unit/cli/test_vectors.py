@@ -66,6 +66,15 @@ def test_what_was_left_out_of_the_file_is_told(annotator: Annotator, made: Path,
     assert "None" not in ran.out
 
 
+def test_vectors_of_no_finite_numbers_are_refused_for_that_reason(annotator: Annotator, made: Path, file: Path) -> None:
+    file.write_text("服 nan nan\n务 inf 1\n很 1e9 1\nother 1 2\n", "utf-8")
+    before = fingerprint(made.parent)
+    ran = annotator("vectors", made, file)
+    assert (ran.status, ran.out, len(ran.sentences)) == (1, "", 1)
+    assert "zh.vec has words of the texts, but none with finite numbers" in ran.err
+    assert fingerprint(made.parent) == before
+
+
 def test_a_file_and_remove_exclude_each_other(annotator: Annotator, made: Path, file: Path) -> None:
     assert annotator("vectors", made, file, "--remove").status == 2
 

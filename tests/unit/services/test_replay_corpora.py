@@ -96,3 +96,17 @@ def test_a_person_says_which_columns_are_what(tmp_path: Path) -> None:
     assert said(found, TEXTS[1]) == ("x", "y")
     with pytest.raises(AnnotatorError, match="column_missing"):
         read_corpora(file, file, never_stop, Columns(label="nowhere"))
+
+
+def test_the_labels_of_the_pool_are_those_of_its_texts_only(tmp_path: Path) -> None:
+    train = json_lines(tmp_path / "train.jsonl", [("one", "a"), ("two", "a"), ("three", "b")])
+    test = json_lines(tmp_path / "test.jsonl", [("three", "b"), ("four", "c")])
+    assert read_corpora(train, test, never_stop).pool_names == ["a"]
+
+
+def test_an_empty_file_has_nothing_to_replay(tmp_path: Path) -> None:
+    train, empty = json_lines(tmp_path / "train.jsonl", [("one", "a"), ("two", "b")]), write(tmp_path / "empty.jsonl")
+    for files in ((train, empty), (empty, train)):
+        with pytest.raises(AnnotatorError, match="simulate_empty") as caught:
+            read_corpora(*files, never_stop)
+        assert caught.value.values == {"file": str(empty)}

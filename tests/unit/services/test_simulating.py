@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import pytest
@@ -11,9 +11,9 @@ import pytest
 from annotator.core.domain import Strategy
 from annotator.core.progress import ignore_progress, never_stop
 from annotator.learning import engine
-from annotator.services import preparing
+from annotator.services import preparing, retraining
 from annotator.services.replay_corpora import read_corpora
-from annotator.services.simulating import SimulationRow, simulate
+from annotator.services.simulating import SimulationRow, Skipped, simulate
 
 GOOD = ("great", "lovely", "superb", "charming")
 BAD = ("awful", "dreadful", "boring", "broken")
@@ -39,7 +39,11 @@ def replay(
     stage: tuple[bytes, int] | None = None,
 ) -> list[SimulationRow]:
     corpora = read_corpora(train, test, never_stop)
-    return simulate(corpora, budgets, strategy, 1, ignore_progress, never_stop, stage)
+    return rows_of(simulate(corpora, budgets, strategy, 1, ignore_progress, never_stop, stage))
+
+
+def rows_of(made: Iterable[SimulationRow | Skipped]) -> list[SimulationRow]:
+    return [one for one in made if isinstance(one, SimulationRow)]
 
 
 @pytest.mark.usefixtures("quick_engine")
@@ -67,9 +71,7 @@ def test_a_pool_stage_that_is_there_is_not_made_again(tmp_path: Path, monkeypatc
     made = engine.prepare_pool(texts, engine.TrainingConfig(threads=1), ignore_progress, never_stop)
     monkeypatch.setattr(preparing, "prepare", lambda *_: pytest.fail("made again"))
     stage = made.to_bytes(), len(texts)
-    (row,) = simulate(
-        read_corpora(train, test, never_stop), [60], Strategy.RANDOM, 1, ignore_progress, never_stop, stage
-    )
+    (row,) = replay(train, test, [60], Strategy.RANDOM, stage)
     assert row.accuracy > 0.7
 
 
@@ -106,7 +108,55 @@ def test_a_budget_below_what_the_window_wants_is_replayed_all_the_same(tmp_path:
 @pytest.mark.usefixtures("engine")
 def test_budgets_that_come_to_the_same_texts_are_trained_once(tmp_path: Path) -> None:
     train, test = write(tmp_path / "train.jsonl", 0, 12), write(tmp_path / "test.jsonl", 1_000, 20)
-    rows = simulate(
-        read_corpora(train, test, never_stop), [50, 100, None, 8, 8], Strategy.RANDOM, 1, ignore_progress, never_stop
-    )
+    rows = replay(train, test, [50, 100, None, 8, 8], Strategy.RANDOM)
     assert [row.budget for row in rows] == [8, 12]
+
+
+@pytest.mark.usefixtures("engine")
+def test_a_budget_that_draws_a_single_label_is_skipped_and_the_others_are_made(tmp_path: Path) -> None:
+    train, test = write(tmp_path / "train.jsonl", 0, 40), write(tmp_path / "test.jsonl", 1_000, 20)
+    corpora = read_corpora(train, test, never_stop)
+    made = list(simulate(corpora, [1, None], Strategy.RANDOM, 2, ignore_progress, never_stop))
+    assert [(type(one), one.budget, one.seed) for one in made] == [
+        (Skipped, 1, 1),
+        (SimulationRow, 40, 1),
+        (Skipped, 1, 2),
+        (SimulationRow, 40, 2),
+    ]
+    assert made[0] == Skipped(budget=1, seed=1, labels=1)
+
+
+@pytest.mark.usefixtures("engine")
+def test_a_budget_of_texts_that_are_nearly_test_texts_is_skipped(tmp_path: Path) -> None:
+    long = "{} what a {} evening at the theatre with all of our friends from the village and their many children {}"
+    lines = [("good", "lovely", "!"), ("bad", "dreadful", "!"), ("good", "lovely", "."), ("bad", "dreadful", ".")]
+    train, test = tmp_path / "train.jsonl", tmp_path / "test.jsonl"
+    for path, chosen in ((train, lines[:2]), (test, lines[2:])):
+        told = [{"text": long.format(word, word, end), "label": label} for label, word, end in chosen]
+        path.write_text("\n".join(map(json.dumps, told)), "utf-8")
+    corpora = read_corpora(train, test, never_stop)
+    made = list(simulate(corpora, [None], Strategy.RANDOM, 1, ignore_progress, never_stop))
+    assert made == [Skipped(budget=2, seed=1, labels=2)]
+
+
+@pytest.mark.usefixtures("engine")
+def test_a_row_is_there_before_the_next_budget_is_trained(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    train, test = write(tmp_path / "train.jsonl", 0, 40), write(tmp_path / "test.jsonl", 1_000, 20)
+    made = simulate(read_corpora(train, test, never_stop), [8, None], Strategy.RANDOM, 1, ignore_progress, never_stop)
+    first = next(made)
+    assert first.budget == 8
+    monkeypatch.setattr(retraining, "retrain", lambda *_, **__: pytest.fail("trained before it was asked for"))
+    made.close()
+
+
+@pytest.mark.usefixtures("engine")
+def test_nothing_is_left_behind_when_it_is_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    room = tmp_path / "room"
+    room.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(room))
+    train, test = write(tmp_path / "train.jsonl", 0, 40), write(tmp_path / "test.jsonl", 1_000, 20)
+    made = simulate(read_corpora(train, test, never_stop), [8, None], Strategy.RANDOM, 1, ignore_progress, never_stop)
+    next(made)
+    assert list(room.iterdir())
+    made.close()
+    assert list(room.iterdir()) == []

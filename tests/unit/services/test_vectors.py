@@ -143,7 +143,12 @@ def test_chinese_texts_find_their_words_and_the_characters_of_the_others(project
 
 @pytest.mark.parametrize(
     ("content", "key"),
-    [("", "file_empty"), ("no vectors here\n", "vectors_format"), ("other 1 2\nwords 3 4\n", "vectors_no_word")],
+    [
+        ("", "file_empty"),
+        ("no vectors here\n", "vectors_format"),
+        ("other 1 2\nwords 3 4\n", "vectors_no_word"),
+        (f"{BODIES[0].split()[0]} nan nan\nwords 3 4\n", "vectors_not_finite"),
+    ],
 )
 def test_what_is_refused_changes_nothing(project: Project, file: Path, content: str, key: str) -> None:
     fill(project, BODIES)
