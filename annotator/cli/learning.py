@@ -36,7 +36,7 @@ _PREDICTED_TO = (Format.CSV, Format.TSV, Format.JSONL, Format.XLSX, Format.PARQU
 
 def train(
     project: ProjectArgument,
-    seed: Annotated[int | None, typer.Option(help="Default: that of the project.")] = None,
+    seed: Annotated[int | None, typer.Option(min=0, max=2**31 - 1, help="Default: that of the project.")] = None,
     as_json: Json = False,
 ) -> None:
     """Train a model on what is labelled and predict every text.  annotator train reviews.annotator"""
@@ -145,6 +145,9 @@ def predict(
         endings = ", ".join(one.suffix for one in _PREDICTED_TO)
         raise typer.BadParameter(f"{out} ends in none of {endings}.", param_hint="--out")
     check_file(out)
+    texts = file if model is None else project
+    if texts is not None and out.exists() and texts.exists() and out.samefile(texts):
+        raise typer.BadParameter(f"{out} is the file that is read: name another one.", param_hint="--out")
     read_as = ReadAs(sheet, encoding, delimiter, no_header)
     if read_as != ReadAs() and model is None and file is None:
         raise typer.BadParameter("How a file is read can only be said where there is one.")

@@ -13,6 +13,7 @@ import typer
 
 from annotator.core.errors import AnnotatorError
 from annotator.core.progress import OnProgress, Progress, ignore_progress
+from annotator.core.project_files import is_project
 
 if TYPE_CHECKING:
     from annotator.services.importing import Rejection
@@ -89,10 +90,14 @@ def check_folder(out: Path) -> None:
 
 
 def check_file(out: Path) -> None:
-    """The same for what is to be one file. Raises "folder_missing", and "target_is_folder" for a folder."""
+    """The same for what is to be one file. Raises "folder_missing", "target_is_folder" for a folder, and
+    "project_in_the_way".
+    """
     check_folder(out)
     if out.is_dir():
         raise AnnotatorError("target_is_folder", file=str(out))
+    if is_project(out):
+        raise AnnotatorError("project_in_the_way", file=str(out))
 
 
 def print_json(value: Any) -> None:

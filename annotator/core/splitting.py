@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 
 import numpy as np
 
@@ -55,7 +55,8 @@ def divide(
     """The side of each text. `groups`: equal values stay together; `strata`: its labels, any number of them.
 
     Where `is_test`, the text was drawn for the test set before: it goes to that side with all that is like it, and
-    counts towards its share. The same input and seed give the same sides.
+    counts towards its share; where these are more than the share, the other sides divide what is left as their shares
+    are to each other. The same input and seed give the same sides.
     """
     members: defaultdict[Hashable, list[int]] = defaultdict(list)
     for place, group in enumerate(groups):
@@ -63,12 +64,18 @@ def divide(
     rows = list(members.values())
     # Without a label of its own, the absence of labels would be spread by chance alone.
     labels = [Counter(label for place in row for label in (tuple(strata[place]) or (None,))) for row in rows]
-    total: Counter[Hashable] = Counter()
-    for counted in labels:
-        total.update(counted)
-    wanted = {label: [share * number for share in split.shares] for label, number in total.items()}
-    room = [share * len(groups) for share in split.shares]
-    sides = [Side.TRAIN] * len(groups)
+    order = np.random.default_rng(split.seed).permutation(len(rows)).tolist()
+    order.sort(key=lambda group: -len(rows[group]))  # large ones first: small ones fill what is left
+    drawn = {group for group in order if any(is_test[place] for place in rows[group])}
+    free = [group for group in order if group not in drawn]
+    total = _counted(labels[group] for group in order)
+    held = sum(len(rows[group]) for group in drawn)
+    is_full = held >= split.shares[2] * len(groups)
+    more = _for_test(total, _counted(labels[group] for group in drawn), 0.0 if is_full else split.shares[2])
+    left = _counted(labels[group] for group in free)
+    wanted = {label: _targets(number, more[label], split) for label, number in left.items()}
+    room = _targets(len(groups) - held, max(0.0, split.shares[2] * len(groups) - held), split)
+    sides = [Side.TEST] * len(groups)
 
     def put(group: int, side: int) -> None:
         for place in rows[group]:
@@ -77,20 +84,37 @@ def divide(
             wanted[label][side] -= number
         room[side] -= len(rows[group])
 
-    order = np.random.default_rng(split.seed).permutation(len(rows)).tolist()
-    order.sort(key=lambda group: -len(rows[group]))  # large ones first: small ones fill what is left
-    free: list[int] = []
-    for group in order:
-        if any(is_test[place] for place in rows[group]):
-            put(group, _SIDES.index(Side.TEST))
-        else:
-            free.append(group)
     rarity = {label: place for place, (label, _) in enumerate(sorted(total.items(), key=lambda one: one[1]))}
     by_label: defaultdict[Hashable, list[int]] = defaultdict(list)
     for group in free:
         by_label[min(labels[group], key=rarity.__getitem__)].append(group)
-    open_sides = [side for side, share in enumerate(split.shares) if share > 0]
+    open_sides = [side for side, share in enumerate(split.shares) if share > 0 and not (side == 2 and is_full)]
     for label in sorted(by_label, key=rarity.__getitem__):
         for group in by_label[label]:
-            put(group, max(open_sides, key=lambda side: (wanted[label][side], room[side], -side)))
+            # Rounded, lest the last digit of a quotient decides where the room should.
+            put(group, max(open_sides, key=lambda side: (round(wanted[label][side], 6), room[side], -side)))
     return sides
+
+
+def _counted(parts: Iterable[Mapping[Hashable, int]]) -> Counter[Hashable]:
+    total: Counter[Hashable] = Counter()
+    for part in parts:
+        total.update(part)
+    return total
+
+
+def _for_test(total: Mapping[Hashable, int], held: Mapping[Hashable, int], share: float) -> dict[Hashable, float]:
+    """How many texts of each label the test side should get besides those that it holds.
+
+    Where it holds too many of one label, the others get fewer, so that it does not outgrow its share.
+    """
+    lacking = {label: share * number - held.get(label, 0) for label, number in total.items()}
+    short = sum(max(0.0, number) for number in lacking.values())
+    scale = max(0.0, sum(lacking.values())) / short if short else 0.0
+    return {label: max(0.0, number) * scale for label, number in lacking.items()}
+
+
+def _targets(number: int, for_test: float, split: Split) -> list[float]:
+    """How many of `number` texts each side should get, when test gets so many."""
+    both = split.shares[0] + split.shares[1]
+    return [*((number - for_test) * share / both for share in split.shares[:2]), for_test]

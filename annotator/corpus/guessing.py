@@ -54,11 +54,14 @@ _INDICATORS: Final = 3  # fewer columns of 0 and 1 say nothing
 
 @dataclass(frozen=True, slots=True)
 class Guess:
+    """`remark_columns` are of 0 and 1 too, but seem to say something about the labels in `label_columns`."""
+
     text_column: str
     label_column: str | None
     label_columns: tuple[str, ...]
     labels: tuple[str, ...]
     label_separator: str | None = None
+    remark_columns: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +128,8 @@ def guess_columns(
     label = _named(others, _LABEL_NAMES, exactly=True)
     if label is None and len(indicators) >= _INDICATORS:
         names = _without_remarks(indicators)
-        return Guess(text.name, None, names, names[:_MOST_LABELS])
+        remarks = tuple(column.name for column in indicators if column.name not in names)
+        return Guess(text.name, None, names, names[:_MOST_LABELS], remark_columns=remarks)
     label = label or _named(others, _LABEL_NAMES, exactly=False) or _few_values(others)
     if label is None:
         return Guess(text.name, None, (), ())
@@ -140,7 +144,8 @@ def with_text(guess: Guess, text_column: str) -> Guess:
     labels = tuple(name for name in guess.label_columns if name != text_column)
     if guess.label_column == text_column:
         return Guess(text_column, None, labels, labels)
-    return replace(guess, text_column=text_column, label_columns=labels)
+    remarks = tuple(name for name in guess.remark_columns if name != text_column)
+    return replace(guess, text_column=text_column, label_columns=labels, remark_columns=remarks)
 
 
 def looks_like_ids(name: str, values: Sequence[str]) -> bool:
@@ -189,9 +194,15 @@ def _separator(values: Sequence[str]) -> str | None:
         kinds = set(parts)
         if len(kinds) <= _MOST_LABELS and max(map(len, kinds), default=99) <= _LONGEST_LABEL:
             once = sum(times == 1 for times in Counter(parts).values())
-            if 2 * once <= len(kinds) and not all(map(is_number, values)):
+            if 2 * once <= len(kinds) and not all(map(is_number, values)) and _in_other_company(values, separator):
                 return separator
     return None
+
+
+def _in_other_company(values: Sequence[str], separator: str) -> bool:
+    """Whether a part stands in different cells: "Clothing, Shoes" and "Home, Garden" are names with a comma."""
+    cells = Counter(part for value in set(values) for part in set(_parts([value], separator)))
+    return max(cells.values()) > 1
 
 
 def _words(name: str) -> str:

@@ -1,17 +1,19 @@
-"""Our own exports as input: their labels come back as they were, whatever is in their names."""
+"""Our own exports as input: their labels come back as they were, whatever is in their names, and so does what they say
+of the test set.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Final
 
-from annotator.core.exports import BAR
+from annotator.core.exports import BAR, Side
 from annotator.corpus.cells import as_list
 from annotator.corpus.formats import BadRow, Kind, Row
 from annotator.corpus.table import Table
 
-_TEXT, _LABEL, _STATE = "text", "label", "state"
+_TEXT, _LABEL, _STATE, _SPLIT = "text", "label", "state", "split"
 _COLUMNS: Final = frozenset({"id", _TEXT, _LABEL, _STATE})
 _STATES: Final = frozenset({"pool", "labelled", "skipped", "unsure"})
 _CELLS: Final[frozenset[Kind]] = frozenset({"csv", "tsv", "xlsx"})
@@ -30,7 +32,15 @@ def recognised(table: Table, kind: Kind) -> Table:
     """
     if not is_own(table.columns):
         return table
-    return replace(table, rows=_rows(table.rows, kind), text_column=_TEXT, label_column=_LABEL)
+    return replace(table, rows=_rows(table.rows, kind), text_column=_TEXT, label_column=_LABEL, is_own=True)
+
+
+def in_test(values: Mapping[str, str | list[str]]) -> bool:
+    """Whether a row of an export of ours is of the test set.
+
+    The state must be one of ours too: other files may have columns of these names.
+    """
+    return values.get(_SPLIT) == Side.TEST and values.get(_STATE) in _STATES
 
 
 def _rows(rows: Iterator[Row | BadRow], kind: Kind) -> Iterator[Row | BadRow]:
@@ -49,5 +59,10 @@ def _rows(rows: Iterator[Row | BadRow], kind: Kind) -> Iterator[Row | BadRow]:
 def _labels(cell: str, kind: Kind) -> list[str]:
     if kind not in _CELLS:
         return [cell] if cell else []
+    return labels_in(cell)
+
+
+def labels_in(cell: str) -> list[str]:
+    """The labels in a cell: between bars, or in a list in JSON, which none of them is that was written for a name."""
     listed = as_list(cell)
     return listed if listed is not None else [part for part in cell.split(BAR) if part]

@@ -16,6 +16,7 @@ from annotator.core.texts import normalise, normalised_hash, space_out
 from annotator.corpus.formats import BadRow, FileFormat, Row, joined
 from annotator.corpus.guessing import guess_columns, indicated
 from annotator.corpus.opening import Watch
+from annotator.corpus.own_tables import in_test
 from annotator.corpus.reading import GUESSED_FROM, open_file
 
 # So much is stored at a time: who labels meanwhile waits for one batch.
@@ -89,7 +90,7 @@ def prepare(
         if column not in table.columns:
             raise AnnotatorError("column_missing", file=str(path), column=column, columns=", ".join(table.columns))
     is_looking = False
-    yield from _Rows(text_column, wanted, table.total).batches(chain(first, table.rows))
+    yield from _Rows(text_column, wanted, table.total, table.is_own).batches(chain(first, table.rows))
 
 
 @dataclass(slots=True)
@@ -97,6 +98,7 @@ class _Rows:
     _text_column: str
     _wanted: Wanted
     _total: int | None
+    _is_own: bool
     _prefixes: dict[str, str] = field(default_factory=dict)
 
     def batches(self, rows: Iterator[Row | BadRow]) -> Iterator[Batch]:
@@ -124,7 +126,9 @@ class _Rows:
                         said.append(_indicated(values, indicators))
                     columns = "{}" if values.keys() == apart else self._encoded(values, apart)
                     key = normalised_hash(normalised)
-                    texts.append(key, body, space_out(normalised), row.number, columns)
+                    texts.append(
+                        key, body, space_out(normalised), row.number, columns, self._is_own and in_test(values)
+                    )
                     characters += len(body)
             if len(texts) + len(left_out) >= _ROWS or characters > _CHARACTERS:
                 yield Batch(read, self._total, texts, said, left_out)

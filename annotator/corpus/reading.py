@@ -97,6 +97,7 @@ def _look(path: Path, limit: int, file_format: FileFormat | None, watch: Watch) 
         label_columns=guess.label_columns,
         label_separator=guess.label_separator,
         blank_rows=table.blank_rows,
+        remark_columns=guess.remark_columns,
     )
 
 

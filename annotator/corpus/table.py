@@ -24,7 +24,7 @@ class Table:
 
     `line_ends` says how the rows end: "lf", "crlf", "cr" or "mixed"; None where they are not lines. `text_column` and
     `label_column` are those that the format itself names, None where they must be guessed. `blank_rows` stand between
-    the rows and are none of them.
+    the rows and are none of them. `is_own`: it is an export of ours.
     """
 
     columns: tuple[str, ...]
@@ -34,6 +34,7 @@ class Table:
     text_column: str | None = None
     label_column: str | None = None
     blank_rows: int = 0
+    is_own: bool = False
 
 
 class LineEnds:

@@ -81,15 +81,17 @@ def stage(
     """Store rows; how many of them are texts that were not in the project, nor in an earlier row.
 
     At most `CHUNK` rows. `label_ids` of each row as ",3,5,"; "," says that none of the labels fits, None says nothing.
+    Where `test`, all of them are for the test set, else those that the file says are.
     Of a text that stands several times in the file the first row that has labels gives them.
     """
     if not len(texts):
         return 0
     first = (connection.execute(select(func.max(TextRow.id))).scalar_one() or 0) + 1
+    in_test = repeat(True) if test else texts.in_test
     stored = connection.exec_driver_sql(
         "INSERT INTO text (hash, body, source_id, row, columns, is_test) VALUES (?, ?, ?, ?, ?, ?) "
         "ON CONFLICT (hash) DO NOTHING",  # SQLite numbers those that are new, without a gap
-        list(zip(texts.hashes, texts.bodies, repeat(source_id), texts.rows, texts.columns, repeat(test))),
+        list(zip(texts.hashes, texts.bodies, repeat(source_id), texts.rows, texts.columns, in_test)),
     ).rowcount
     text_ids: Sequence[int] = range(first, first + len(texts))
     spaced: Sequence[str] = texts.spaced
@@ -124,20 +126,23 @@ def _stage_known(
         )
     }
     fresh: dict[int, int] = {}
-    known: list[tuple[int, int, int, str, str | None]] = []
+    known: list[tuple[int, int, int, str, str | None, bool]] = []
     again: dict[int, str] = {}
     for place, (key, listed) in enumerate(zip(texts.hashes, label_ids, strict=True)):
         text_id, source = ids[key]
         if text_id >= first and text_id not in fresh:
             fresh[text_id] = place
         elif source != source_id:
-            known.append((source_id, text_id, texts.rows[place], texts.columns[place], listed))
+            row, columns, in_test = texts.rows[place], texts.columns[place], texts.in_test[place]
+            known.append((source_id, text_id, row, columns, listed, in_test))
         elif listed is not None:
             again.setdefault(text_id, listed)
     if known:
         connection.exec_driver_sql(
-            "INSERT INTO import_row (source_id, text_id, row, columns, label_ids) VALUES (?, ?, ?, ?, ?) "
-            "ON CONFLICT DO UPDATE SET label_ids = coalesce(label_ids, excluded.label_ids)",
+            # Which of them really join the test set is found by `apply`, since people label meanwhile.
+            "INSERT INTO import_row (source_id, text_id, row, columns, label_ids, joined_test) "
+            "VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET label_ids = coalesce(label_ids, excluded.label_ids), "
+            "joined_test = max(joined_test, excluded.joined_test)",
             known,
         )
     told = {text_id for text_id, place in fresh.items() if label_ids[place] is not None}
@@ -206,7 +211,8 @@ def finish(connection: Connection, source_id: int, at: str, *, test: bool) -> Ou
         f"AND (SELECT source_id FROM text WHERE id = text_id) IN ({hidden})",
         f"DELETE FROM annotation_label WHERE text_id IN ({moved})",
         f"DELETE FROM annotation WHERE text_id IN ({moved})",
-        "UPDATE text SET source_id = :source, row = r.row, columns = r.columns, is_test = :test "
+        "UPDATE text SET source_id = :source, row = r.row, columns = r.columns, "
+        "is_test = :test OR r.joined_test "
         "FROM import_row r WHERE r.source_id = :source AND r.moved AND r.text_id = text.id",
         f"{_ANNOTATE}moved",
         f"{_GIVE_LABELS}r.moved",
@@ -246,8 +252,9 @@ def apply(connection: Connection, source_id: int, at: str, *, test: bool) -> Non
         "UPDATE text SET columns = json_patch(text.columns, r.columns) FROM import_row r "
         "WHERE r.source_id = :source AND r.columns_before IS NOT NULL AND text.id = r.text_id",
         # A model may have been trained on what is labelled: that stays outside.
-        "UPDATE import_row SET joined_test = 1 FROM text t WHERE :test AND import_row.source_id = :source "
-        f"AND NOT moved AND t.id = import_row.text_id AND NOT t.is_test AND NOT EXISTS ({decided} = 'labelled')",
+        "UPDATE import_row SET joined_test = NOT moved AND NOT t.is_test "
+        f"AND NOT EXISTS ({decided} = 'labelled') FROM text t WHERE (:test OR joined_test) "
+        "AND import_row.source_id = :source AND t.id = import_row.text_id",
         "UPDATE text SET is_test = 1 WHERE id IN "
         "(SELECT text_id FROM import_row WHERE source_id = :source AND joined_test)",
         "UPDATE import_row SET labelled = 1 WHERE source_id = :source AND label_ids IS NOT NULL AND NOT moved "

@@ -9,6 +9,7 @@ from typing import Final
 from annotator.core.exports import BAR, ExportedText, ExportShape, Format, Kind, TableOptions
 from annotator.corpus.cells import as_json
 from annotator.corpus.exports import parquet
+from annotator.corpus.own_tables import labels_in
 from annotator.corpus.writing import write_table
 
 _LABELS: Final = ("label", "predicted_label")
@@ -23,7 +24,7 @@ def write(
     options: TableOptions,
 ) -> None:
     """CSV, TSV, XLSX, JSONL or Parquet. JSONL and Parquet keep lists and types; the others have text in cells: labels
-    with a bar between them, or as a list in JSON where a bar is in the name of one.
+    with a bar between them, or as a list in JSON in a cell that would be read as other labels so.
     """
     if kind is Format.PARQUET:
         parquet.write(unfinished, path, shape.columns, (text.values for text in texts))
@@ -39,8 +40,14 @@ def write(
         for place in structured:
             row[place] = None if row[place] is None else as_json(row[place])
         for place in labels:
-            value = [row[place]] if isinstance(row[place], str) else row[place]
-            row[place] = None if value is None else as_json(value)
+            row[place] = _labels(row[place])
         return row
 
     write_table(unfinished, path, kind, names, map(cells, texts), options, BAR)
+
+
+def _labels(value: object) -> object:
+    names = [value] if isinstance(value, str) else value
+    if not isinstance(names, list | tuple) or labels_in(BAR.join(names)) == list(names):
+        return value
+    return as_json(names)

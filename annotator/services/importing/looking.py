@@ -61,15 +61,22 @@ def inspect(
 def proposed(seen: Preview, scheme: Scheme | None = None) -> ImportChoice:
     """The choice that fits a file as it was found: its text, and its labels where they are surely labels.
 
-    A city has few values too, and must not become a label unasked.
+    A city has few values too, and must not become a label unasked. A column of 0 and 1 that looks like a remark on the
+    labels is one of them where the project has a label of that name: a rare label may never stand alone.
     """
+    known = _known(scheme)
+    named = {name for name in seen.remark_columns if " ".join(name.split()).casefold() in known}
     return ImportChoice(
         text_column=seen.text_column,
         label_column=seen.label_column if _is_label(seen, scheme) else None,
         label_separator=seen.label_separator or ("|" if scheme is None or scheme.many else WHOLE),
-        label_columns=seen.label_columns,
+        label_columns=tuple(name for name in seen.columns if name in named.union(seen.label_columns)),
         format=seen.format,
     )
+
+
+def _known(scheme: Scheme | None) -> set[str]:
+    return {label.name.casefold() for label in scheme.labels} if scheme else set()
 
 
 def _is_label(seen: Preview, scheme: Scheme | None) -> bool:
@@ -79,8 +86,7 @@ def _is_label(seen: Preview, scheme: Scheme | None) -> bool:
         return True
     if seen.format.kind in _CARRY_LABELS or seen.format.peer is not None:
         return True
-    known = {label.name.casefold() for label in scheme.labels} if scheme else set()
-    if known.intersection(name.casefold() for name in seen.labels):
+    if _known(scheme).intersection(name.casefold() for name in seen.labels):
         return True
     words = re.findall(r"[^\W\d_]+", re.sub(r"(?<=[a-z])(?=[A-Z])", " ", seen.label_column).casefold())
     return any(word.startswith(_STEMS) or any(known in word for known in _WORDS) for word in words)

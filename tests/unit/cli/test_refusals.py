@@ -209,3 +209,27 @@ def test_a_folder_is_no_file_to_write_and_refused_at_once(
     ran = annotator(*(one.format(project=made) for one in arguments), folder)
     assert (ran.status, ran.out) == (1, "")
     assert ran.sentences == [f"{folder} is a folder. Name a file to write."]
+
+
+def test_what_is_read_is_not_written_over(annotator: Annotator, made: Path) -> None:
+    file = made.with_name("new.csv")
+    file.write_text("text\nhello\n", "utf-8")
+    ran = annotator("predict", made, file, "-o", file)
+    assert ran.status == 2
+    assert "is the file that is read" in plain(ran.err)
+    assert file.read_text("utf-8") == "text\nhello\n"
+
+
+@pytest.mark.parametrize("arguments", [("export-model", "{project}", "-o"), ("predict", "{project}", "-o")])
+def test_no_file_takes_the_place_of_a_project(annotator: Annotator, made: Path, arguments: tuple[str, ...]) -> None:
+    other = made.with_name("other.csv")  # a project may be called anything
+    shutil.copy(made, other)
+    before = other.read_bytes()
+    ran = annotator(*(one.format(project=made) for one in arguments), other)
+    assert (ran.status, other.read_bytes()) == (1, before)
+    assert ran.sentences == [f"{other} is an Annotator project. Nothing was written over it: choose another name."]
+
+
+@pytest.mark.parametrize("seed", ["-1", "99999999999999999999"])
+def test_a_seed_that_no_random_number_begins_with_is_wrong_usage(annotator: Annotator, made: Path, seed: str) -> None:
+    assert annotator("train", made, "--seed", seed).status == 2

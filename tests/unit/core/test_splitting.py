@@ -68,6 +68,23 @@ def test_texts_without_a_label_are_divided_too() -> None:
     assert Counter(sides) == {Side.TRAIN: 80, Side.DEV: 10, Side.TEST: 10}
 
 
+@pytest.mark.parametrize(("texts", "drawn"), [(600, 200), (400, 80), (400, 40), (400, 10)])
+@pytest.mark.parametrize("of_one_label", [False, True])
+def test_dev_has_its_part_of_what_a_test_set_leaves(texts, drawn, of_one_label) -> None:
+    is_test = [place < drawn for place in range(texts)]
+    strata = [("a",) if (place < drawn if of_one_label else place % 2) else ("b",) for place in range(texts)]
+    sides = divide(range(texts), strata, is_test, Split(0.8, 0.1, 0.1))
+    found = Counter(sides)
+    test = max(drawn, texts // 10)
+    assert all(side is Side.TEST for side in sides[:drawn])
+    assert abs(found[Side.TEST] - test) <= 1
+    assert abs(found[Side.DEV] - (texts - test) / 9) <= 1
+    each = Counter(zip(sides, strata, strict=True))
+    for label in set(strata[drawn:]):
+        left = each[Side.TRAIN, label] + each[Side.DEV, label]
+        assert abs(each[Side.DEV, label] - left / 9) <= 1
+
+
 def test_a_side_without_a_share_gets_nothing() -> None:
     assert set(divide(range(20), [("a",)] * 20, [False] * 20, Split(0.5, 0, 0.5))) == {Side.TRAIN, Side.TEST}
 

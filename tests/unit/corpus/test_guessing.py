@@ -96,3 +96,13 @@ def test_a_file_labelled_in_its_beginning_alone_has_a_label_column() -> None:
     assert guess_columns(["review", "mood"], rows).label_column == "mood"
     rare: list[list[str | list[str]]] = [[LONG[n % 3] + str(n), f"c{n}" if n < 20 else ""] for n in range(100)]
     assert guess_columns(["review", "mood"], rare).label_column is None
+
+
+def test_names_with_a_comma_are_one_label_and_parts_in_other_company_are_several() -> None:
+    def separator(*cells: str) -> str | None:
+        rows = [[f"a text with some words, number {n}", cell] for n, cell in enumerate(cells * 5)]
+        return guess_columns(["text", "category"], rows).label_separator
+
+    assert separator("Clothing, Shoes", "Home, Garden", "Books") is None
+    assert separator("joy, surprise", "anger, fear", "joy, fear") == ","
+    assert separator("joy, surprise", "joy", "anger") == ","

@@ -96,6 +96,22 @@ def test_columns_of_0_and_1_become_many_labels(many_project: Project, tmp_path: 
     assert dict(view.text.columns) == {}
 
 
+def test_a_column_of_0_and_1_that_is_called_like_a_label_of_the_project_is_one(
+    many_project: Project, tmp_path: Path
+) -> None:
+    """Though its only text has another label too, and each of the others has one."""
+    rows = ["1,0,0,0,0", "1,0,0,0,0", "0,1,0,0,0", "0,0,1,0,0", "0,1,0,1,1"]
+    content = "text,joy,anger,surprise,FEAR,is a quote\n" + "".join(f"text {at},{row}\n" for at, row in enumerate(rows))
+    file = write(tmp_path, "r.csv", content)
+    choice = proposed(preview(file), many_project.scheme())
+    import_file(many_project, file, choice, ignore_progress, never_stop)
+    assert labels(many_project, 5) == {"anger", "fear"}
+    assert labels(many_project, 1) == {"joy"}
+    view = annotating.view(many_project, 5)
+    assert view is not None
+    assert dict(view.text.columns) == {"is a quote": "1"}
+
+
 def test_a_row_with_something_else_in_such_a_column_is_rejected(many_project: Project, tmp_path: Path) -> None:
     lines = [f"text {at},{at % 2},0,1" for at in range(6000)]
     lines[5500] = "text 5500,7,0,1"

@@ -11,6 +11,7 @@ from xml.etree import ElementTree
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from openpyxl import load_workbook
 
 from annotator.core.exports import ExportedText, Format, TableOptions
 from annotator.corpus.exports import fasttext, label_studio
@@ -32,8 +33,35 @@ def extra(text: ExportedText, many: bool) -> dict[str, object]:
 
 
 def in_a_cell(text: ExportedText) -> str:
-    """The labels as they stand in a cell where one of them has a bar in its name."""
-    return "" if text.labels is None else json.dumps(list(text.labels), ensure_ascii=False)
+    """The labels as they stand in a cell: a list where one of them has a bar in its name."""
+    labels = text.labels or ()
+    return json.dumps(list(labels), ensure_ascii=False) if LABELS[3] in labels else "|".join(labels)
+
+
+@pytest.mark.parametrize("kind", [Format.CSV, Format.TSV, Format.XLSX])
+@pytest.mark.parametrize(
+    ("many", "told"),
+    [
+        (False, [("very bad",), ("😀|;#",), None]),
+        (True, [("very bad",), ("正面", "very bad"), ("😀|;#", "正面"), ("😀|;#",), (), None]),
+    ],
+)
+def test_a_bar_in_one_name_leaves_the_cells_of_the_others_plain(
+    kind: Format, many: bool, told: list[tuple[str, ...] | None], export: Export
+) -> None:
+    path = export(kind, [make(at, f"text {at}", labels, "", many) for at, labels in enumerate(told, 1)], many)
+    assert cells(path, kind, "label") == [in_a_cell(make(1, "", labels, "", many)) for labels in told]
+    assert cells(path, kind, "label")[0] == "very bad"
+    read = [row.values["label"] for row in read_rows(path) if isinstance(row, Row)]
+    assert read == [list(labels) if labels is not None else "" for labels in told]
+
+
+def cells(path: Path, kind: Format, column: str) -> list[str]:
+    if kind is Format.XLSX:
+        header, *rows = load_workbook(path).active.iter_rows(values_only=True)
+        return [row[header.index(column)] or "" for row in rows]
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return [row[column] for row in csv.DictReader(file, delimiter="," if kind is Format.CSV else "\t")]
 
 
 @MANY
