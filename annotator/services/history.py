@@ -1,4 +1,4 @@
-"""Undo and redo of everything, across restarts: what the journal keeps, and how to go back and forth along it.
+"""Undo and redo of what is done to texts and labels, across restarts: what the journal keeps, and going along it.
 
 A change is written as JSON with any of these parts, each of which can be applied in both directions:
 `annotations` [[text id, before, after]], `labels` [[before, after]], `source` id (hidden or shown), `import` {at, test}
