@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final, Generic, TextIO, TypeVar
@@ -68,16 +68,16 @@ def whole_file(path: Path) -> Iterator[Path]:
 
 
 @contextmanager
-def whole_folder(path: Path, known: frozenset[str]) -> Iterator[Path]:
+def whole_folder(path: Path, may_go: Callable[[Path], bool]) -> Iterator[Path]:
     """A folder beside `path` that takes its place when the body succeeds, and is removed when it does not.
 
-    A folder that is there gives way if nothing but `known` names are in it, so that an export can be repeated but
-    never takes the place of a folder of other things. Raises AnnotatorError `export_folder_taken` and
+    A folder that is there gives way only if `may_go` says so, so that an export can be repeated but never takes the
+    place of a folder of other things. Raises AnnotatorError `export_folder_taken` and
     `file_unwritable` (reason).
     """
     with write_errors(path):
         target = path.resolve()
-        if target.exists() and (not target.is_dir() or {one.name for one in target.iterdir()} - known):
+        if target.exists() and not (target.is_dir() and may_go(target)):
             raise AnnotatorError("export_folder_taken", file=str(path))
         unfinished, old = _beside(target), _beside(target)
         unfinished.mkdir()

@@ -14,7 +14,7 @@ from annotator.corpus.whole import text_file
 
 CARD: Final = "README.md"
 DATA: Final = "data"
-NAMES: Final = frozenset({CARD, DATA})  # all there is in such a folder
+_BY: Final = "exported from Annotator."  # stands in each card
 _SIDES: Final = {Side.TRAIN: "train", Side.DEV: "validation", Side.TEST: "test", None: "train"}
 _TYPES: Final = {
     Kind.TEXT: "string",
@@ -23,6 +23,15 @@ _TYPES: Final = {
     Kind.YES_NO: "bool",
     Kind.JSON: "string",
 }
+
+
+def is_ours(folder: Path) -> bool:
+    """Whether nothing but what an export has written is in a folder: neither other files nor somebody's own card."""
+    known = {CARD, *(f"{DATA}/{name}.jsonl" for name in _SIDES.values())}
+    if {one.relative_to(folder).as_posix() for one in folder.rglob("*") if not one.is_dir()} - known:
+        return False
+    card = folder / CARD
+    return not card.exists() or _BY in card.read_text("utf-8", errors="replace")
 
 
 def write_side(
@@ -64,7 +73,7 @@ def write_card(
         lines += _feature(column, shape)
     lines += ["---", "", f"# {' '.join(shape.name.split())}", ""]
     how = "any number of labels" if shape.many else "one label"
-    lines += [f"Texts with {how} each, exported from Annotator.", ""]
+    lines += [f"Texts with {how} each, {_BY}", ""]
     names = [_SIDES[side] for side, _, _ in sides]
     lines += [f"| | {' | '.join(names)} |", f"|---|{'---|' * len(names)}"]
     lines += [_row("texts", [str(number) for _, number, _ in sides])]

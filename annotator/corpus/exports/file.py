@@ -59,7 +59,7 @@ def write(
 
 
 def _write_folder(path: Path, parts: Sequence[Part], shape: ExportShape, should_stop: ShouldStop) -> dict[Path, int]:
-    with whole_folder(path, datasets_folder.NAMES) as unfinished:
+    with whole_folder(path, datasets_folder.is_ours) as unfinished:
         sides = []
         for side, texts in parts:
             counted = Counted(texts, should_stop)

@@ -60,6 +60,22 @@ def test_a_folder_of_other_things_is_left_alone(tmp_path: Path) -> None:
     assert below(tmp_path) == {"thesis.txt": b"years of work"}
 
 
+@pytest.mark.parametrize("name", ["README.md", "data/mine.txt", "data/train.jsonl.bak", "data/old/train.jsonl"])
+def test_a_folder_with_names_like_ours_and_other_things_in_it_is_kept(tmp_path: Path, name: str) -> None:
+    mine = tmp_path / "set" / name
+    mine.parent.mkdir(parents=True)
+    mine.write_bytes(b"years of work")
+    with pytest.raises(AnnotatorError, match="export_folder_taken"):
+        write(tmp_path / "set", Format.DATASETS, [(None, ROWS)], shape(False), TableOptions())
+    assert below(tmp_path) == {f"set/{name}": b"years of work"}
+
+
+def test_an_export_takes_the_place_of_an_older_one(tmp_path: Path) -> None:
+    for sides in ([(Side.TRAIN, ROWS), (Side.DEV, ROWS[:1])], [(None, ROWS)]):
+        write(tmp_path / "out", Format.DATASETS, sides, shape(False), TableOptions())
+    assert sorted(below(tmp_path)) == ["out/README.md", "out/data/train.jsonl"]
+
+
 def test_an_empty_folder_may_be_chosen(tmp_path: Path) -> None:
     (tmp_path / "out").mkdir()
     write(tmp_path / "out", Format.DATASETS, [(None, ROWS)], shape(False), TableOptions())
