@@ -9,6 +9,7 @@ import contextlib
 import os
 import sqlite3
 import struct
+import sys
 import threading
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -165,12 +166,15 @@ class Database:
 
 
 def _identity(path: Path) -> tuple[int, int] | None:
-    """What tells one file from another whatever they are called; None where there is none."""
+    """What tells one file from another whatever they are called; None where there is none.
+
+    Windows moves no file that is open, and its numbers do not last on every file system.
+    """
     try:
         found = path.stat()
     except OSError:
         return None
-    return found.st_dev, found.st_ino
+    return (0, 0) if sys.platform == "win32" else (found.st_dev, found.st_ino)
 
 
 def _engine(path: Path, mode: str, *, writable: bool, pragmas: Sequence[str] = ()) -> Engine:
