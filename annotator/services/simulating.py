@@ -109,6 +109,8 @@ def _make_project(path: Path, corpora: Corpora, seed: int) -> Project:
     test, train = corpora.test, corpora.train
     import_file(project, test.path, replace(test.choice, test=True), quiet, never_stop)
     import_file(project, train.path, replace(train.choice, label_column=None, label_columns=()), quiet, never_stop)
+    with project.db.write() as tx:  # a table of ours names the test texts of its project, which are of the pool here
+        texts.set_test(tx, [text_id for text_id, *_ in texts.find_by_hash(tx, list(corpora.pool)).values()], False)
     return project
 
 

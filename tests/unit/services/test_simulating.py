@@ -160,3 +160,16 @@ def test_nothing_is_left_behind_when_it_is_stopped(tmp_path: Path, monkeypatch: 
     assert list(room.iterdir())
     made.close()
     assert list(room.iterdir()) == []
+
+
+@pytest.mark.usefixtures("engine")
+def test_test_texts_of_the_project_that_a_table_of_ours_is_from_are_of_the_pool(tmp_path: Path) -> None:
+    test = write(tmp_path / "test.jsonl", 1_000, 20)
+    lines = ["id,text,label,state,split"]
+    for n, line in enumerate(write(tmp_path / "plain.jsonl", 0, 60).read_text("utf-8").splitlines()):
+        row = json.loads(line)
+        lines.append(f'{n},"{row["text"]}",{row["label"]},labelled,{"test" if n % 3 == 0 else "train"}')
+    train = tmp_path / "train.csv"
+    train.write_text("\n".join(lines), "utf-8")
+    (row,) = replay(train, test, [None], Strategy.RANDOM)
+    assert (row.pool, row.budget, row.test_texts) == (60, 60, 20)
