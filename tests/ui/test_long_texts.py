@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QTextCursor
@@ -176,3 +179,21 @@ def test_no_character_is_cut_in_two(one):
 
 def test_the_last_piece_is_what_is_left():
     assert piece_end("one two", 4, 100) == len("one two")
+
+
+_COPY_AND_END = """
+from PySide6.QtWidgets import QApplication
+from annotator.ui.theme import Theme
+from annotator.ui.widgets.text_view import ReadingView
+
+app = QApplication([])
+view = ReadingView(Theme(app))
+view.show_text("some words")
+view.selectAll()
+view.copy()
+"""
+
+
+def test_the_program_ends_in_order_after_something_was_copied():
+    done = subprocess.run([sys.executable, "-c", _COPY_AND_END], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr

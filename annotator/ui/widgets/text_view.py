@@ -152,7 +152,10 @@ class ReadingView(QTextEdit):
         for line in lines[1:]:
             block = block.next()
             copied += line if block.userState() == _GOES_ON else "\n" + line
-        data = QMimeData()
+        # Not one made here: the clipboard keeps it until after Python has ended, which would crash the program then.
+        data = super().createMimeDataFromSelection()
+        data.text()  # it fills itself when it is asked for the first time, and would do so over what follows
+        data.clear()
         data.setText(copied)
         return data
 
