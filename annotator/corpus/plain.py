@@ -17,7 +17,8 @@ from annotator.corpus.table import LineEnds, Table
 TEXT_COLUMN: Final = "text"
 LABEL_COLUMN: Final = "label"
 
-_FASTTEXT: Final = re.compile(r"\s*((?:__label__\S+\s*)+)[\s,]*(.*)", re.DOTALL)
+# A comma with a blank behind it parts labels from text; one before a word is of the text.
+_FASTTEXT: Final = re.compile(r"\s*((?:__label__\S+\s*)+)(?:,+\s+)?(.*)", re.DOTALL)
 _FASTTEXT_LABEL: Final = re.compile(r"__label__(\S+?)(?=,*(?:\s|$)|,__label__)")
 _PARTS: Final[Mapping[str, re.Pattern[str]]] = {
     # White space first: a label before it may have a colon inside (DESC:manner), but does not end in one.
