@@ -17,8 +17,8 @@ from annotator.paths import config_folder, log_folder
 from annotator.settings import PreferenceFile
 from annotator.ui.dialogs.error import ErrorDialog
 from annotator.ui.display import check_display
+from annotator.ui.failures import Failure
 from annotator.ui.garbage import GarbageCollector
-from annotator.ui.jobs import Failure
 from annotator.ui.main_window import MainWindow
 from annotator.ui.messages import sentence
 from annotator.ui.theme import Theme

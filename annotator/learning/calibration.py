@@ -1,4 +1,4 @@
-"""Whether a probability can be taken at its word: temperature scaling and the expected calibration error.
+"""Whether a probability can be taken at its word: temperature scaling, and from where on a label is given.
 
 After Guo, Pleiss, Sun & Weinberger, "On Calibration of Modern Neural Networks" (2017).
 """
@@ -67,18 +67,6 @@ def mean_confidence(probability: np.ndarray, many: bool) -> float:
     """Mean over texts of the largest probability; many labels: of max(p, 1 - p), over labels too."""
     sure = np.maximum(probability, 1 - probability) if many else probability.max(axis=1)
     return float(sure.mean())
-
-
-def expected_calibration_error(confidences: np.ndarray, correct: np.ndarray, bins: int = 15) -> float:
-    """Mean gap between confidence (texts,) and share of correct answers (texts, bool), over equal bins,
-    weighted by their texts; NaN without texts.
-    """
-    if not len(confidences):
-        return float("nan")
-    places = np.clip((np.asarray(confidences) * bins).astype(int), 0, bins - 1)
-    texts = np.bincount(places, minlength=bins)
-    gaps = np.abs(np.bincount(places, confidences, bins) - np.bincount(places, np.asarray(correct, float), bins))
-    return float(gaps[texts > 0].sum() / len(confidences))
 
 
 def fit_thresholds(probability: np.ndarray, targets: np.ndarray) -> np.ndarray:

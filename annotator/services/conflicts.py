@@ -11,10 +11,13 @@ from annotator.storage import annotations, conflicts, journal
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """`label_ids` are those in the project now, `file_label_ids` what the file said."""
+    """`decision` and `label_ids` are those in the project now, None where it was taken back; `file_label_ids` what the
+    file said.
+    """
 
     text_id: int
     source_name: str
+    decision: Decision | None
     label_ids: tuple[int, ...]
     file_label_ids: tuple[int, ...]
 
@@ -25,13 +28,9 @@ def open_conflicts(project: Project) -> list[Conflict]:
         found = conflicts.open_conflicts(tx)
         decided = annotations.get_many(tx, sorted({one.text_id for one in found}))
     return [
-        Conflict(
-            one.text_id,
-            one.source_name,
-            decided[one.text_id].label_ids if one.text_id in decided else (),
-            one.label_ids,
-        )
+        Conflict(one.text_id, one.source_name, mine.decision, mine.label_ids, one.label_ids)
         for one in found
+        for mine in [decided.get(one.text_id, Annotation(one.text_id, None))]
     ]
 
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from annotator.services.instant import Instant
 from annotator.services.project import Project
-from annotator.ui.jobs import Jobs, Operations
+from annotator.ui.jobs import Jobs
+from annotator.ui.operations import Operations
 from annotator.ui.theme import Theme
 
 

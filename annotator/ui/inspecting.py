@@ -13,7 +13,8 @@ from annotator.core.errors import AnnotatorError
 from annotator.core.progress import OnProgress, ShouldStop
 from annotator.services import importing, inspecting
 from annotator.services.inspecting import FileFormat, FormatChoices, Inspection, Preview
-from annotator.ui.jobs import Failure, Jobs
+from annotator.ui.failures import Failure
+from annotator.ui.jobs import Jobs
 
 
 @dataclass(frozen=True, slots=True)

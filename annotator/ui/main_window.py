@@ -1,4 +1,4 @@
-"""The window: menus, opening and closing projects, dialogs, files dropped on it."""
+"""The window: menus, opening and closing projects, files dropped on it."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from PySide6.QtCore import QByteArray, QCoreApplication, Qt, QTimer, Signal, Slo
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QMessageBox, QStackedWidget
 
-from annotator import __version__
 from annotator.core.errors import AnnotatorError
 from annotator.paths import projects_folder
 from annotator.services.project import SUFFIX, Project
 from annotator.settings import PreferenceFile
 from annotator.ui import i18n
 from annotator.ui.actions import build_menus, fill_choice, fill_list, set_project_open
-from annotator.ui.importing import ask_files, ask_folder
-from annotator.ui.jobs import Failure, Jobs
+from annotator.ui.failures import Failure
+from annotator.ui.jobs import Jobs
+from annotator.ui.menu_dialogs import Dialogs
 from annotator.ui.messages import sentence
 from annotator.ui.pages.welcome import SAMPLE_NAMES, WelcomePage
 from annotator.ui.theme import MODES, Theme, set_role
@@ -36,6 +36,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self._preferences, self._theme = preferences, theme
         self.workspace: Workspace | None = None
+        self._dialogs = Dialogs(self)
         self._jobs = Jobs(self)  # opening a project, before there is a workspace
         self._language_waits = self._closing = False
         self.setAcceptDrops(True)
@@ -60,20 +61,20 @@ class MainWindow(QMainWindow):
         handlers = {
             "new": self.new_project,
             "open": self.choose_project,
-            "import": self.import_texts,
-            "import_folder": self.import_folder,
-            "export": self.export,
-            "export_model": lambda: self._export_model(None),
+            "import": self._dialogs.import_texts,
+            "import_folder": self._dialogs.import_folder,
+            "export": self._dialogs.export,
+            "export_model": self._dialogs.export_model,
             "close": self.close_project,
             "quit": self.close,
             "undo": lambda: self.workspace and self.workspace.undo(),
             "redo": lambda: self.workspace and self.workspace.redo(),
-            "labels": self.edit_labels,
-            "duplicates": self.find_duplicates,
-            "settings": self.edit_settings,
+            "labels": self._dialogs.edit_labels,
+            "duplicates": self._dialogs.find_duplicates,
+            "settings": self._dialogs.edit_settings,
             "retrain": lambda: self.workspace and self.workspace.retrain(),
             "cancel": lambda: self.workspace and self.workspace.cancel(),
-            "vectors": self.load_vectors,
+            "vectors": self._dialogs.load_vectors,
             "page_label": lambda: self._go_to(LABEL),
             "page_texts": lambda: self._go_to(TEXTS),
             "page_results": lambda: self._go_to(RESULTS),
@@ -81,8 +82,8 @@ class MainWindow(QMainWindow):
             "larger": lambda: self._theme.set_reading_size(self._theme.reading_size + 2),
             "smaller": lambda: self._theme.set_reading_size(self._theme.reading_size - 2),
             "full_screen": lambda: self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen),
-            "keys": self.show_keys,
-            "about": self.about,
+            "keys": self._dialogs.show_keys,
+            "about": self._dialogs.about,
         }
         self._actions, self._submenus = build_menus(self, handlers)
         self._fill_submenus()
@@ -127,11 +128,11 @@ class MainWindow(QMainWindow):
         self.workspace = workspace = Workspace(project, self._theme, self._language)
         for signal, slot in (
             (workspace.failed, self.failed),
-            (workspace.keys_requested, self.show_keys),
-            (workspace.labels_requested, self.edit_labels),
-            (workspace.import_requested, self._import),
-            (workspace.export_requested, self._export),
-            (workspace.model_export_requested, self._export_model),
+            (workspace.keys_requested, self._dialogs.show_keys),
+            (workspace.labels_requested, self._dialogs.edit_labels),
+            (workspace.import_requested, self._dialogs.import_files),
+            (workspace.export_requested, self._dialogs.export),
+            (workspace.model_export_requested, self._dialogs.export_model),
             (workspace.sample_requested, self._sample_of_language),
             (workspace.language_requested, self._other_language),
         ):
@@ -193,92 +194,6 @@ class MainWindow(QMainWindow):
 
         self._jobs.start("sample", make, self._opened, self._refused)
 
-    # dialogs
-
-    @Slot()
-    def import_texts(self) -> None:
-        self._import(None)
-
-    @Slot()
-    def import_folder(self) -> None:
-        folder = ask_folder(self)
-        if folder is not None:
-            self._import([folder])
-
-    @Slot(object)
-    def _import(self, paths: Sequence[Path] | None) -> None:
-        if self.workspace is not None:
-            self.workspace.importing.ask(paths or ask_files(self))
-
-    @Slot()
-    def export(self) -> None:
-        self._export("")
-
-    @Slot(str)
-    def _export(self, query: str) -> None:
-        if self.workspace is None:
-            return
-        from annotator.ui.dialogs.export import ExportDialog
-
-        wanted = ExportDialog.ask(self, self.workspace.context, query, self.workspace.selected_texts())
-        if wanted is not None:
-            self.workspace.export(*wanted)
-
-    @Slot(object)
-    def _export_model(self, model_id: int | None) -> None:
-        if self.workspace is None:
-            return
-        from annotator.ui.dialogs.export_model import ExportModelDialog
-
-        wanted = ExportModelDialog.ask(self, self.workspace.context.project.path, model_id)
-        if wanted is not None:
-            self.workspace.export_model(wanted)
-
-    @Slot()
-    def edit_labels(self) -> None:
-        if self.workspace is None:
-            return
-        from annotator.ui.dialogs.labels import LabelsDialog
-
-        if LabelsDialog.ask(self, self.workspace.context):
-            self.workspace.tell("scheme")
-
-    @Slot()
-    def edit_settings(self) -> None:
-        if self.workspace is None:
-            return
-        from annotator.ui.dialogs.settings import SettingsDialog
-
-        workspace, project = self.workspace, self.workspace.context.project
-        wanted = SettingsDialog.ask(self, project.settings())
-        if wanted is not None:
-            workspace.context.operations.write(
-                lambda: project.update_settings(**wanted), lambda _: workspace.tell("settings")
-            )
-
-    @Slot()
-    def find_duplicates(self) -> None:
-        if self.workspace is not None:
-            self.workspace.duplicates.find()
-
-    @Slot()
-    def load_vectors(self) -> None:
-        if self.workspace is not None:
-            self.workspace.vectors.ask()
-
-    @Slot()
-    def show_keys(self) -> None:
-        from annotator.ui.dialogs.keys import KeysDialog
-
-        KeysDialog.ask(self)
-
-    @Slot()
-    def about(self) -> None:
-        words = self.tr(
-            "Label texts with the keyboard while a model learns from you. Everything stays on this computer."
-        )
-        QMessageBox.about(self, self.tr("About Annotator"), f"<b>Annotator {__version__}</b><p>{words}</p>")
-
     # the window itself
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -296,9 +211,9 @@ class MainWindow(QMainWindow):
         texts = [path for path in paths if path.suffix != SUFFIX]
         opened = next((path for path in paths if path.suffix == SUFFIX), None)
         if opened is not None:
-            self.open_project(opened, lambda: texts and self._import(texts))
+            self.open_project(opened, lambda: texts and self._dialogs.import_files(texts))
         elif self.workspace is not None:
-            self._import(texts)
+            self._dialogs.import_files(texts)
         else:
             self._note(self.tr("Make or open a project first, then drop {file} on it.").format(file=texts[0].name))
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from annotator.services import near_duplicates, preparing
 from annotator.services.project import Project
 from annotator.ui.context import Context
-from annotator.ui.jobs import Failure
+from annotator.ui.failures import Failure
 
 FIND = "duplicates"  # finds near-duplicates, which takes seconds
 PREPARE = "prepare"  # makes the pool stage, which a training cannot do without

@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from annotator.services import vectors
 from annotator.services.vectors import LoadedVectors, VectorReport
 from annotator.ui.context import Context
+from annotator.ui.failures import Failure
 from annotator.ui.i18n import joined
 from annotator.ui.importing import StartJob
-from annotator.ui.jobs import Failure
 from annotator.ui.messages import percent
 from annotator.ui.widgets.banner import Banner
 

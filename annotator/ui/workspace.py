@@ -21,9 +21,11 @@ from annotator.services.retraining import Readiness
 from annotator.ui.context import Context
 from annotator.ui.dialogs.export_model import ModelWanted
 from annotator.ui.duplicates import Duplicates
+from annotator.ui.failures import Failure
 from annotator.ui.importing import Importing
-from annotator.ui.jobs import Failure, Jobs, Operations
+from annotator.ui.jobs import Jobs
 from annotator.ui.messages import sentence
+from annotator.ui.operations import Operations
 from annotator.ui.pages.label import LabelPage
 from annotator.ui.pages.models import ModelsPage
 from annotator.ui.pages.results import ResultsPage
@@ -248,7 +250,7 @@ class Workspace(QWidget):
         if self.context.jobs.running is None:
             self.training.start()
         elif self.context.jobs.running != RETRAIN:
-            self.tell_busy()
+            self._tell_busy()
 
     @Slot()
     def cancel(self) -> None:
@@ -298,13 +300,13 @@ class Workspace(QWidget):
         """Start a job the person asked for; False where that must wait, which is told. A training makes way."""
         jobs = self.context.jobs
         if not jobs.start(name, job, done, self.show_failure, in_place_of=RETRAIN):  # type: ignore[arg-type]
-            self.tell_busy()
+            self._tell_busy()
             return False
         if jobs.cancelling:
             self.status.show_stopping()
         return True
 
-    def tell_busy(self) -> None:
+    def _tell_busy(self) -> None:
         self.banner.tell("warn", self.tr("Something else is running. Wait until it has ended, or cancel it."))
 
     def _job_started(self, name: str) -> None:

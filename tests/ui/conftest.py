@@ -9,8 +9,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from annotator.app import make_window
 from annotator.core.schemes import ReadyScheme
 from annotator.core.texts import text_hash
 from annotator.services.instant import Instant
@@ -20,9 +22,13 @@ from annotator.storage.models import NewModel, NewPredictions
 from annotator.storage.texts import NewText
 from annotator.ui import i18n
 from annotator.ui.context import Context
-from annotator.ui.jobs import Jobs, Operations
+from annotator.ui.jobs import Jobs
+from annotator.ui.main_window import MainWindow
+from annotator.ui.operations import Operations
 from annotator.ui.pages.label import LabelPage
+from annotator.ui.preparing import Preparing
 from annotator.ui.theme import Theme
+from annotator.ui.workspace import Workspace
 
 from .labelling import in_order
 
@@ -138,3 +144,43 @@ def open_page(qtbot):
         return page
 
     return open_
+
+
+@pytest.fixture
+def open_workspace(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[Desk], Workspace]]:
+    """Opens the frame around the pages on a desk; nothing begins in it by itself."""
+    made: list[Workspace] = []
+    monkeypatch.setattr(Preparing, "begin_anew", lambda _: None)
+
+    def open_(desk: Desk) -> Workspace:
+        workspace = Workspace(desk.project, desk.context.theme, "en")
+        qtbot.addWidget(workspace)
+        workspace.preparing.stop()
+        made.append(workspace)
+        return workspace
+
+    yield open_
+    for workspace in made:
+        workspace.shut()
+
+
+@pytest.fixture
+def show_window(qapp: QApplication, qtbot: QtBot) -> Iterator[Callable[[Path], MainWindow]]:
+    """Shows the window with a project, in which nothing begins by itself; it is closed without a question."""
+    made: list[MainWindow] = []
+
+    def show(path: Path) -> MainWindow:
+        window = make_window(qapp, path)
+        made.append(window)
+        window.show()
+        qtbot.waitUntil(lambda: window.workspace is not None, timeout=10_000)
+        assert window.workspace is not None
+        window.workspace.preparing.stop()
+        return window
+
+    yield show
+    for window in made:
+        if window.workspace is not None:
+            window.workspace.context.jobs.stop_and_wait()
+        window.close()
+        window.deleteLater()

@@ -8,11 +8,10 @@ import pytest
 from PySide6.QtCore import QCoreApplication
 from pytestqt.qtbot import QtBot
 
-from annotator.core.progress import ignore_progress, never_stop
 from annotator.services import annotating
-from annotator.services.importing import ImportChoice, import_file
 from annotator.ui import i18n
 from annotator.ui.pages.texts import TextsPage
+from tests.ui.conflicting import import_two, page_of_conflicts
 from tests.ui.conftest import Desk, MakeDesk
 
 
@@ -30,20 +29,9 @@ def desk(make_desk: MakeDesk) -> Desk:
 
 @pytest.fixture
 def page(desk: Desk, qtbot: QtBot, tmp_path: Path) -> TextsPage:
-    file = tmp_path / "theirs.csv"
-    file.write_text("text,label\n" + "".join(f"text number {n},two\n" for n in range(1, 6)), "utf-8")
-    import_file(desk.project, file, ImportChoice("text", "label"), ignore_progress, never_stop)
+    import_two(desk, tmp_path, 5)
     annotating.clear(desk.project, [desk.ids[4]])
-    made = TextsPage(desk.context)
-    qtbot.addWidget(made)
-    made.changed.connect(made.refresh)
-    made.show()
-    made.activate()
-    made.set_query("has:conflict")
-    desk.wait()
-    qtbot.waitUntil(lambda: made.model.rowCount() == 5, timeout=10_000)
-    desk.wait()
-    return made
+    return page_of_conflicts(desk, qtbot, 5)
 
 
 def said_of(page: TextsPage, text_id: int) -> str:

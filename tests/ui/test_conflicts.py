@@ -9,10 +9,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from annotator.core.progress import ignore_progress, never_stop
 from annotator.services import annotating, history
-from annotator.services.importing import ImportChoice, import_file
 from annotator.ui.pages.texts import TextsPage
+from tests.ui.conflicting import import_two, page_of_conflicts
 from tests.ui.conftest import Desk
 
 
@@ -20,20 +19,8 @@ from tests.ui.conftest import Desk
 def page(desk: Desk, qtbot: QtBot, tmp_path: Path) -> TextsPage:
     """Two texts labelled "one", of which a file says "two", on a page that shows these."""
     annotating.label(desk.project, desk.ids[:2], desk.label_ids[:1])
-    file = tmp_path / "theirs.csv"
-    file.write_text("text,label\ntext number 1,two\ntext number 2,two\n", "utf-8")
-    import_file(desk.project, file, ImportChoice("text", "label"), ignore_progress, never_stop)
-    made = TextsPage(desk.context)
-    qtbot.addWidget(made)
-    made.changed.connect(made.refresh)
-    made.resize(1080, 700)
-    made.show()
-    made.activate()
-    made.set_query("has:conflict")
-    desk.wait()
-    qtbot.waitUntil(lambda: made.model.rowCount() == 2, timeout=10_000)
-    desk.wait()
-    return made
+    import_two(desk, tmp_path, 2)
+    return page_of_conflicts(desk, qtbot, 2)
 
 
 def labels(desk: Desk, text_id: int) -> tuple[str, ...]:

@@ -28,16 +28,8 @@ def page(desk, qtbot) -> ModelsPage:
 
 
 @pytest.fixture
-def workspace(make_desk, qtbot, monkeypatch) -> Workspace:
-    from annotator.ui.preparing import Preparing
-
-    monkeypatch.setattr(Preparing, "begin_anew", lambda _: None)
-    desk = make_desk()
-    made = Workspace(desk.project, desk.context.theme, "en")
-    qtbot.addWidget(made)
-    made.preparing.stop()
-    yield made
-    made.shut()
+def workspace(desk, open_workspace) -> Workspace:
+    return open_workspace(desk)
 
 
 def test_the_page_asks_for_the_model_that_is_looked_at(page, qtbot) -> None:

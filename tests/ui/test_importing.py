@@ -12,17 +12,17 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from annotator.core.progress import check
 from annotator.services import annotating, importing
 from annotator.services.importing import ImportChoice, ImportReport
 from annotator.ui.dialogs.left_out import LeftOutDialog
+from annotator.ui.failures import Failure
 from annotator.ui.importing import Importing, ask_files, ask_folder
-from annotator.ui.jobs import Failure
 from annotator.ui.theme import Theme
 from annotator.ui.training import RETRAIN
 from annotator.ui.widgets.banner import Banner
 from annotator.ui.workspace import Workspace
 from tests.ui.conftest import Desk, MakeDesk
+from tests.ui.waiting import until_stopped
 
 
 class Seam:
@@ -230,52 +230,34 @@ def test_files_or_a_folder_are_asked_for(qtbot: QtBot, monkeypatch: pytest.Monke
 
 
 def test_an_import_that_is_undone_is_told_in_place_of_what_it_brought(
-    make_desk: MakeDesk, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    desk: Desk, open_workspace: Callable[[Desk], Workspace], qtbot: QtBot, tmp_path: Path
 ) -> None:
-    from annotator.ui.preparing import Preparing
-
-    monkeypatch.setattr(Preparing, "begin_anew", lambda _: None)
-    desk = make_desk()
     annotating.label(desk.project, desk.ids[:1], desk.label_ids[:1])
     file = tmp_path / "r.csv"
     file.write_text("text,label\ntext number 1,two\nother words,two\n", "utf-8")
-    workspace = Workspace(desk.project, desk.context.theme, "en")
-    qtbot.addWidget(workspace)
-    workspace.preparing.stop()
-    try:
-        workspace.importing.start((file, ImportChoice("text", "label")))
-        qtbot.waitUntil(lambda: bool(workspace.banner.buttons), timeout=20_000)
-        workspace.undo()
-        qtbot.waitUntil(lambda: workspace.banner.text == "The import was undone. Redo brings it back.", timeout=10_000)
-        assert workspace.banner.buttons == [], "there is nothing left to review"
-        workspace.redo()
-        qtbot.waitUntil(lambda: workspace.banner.text == "The import is back.", timeout=10_000)
-    finally:
-        workspace.shut()
+    workspace = open_workspace(desk)
+    workspace.importing.start((file, ImportChoice("text", "label")))
+    qtbot.waitUntil(lambda: bool(workspace.banner.buttons), timeout=20_000)
+    workspace.undo()
+    qtbot.waitUntil(lambda: workspace.banner.text == "The import was undone. Redo brings it back.", timeout=10_000)
+    assert workspace.banner.buttons == [], "there is nothing left to review"
+    workspace.redo()
+    qtbot.waitUntil(lambda: workspace.banner.text == "The import is back.", timeout=10_000)
 
 
-def until_stopped(_: object, should_stop: Callable[[], bool]) -> None:
-    while True:
-        check(should_stop)
-        threading.Event().wait(0.001)
-
-
-def test_all_files_come_in_that_were_asked_for_while_a_training_stops(desk: Desk, tmp_path: Path, qtbot: QtBot) -> None:
+def test_all_files_come_in_that_were_asked_for_while_a_training_stops(
+    desk: Desk, open_workspace: Callable[[Desk], Workspace], tmp_path: Path, qtbot: QtBot
+) -> None:
     files = [tmp_path / f"{name}.csv" for name in "abc"]
     for file in files:
         file.write_text("text\n" + "\n".join(f"{file.name} says {n}" for n in range(9)), "utf-8")
-    workspace = Workspace(desk.project, desk.context.theme, "en")
-    qtbot.addWidget(workspace)
-    workspace.preparing.stop()
+    workspace = open_workspace(desk)
     texts = desk.project.counts().texts
-    try:
-        workspace.context.jobs.start(RETRAIN, until_stopped, lambda _: None)
-        first, second, third = ((file, ImportChoice("text")) for file in files)
-        workspace.importing.start(first, second)
-        workspace.importing.start(third)
-        qtbot.waitUntil(lambda: desk.project.counts().texts == texts + 27, timeout=20_000)
-    finally:
-        workspace.shut()
+    workspace.context.jobs.start(RETRAIN, until_stopped, lambda _: None)
+    first, second, third = ((file, ImportChoice("text")) for file in files)
+    workspace.importing.start(first, second)
+    workspace.importing.start(third)
+    qtbot.waitUntil(lambda: desk.project.counts().texts == texts + 27, timeout=20_000)
 
 
 def test_a_sweep_that_is_cancelled_stays_so(seam: Seam, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot) -> None:

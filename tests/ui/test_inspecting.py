@@ -16,8 +16,9 @@ from pytestqt.qtbot import QtBot
 
 from annotator.services import importing
 from annotator.services.inspecting import Inspection, Preview
+from annotator.ui.failures import Failure
 from annotator.ui.inspecting import Inspecting
-from annotator.ui.jobs import Failure, Jobs
+from annotator.ui.jobs import Jobs
 
 ROWS = 40_000
 

@@ -11,7 +11,10 @@ import pytest
 
 from annotator.core.errors import AnnotatorError, Cancelled
 from annotator.core.progress import Progress, check
-from annotator.ui.jobs import Jobs, Operations
+from annotator.ui.jobs import Jobs
+from annotator.ui.operations import Operations
+
+from .waiting import until_stopped
 
 
 @pytest.fixture
@@ -26,12 +29,6 @@ def jobs(qapp):
     made = Jobs()
     yield made
     made.stop_and_wait()
-
-
-def until_stopped(_, should_stop):
-    while True:
-        check(should_stop)
-        threading.Event().wait(0.001)
 
 
 class TestOperations:
@@ -322,7 +319,7 @@ class TestMakingWay:
         assert not jobs.is_working
 
 
-class TestInPlaceOfAnother:
+class TestTakingAPlace:
     def test_that_one_is_cancelled_and_this_one_begins(self, jobs, qtbot):
         told, cancelled = [], []
         jobs.cancelled.connect(cancelled.append)
@@ -345,7 +342,8 @@ import sys, threading
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 from annotator.core.progress import check
-from annotator.ui.jobs import Jobs, Operations
+from annotator.ui.jobs import Jobs
+from annotator.ui.operations import Operations
 
 app = QApplication([])
 jobs, operations, written = Jobs(), Operations(), []

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
-from annotator.app import make_window
 from annotator.core.errors import AnnotatorError
-from annotator.core.progress import OnProgress, ShouldStop, check
 from annotator.core.schemes import ready_scheme
 from annotator.services.project import Project
 from annotator.ui.main_window import MainWindow
+from tests.ui.waiting import until_stopped
 
 
 class SlowOpening:
@@ -47,17 +46,8 @@ def paths(tmp_path: Path) -> list[Path]:
 
 
 @pytest.fixture
-def window(paths: list[Path], qapp: QApplication, qtbot: QtBot) -> Iterator[MainWindow]:
-    made = make_window(qapp, paths[0])
-    made.show()
-    qtbot.waitUntil(lambda: shown(made) == paths[0], timeout=10_000)
-    assert made.workspace is not None
-    made.workspace.preparing.stop()
-    yield made
-    if made.workspace is not None:
-        made.workspace.context.jobs.stop_and_wait()
-    made.close()
-    made.deleteLater()
+def window(paths: list[Path], show_window: Callable[[Path], MainWindow]) -> MainWindow:
+    return show_window(paths[0])
 
 
 @pytest.fixture
@@ -80,12 +70,6 @@ def shown(window: MainWindow) -> Path | None:
 
 def settled(window: MainWindow, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: not window.is_opening, timeout=10_000)
-
-
-def until_stopped(_: OnProgress, should_stop: ShouldStop) -> None:
-    while True:
-        check(should_stop)
-        threading.Event().wait(0.001)
 
 
 def import_something(window: MainWindow) -> Callable[[], str | None]:

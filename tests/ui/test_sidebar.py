@@ -5,26 +5,21 @@ from __future__ import annotations
 import pytest
 
 from annotator.services import annotating
-from annotator.ui.preparing import Preparing
 from annotator.ui.workspace import RESULTS, Workspace
 
 READY = "There are enough labelled texts to train one."
 
 
 @pytest.fixture
-def workspace(desk, qtbot, monkeypatch) -> Workspace:
-    monkeypatch.setattr(Preparing, "begin_anew", lambda _: None)
+def workspace(desk, open_workspace) -> Workspace:
     # No training by itself, and no texts drawn for the test set by the page that suggests them.
     desk.project.update_settings(retrain_every=0, test_share=0.0)
-    made = Workspace(desk.project, desk.context.theme, "en")
-    qtbot.addWidget(made)
-    made.preparing.stop()
+    made = open_workspace(desk)
     made.show()
     made.go_to(RESULTS)
     made.refresh(None)
     made.context.operations.wait()
-    yield made
-    made.shut()
+    return made
 
 
 def test_without_a_model_it_says_what_training_needs(workspace):

@@ -13,8 +13,8 @@ from PySide6.QtTest import QAbstractItemModelTester, QSignalSpy
 
 from annotator.core.domain import Label, Scheme
 from annotator.services.browsing import TextRow
-from annotator.ui.jobs import Operations
 from annotator.ui.models.texts_model import PAGE_SIZE, TextColumn, TextsModel
+from annotator.ui.operations import Operations
 
 SCHEME = Scheme((Label(1, "joy", "#2f9e69"), Label(2, "anger", "#d1495b")), many=False)
 DISPLAY = Qt.ItemDataRole.DisplayRole

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import threading
 from dataclasses import replace
 
 import pytest
 
-from annotator.core.progress import check
 from annotator.services import retraining
 from annotator.ui.preparing import PREPARE
 from annotator.ui.training import RETRAIN, Training
+
+from .waiting import until_stopped
 
 EVERY = 20
 
@@ -55,10 +55,6 @@ def test_after_an_import_was_undone_the_next_annotations_count(begun):
 
 
 def test_one_that_was_asked_for_comes_after_the_import_that_the_pool_stage_made_way_for(desk, monkeypatch, qtbot):
-    def until_stopped(_, should_stop):
-        while True:
-            check(should_stop)
-            threading.Event().wait(0.001)
 
     monkeypatch.setattr(retraining, "retrain", lambda *_, **__: None)
     made, jobs, began = Training(desk.context), desk.context.jobs, []

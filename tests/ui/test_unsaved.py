@@ -7,8 +7,6 @@ from PySide6.QtTest import QTest
 
 from annotator.core.errors import AnnotatorError
 from annotator.services import annotating
-from annotator.ui.preparing import Preparing
-from annotator.ui.workspace import Workspace
 
 from .labelling import KEY, annotation, ready
 
@@ -18,46 +16,46 @@ def full(*_, **__):
 
 
 @pytest.fixture
-def workspace(desk, qtbot, monkeypatch):
-    monkeypatch.setattr(Preparing, "begin_anew", lambda _: None)
+def workspace(desk, open_workspace):
     desk.project.update_settings(retrain_every=0, test_share=0.0)
-    made = Workspace(desk.project, desk.context.theme, "en")
-    qtbot.addWidget(made)
-    made.preparing.stop()
+    made = open_workspace(desk)
     made.show()
-    yield made
-    made.shut()
+    return made
 
 
-def test_the_line_at_the_bottom_and_the_banner_follow_what_is_saved(workspace, qtbot, monkeypatch):
-    page = workspace.label_page
-    ready(page, qtbot)
-    monkeypatch.setattr(annotating, "label", full)
-    QTest.keyClick(page, KEY.Key_1)
-    qtbot.waitUntil(lambda: not workspace.banner.isHidden())
+@pytest.fixture
+def press_1(workspace, qtbot, monkeypatch):
+    """Presses a label on a full disk, or on one with room again, and waits for what comes of it."""
+
+    def press(*, room):
+        page, status = workspace.label_page, workspace.status
+        ready(page, qtbot)
+        with monkeypatch.context() as patched:
+            if not room:
+                patched.setattr(annotating, "label", full)
+            QTest.keyClick(page, KEY.Key_1)
+            told = "Saved" if room else "✗"
+            qtbot.waitUntil(lambda: told in status.saved.text())
+            workspace.context.operations.wait()
+
+    return press
+
+
+def test_the_line_at_the_bottom_and_the_banner_follow_what_is_saved(workspace, press_1):
+    press_1(room=False)
+    assert not workspace.banner.isHidden()
     assert workspace.status.saved.text() == "✗ Not saved"
     assert workspace.status.saved.property("role") == "bad"
-    monkeypatch.undo()
-    ready(page, qtbot)
-    QTest.keyClick(page, KEY.Key_1)
-    qtbot.waitUntil(workspace.banner.isHidden)
-    assert "Saved" in workspace.status.saved.text()
+    press_1(room=True)
+    assert workspace.banner.isHidden()
     assert workspace.status.saved.property("role") == "good"
 
 
-def test_another_message_stays(workspace, qtbot, monkeypatch):
-    page = workspace.label_page
-    ready(page, qtbot)
-    monkeypatch.setattr(annotating, "label", full)
-    QTest.keyClick(page, KEY.Key_1)
-    qtbot.waitUntil(lambda: not workspace.banner.isHidden())
+def test_another_message_stays(workspace, press_1):
+    press_1(room=False)
     workspace.banner.tell("warn", "Something else.")
-    monkeypatch.undo()
-    ready(page, qtbot)
-    QTest.keyClick(page, KEY.Key_1)
-    qtbot.waitUntil(lambda: "✓" in workspace.status.saved.text())
-    assert workspace.banner.text == "Something else."
-    assert not workspace.banner.isHidden()
+    press_1(room=True)
+    assert (workspace.banner.text, workspace.banner.isHidden()) == ("Something else.", False)
 
 
 def test_a_note_that_cannot_be_saved_is_still_there(desk, open_page, qtbot, monkeypatch):

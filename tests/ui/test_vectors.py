@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,7 +11,6 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
-from annotator.app import make_window
 from annotator.core.errors import Cancelled
 from annotator.core.progress import OnProgress, ShouldStop, ignore_progress, never_stop
 from annotator.core.schemes import ready_scheme
@@ -35,18 +34,12 @@ def file(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def window(tmp_path: Path, qapp: QApplication, qtbot: QtBot) -> Iterator[MainWindow]:
+def window(tmp_path: Path, show_window: Callable[[Path], MainWindow]) -> MainWindow:
     path = tmp_path / "reviews.annotator"
     project = Project.create(path, ready_scheme("sentiment2-zh"))
     fill(project, ["good food", "bad film"])
     project.close()
-    made = make_window(qapp, path)
-    made.show()
-    qtbot.waitExposed(made)
-    qtbot.waitUntil(lambda: made.workspace is not None)
-    yield made
-    made.close()
-    made.deleteLater()
+    return show_window(path)
 
 
 def workspace(window: MainWindow) -> Workspace:

@@ -10,26 +10,20 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QMenu, QMessageBox
 
 from annotator.app import make_window
-from annotator.core.progress import check
 from annotator.core.schemes import ready_scheme
 from annotator.services.project import Project
 from annotator.ui.training import RETRAIN
 
+from .waiting import until_stopped
 
-def test_the_window_is_gone_before_what_runs_has_stopped(tmp_path, qapp, qtbot, monkeypatch):
-    path = tmp_path / "reviews.annotator"
-    Project.create(path, ready_scheme("sentiment2-zh")).close()
-    window = make_window(qapp, path)
-    window.show()
-    qtbot.waitExposed(window)
-    qtbot.waitUntil(lambda: window.workspace is not None)
+
+def test_the_window_is_gone_before_what_runs_has_stopped(window, monkeypatch):
     seen = []
     workspace = window.workspace
     shut = workspace.shut
     monkeypatch.setattr(workspace, "shut", lambda: (seen.append(window.isVisible()), shut()))
     window.close()
     assert seen == [False]
-    window.deleteLater()
 
 
 def test_all_files_that_are_dropped_on_the_window_are_asked_about(tmp_path, qapp, qtbot, monkeypatch):
@@ -56,24 +50,10 @@ def test_all_files_that_are_dropped_on_the_window_are_asked_about(tmp_path, qapp
 
 
 @pytest.fixture
-def window(tmp_path, qapp, qtbot):
+def window(tmp_path, show_window):
     path = tmp_path / "reviews.annotator"
     Project.create(path, ready_scheme("sentiment2-zh")).close()
-    made = make_window(qapp, path)
-    made.show()
-    qtbot.waitUntil(lambda: made.workspace is not None)
-    made.workspace.preparing.stop()
-    yield made
-    if made.workspace is not None:
-        made.workspace.context.jobs.stop_and_wait()
-    made.close()
-    made.deleteLater()
-
-
-def until_stopped(_, should_stop):
-    while True:
-        check(should_stop)
-        threading.Event().wait(0.001)
+    return show_window(path)
 
 
 @pytest.mark.parametrize("leave", ["close", "close_project"])

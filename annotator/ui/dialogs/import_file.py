@@ -23,8 +23,8 @@ from annotator.services.importing import ImportChoice
 from annotator.services.inspecting import FileFormat, FormatChoices, Inspection, LabelSource, Preview
 from annotator.ui import import_words
 from annotator.ui.dialogs.form import FormDialog, muted
+from annotator.ui.failures import Failure
 from annotator.ui.inspecting import Inspecting
-from annotator.ui.jobs import Failure
 from annotator.ui.messages import sentence
 from annotator.ui.models.columns_model import ColumnRow, ColumnsModel
 from annotator.ui.models.preview_model import PreviewModel

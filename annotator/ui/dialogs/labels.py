@@ -25,7 +25,7 @@ from annotator.services import schemes
 from annotator.services.history import Change
 from annotator.ui.context import Context
 from annotator.ui.dialogs.form import FormDialog
-from annotator.ui.jobs import Failure
+from annotator.ui.failures import Failure
 from annotator.ui.messages import sentence
 from annotator.ui.theme import SPACE, Theme, set_role
 

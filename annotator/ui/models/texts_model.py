@@ -29,7 +29,8 @@ from PySide6.QtCore import (
 from annotator.core.domain import Label, Scheme
 from annotator.core.query import SortKey, column_key
 from annotator.services.browsing import TextRow
-from annotator.ui.jobs import Failure, Operations
+from annotator.ui.failures import Failure
+from annotator.ui.operations import Operations
 
 PAGE_SIZE: Final = 100
 _CACHED_PAGES: Final = 60

@@ -18,7 +18,7 @@ from annotator.core.progress import ShouldStop
 from annotator.services import annotating
 from annotator.services.annotating import TextView
 from annotator.services.project import Project
-from annotator.ui.jobs import Operations
+from annotator.ui.operations import Operations
 
 AHEAD = 32
 _FEW = 8

@@ -37,7 +37,6 @@ Decide = Callable[[Project, list[int]], Change]
 class _Facts:
     facets: Facets
     scheme: Scheme
-    columns: list[str]
 
 
 class TextsPage(QWidget):
@@ -144,6 +143,10 @@ class TextsPage(QWidget):
     def _reload(self) -> None:
         self._outdated = False
         self._ask_facts()
+        # Only where texts may have come or gone: all are read for it, and what a person does to them changes none.
+        self._context.operations.query(
+            "texts.columns", self._context.project.column_names, self.model.set_imported_columns
+        )
         self._search()
 
     @Slot()
@@ -199,14 +202,13 @@ class TextsPage(QWidget):
         project = self._context.project
         self._context.operations.query(
             "texts.facts",
-            lambda: _Facts(browsing.facets(project), project.scheme(), project.column_names()),
+            lambda: _Facts(browsing.facets(project), project.scheme()),
             self._take_facts,
         )
 
     def _take_facts(self, facts: _Facts) -> None:
         self._scheme = facts.scheme
         self.model.set_scheme(facts.scheme)
-        self.model.set_imported_columns(facts.columns)
         self.facets.show_facets(facts.facets, facts.scheme)
         self.facets.show_query(self.box.query)
         self.view.show_scheme(facts.scheme)

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
 from annotator.core.domain import Decision, Scheme
-from annotator.ui.conflicts import Disagreement
+from annotator.services.conflicts import Conflict
 from annotator.ui.messages import label_names
 from annotator.ui.theme import SPACE, set_role
 from annotator.ui.widgets.card import label
@@ -36,14 +36,14 @@ class ConflictStrip(QFrame):
         row.addWidget(self.take)
         self.hide()
 
-    def show_conflict(self, found: Disagreement | None, scheme: Scheme) -> None:
+    def show_conflict(self, found: Conflict | None, scheme: Scheme) -> None:
         """Offer the choice; None: there is nothing to decide."""
         if found is not None:
-            self._text_id = found.conflict.text_id
+            self._text_id = found.text_id
             said = self._sentence(found.decision).format(
-                file=found.conflict.source_name,
-                theirs=label_names(scheme, found.conflict.file_label_ids),
-                mine=label_names(scheme, found.conflict.label_ids),
+                file=found.source_name,
+                theirs=label_names(scheme, found.file_label_ids),
+                mine=label_names(scheme, found.label_ids),
             )
             self.words.setText(said)
             self.setAccessibleName(said)

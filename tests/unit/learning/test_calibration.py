@@ -2,7 +2,6 @@ import numpy as np
 import pytest
 
 from annotator.learning.calibration import (
-    expected_calibration_error,
     fit_temperature,
     fit_thresholds,
     log_loss,
@@ -34,13 +33,6 @@ def test_few_texts_hardly_move_the_temperature():
     logits, targets = drawn(10, 5.0, many=False)
     assert 0.9 < fit_temperature(logits, targets, many=False) < 1.5
     assert fit_temperature(np.zeros((0, 4)), np.zeros((0, 4), bool), many=False) == 1.0
-
-
-def test_calibration_error_is_the_gap_between_confidence_and_truth():
-    assert expected_calibration_error(np.full(10, 0.9), np.arange(10) < 9) == pytest.approx(0.0, abs=1e-9)
-    assert expected_calibration_error(np.full(10, 0.9), np.arange(10) < 5) == pytest.approx(0.4)
-    assert expected_calibration_error(np.array([1.0, 0.0]), np.array([True, False])) == 0.0
-    assert np.isnan(expected_calibration_error(np.zeros(0), np.zeros(0, bool)))
 
 
 def test_log_loss_of_a_sure_right_answer_is_nothing_and_of_a_guess_the_logarithm():
