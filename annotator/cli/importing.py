@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import shlex
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -13,12 +14,21 @@ import typer
 from annotator.cli.arguments import Delimiter, Encoding, Json, NoHeader, ProjectArgument, Sheet, open_project
 from annotator.cli.output import print_json, progress_line, rejection_words, say, say_rejections, say_sheet
 from annotator.cli.reading import ReadAs
+from annotator.core.errors import AnnotatorError
 from annotator.core.progress import OnProgress, never_stop
 
 if TYPE_CHECKING:
     from annotator.core.domain import Scheme
     from annotator.services.importing import ImportChoice, Preview
     from annotator.services.inspecting import FoundLabel
+
+# What can be done here about labels that cannot be imported so.
+_ADVICE = {
+    "import_many_labels": "If these are not several labels: --separator SIGN says what stands between labels."
+    " --map OLD= leaves a label out, --no-labels all of them.",
+    "import_label_count": "If a cell holds several labels: --separator SIGN says what stands between them."
+    " --label-column names another column, --no-labels leaves all labels out.",
+}
 
 
 def import_file(
@@ -49,24 +59,27 @@ def import_file(
         raise typer.BadParameter("Give either --no-labels or what to do with the labels.")
     read_as = ReadAs(sheet, encoding, delimiter, no_header)
     mapping = dict(_pair(one) for one in mapped or ())
-    with open_project(project) as opened, progress_line() as on_progress:
+    with _advised(), open_project(project) as opened, progress_line() as on_progress:
         seen = read_as.preview(file, on_progress)
         choice, passed_over = _choice(seen, opened.scheme(), text_column, label_column)
+        unasked = choice.mapping
         if no_labels:
             choice = replace(choice, label_column=None, label_columns=())
         choice = replace(choice, test=test, mapping=mapping, label_separator=separator or choice.label_separator)
         missing = [] if passed_over is not None else _names_missing(seen, choice, on_progress)
+        choice = replace(choice, mapping={**unasked, **mapping})
         report = bring(opened, file, choice, on_progress, never_stop, rejection_words)
     if sheet is None and choice.format is not None and choice.format.kind == "xlsx":
         say_sheet(choice.format.sheet, format_choices(file).sheets)
     if missing:
         say(f"No row of {file} has the label {', '.join(missing)} that --map names.")
     if as_json:
-        counts = ("read", "added", "updated", "existing", "rejected", "labelled", "conflicts")
+        counts = ("read", "added", "updated", "existing", "rejected", "labelled", "conflicts", "contradictions")
         print_json(
             {key: getattr(report, key) for key in counts}
             | {
                 "new_labels": list(report.new_labels),
+                "left_out": list(report.left_out),
                 "rejects": None if report.rejects is None else str(report.rejects),
             }
         )
@@ -77,12 +90,37 @@ def import_file(
     )
     if report.new_labels:
         say(f"New labels: {', '.join(report.new_labels)}")
+    asked = {" ".join(name.split()).casefold() for name in mapping}
+    if words := [name for name in report.left_out if name.casefold() not in asked]:
+        example = shlex.quote(f"{words[0]}={words[0]}")
+        say(f"Taken for no label: {', '.join(words)}. To make one of them a label: --map {example}")
     if passed_over is not None and not no_labels:
         say(f"No labels were imported. If {passed_over} holds them: --label-column {shlex.quote(passed_over)}")
     if report.conflicts:
         say(f"{report.conflicts} texts are annotated otherwise in the project, and were left so: filter has:conflict.")
-    if say_rejections(report.rejections, report.rejected) and report.rejects is not None:
-        say(f"All {report.rejected} rejected rows are in {report.rejects}")
+    if report.contradictions:
+        say(
+            f"{report.contradictions} texts are in {file} more than once with different labels, and have those of the"
+            " first row: filter has:conflict. annotator inspect says in which rows."
+        )
+    say_rejections(report.rejections, report.rejected)
+    if report.rejects is not None:
+        say(f"All rejected rows ({report.rejected}) are in {report.rejects}")
+
+
+@contextlib.contextmanager
+def _advised() -> Iterator[None]:
+    """Beside what went wrong, say which options there are."""
+    try:
+        yield
+    except AnnotatorError as error:
+        if error.key not in _ADVICE:
+            raise
+        from annotator.ui.messages import sentence
+
+        say(sentence(error))
+        say(_ADVICE[error.key])
+        raise typer.Exit(1) from error
 
 
 def _choice(

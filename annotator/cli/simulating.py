@@ -97,6 +97,13 @@ def _say_what_is_left_out(corpora: Corpora, budgets: Sequence[int | None]) -> No
         have = f"one label, {names[0]}" if names else "no label"
         say(f"All texts of {train} to train on have {have}: a training needs two.")
         raise typer.Exit(1)
+    for corpus in (corpora.train, corpora.test):
+        if contradicted := sorted(corpus.contradicted.values()):
+            rows = ", ".join(map(str, contradicted[:SHOWN])) + (" …" if len(contradicted) > SHOWN else "")
+            say(
+                f"{len(contradicted)} texts of {corpus.path} are there more than once with different labels; the first"
+                f" row counts. Rows that say otherwise: {rows}"
+            )
     if left_out := corpora.left_out:
         say(f"{left_out} texts of {train} are left out of the pool: they stand in {test} too, as test texts.")
     if unseen := corpora.unseen:

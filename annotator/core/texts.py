@@ -23,6 +23,14 @@ _PUNCTUATION = re.compile(
 )
 
 
+# What may stand inside a word and nobody sees: soft hyphen, zero-width space, joiners, and marks of no width.
+INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
+
+# Persian and the scripts of India write words with joiners and without them: there they are left.
+_JOINED = "\u0590-\u0dff\u1000-\u109f\u1780-\u18af\ufb1d-\ufdff\ufe70-\ufefc"
+_UNSEEN = re.compile(f"[\u00ad\u200b\u2060\ufeff]+|(?<![{_JOINED}])[\u200c\u200d]+(?![{_JOINED}])")
+
+
 def normalise(body: str) -> str:
     """NFKC, folded white space, trimmed: the form by which texts are compared (not the one that is shown)."""
     return " ".join(unicodedata.normalize("NFKC", body).split())
@@ -44,8 +52,16 @@ def normalised_hash(normalised: str) -> bytes:
     return hashlib.blake2b(normalised.encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
 
+def searchable(text: str) -> str:
+    """The text as the full-text index sees it: spaced out, and without what nobody sees inside a word.
+
+    To take a text out of the index takes the same form again that was put in.
+    """
+    return space_out(text if text.isascii() else _UNSEEN.sub("", text))
+
+
 def space_out(text: str) -> str:
-    """The text as the full-text index sees it: every character of an unspaced script stands apart."""
+    """The text with every character of an unspaced script apart."""
     if text.isascii():
         return text
     return " ".join(_UNSPACED.split(unicodedata.normalize("NFKC", text)))

@@ -58,10 +58,10 @@ class FileFormat:
 class Preview:
     """The beginning of a file, with guesses a person confirms or corrects.
 
-    `rows` has the first rows, one string per column (several labels are joined with ", "). `label_column` is None where
-    no column looks like labels; `label_columns` are columns of 0 and 1, one per label, as files with many labels per
-    text have them (empty where there are none; then and only then `label_column` may be set); `remark_columns` are
-    others of 0 and 1, which seem to say something about the labels only. `labels` are up to
+    `rows` has the first rows, one string per column (several labels are joined with ", "), and `numbers` their numbers.
+    `label_column` is None where no column looks like labels; `label_columns` are columns of 0 and 1, one per label, as
+    files with many labels per text have them (empty where there are none; then and only then `label_column` may be
+    set); `remark_columns` are others of 0 and 1, which seem to say something about the labels only. `labels` are up to
     60 distinct labels of the first rows: values of `label_column`, the commonest first, or the names in
     `label_columns`.
     `label_separator` stands between several labels in one cell of `label_column`, None where a cell has one, or a list.
@@ -81,6 +81,7 @@ class Preview:
     label_separator: str | None = None
     blank_rows: int = 0
     remark_columns: tuple[str, ...] = ()
+    numbers: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

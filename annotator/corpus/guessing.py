@@ -50,6 +50,8 @@ _INDICATED: Final = {
 _TIMES: Final = 5  # so often each label stands in a column that is empty more often than not
 _STRAY: Final = 0.005  # rows that somebody forgot
 _INDICATORS: Final = 3  # fewer columns of 0 and 1 say nothing
+# What pandas and databases write where there is no label, in lower case. "None" is none of them: it may be a stance.
+NO_LABELS: Final = ("nan", "null", "<na>", "n/a")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +96,11 @@ class _Column:
 def indicated(value: str | list[str]) -> bool | None:
     """Whether a cell of a column of 0 and 1 says that the text has the label; None for a cell that says neither."""
     return _INDICATED.get(value.strip().casefold()) if isinstance(value, str) else None
+
+
+def is_no_label(name: str) -> bool:
+    """Whether a name in a label column most likely says that there is no label."""
+    return name.strip().casefold() in NO_LABELS
 
 
 def is_known_name(name: str) -> bool:

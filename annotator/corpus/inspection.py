@@ -21,6 +21,7 @@ from annotator.corpus.language import guess_language
 from annotator.corpus.near_duplicates import Finder
 from annotator.corpus.opening import Watch, packing
 from annotator.corpus.reading import GUESSED_FROM, open_file
+from annotator.corpus.saying import NOTHING, Sayings
 from annotator.corpus.tallies import Tally, Value
 
 LONG: Final = 10_000  # characters: more is a document rather than a text to label
@@ -54,6 +55,8 @@ _ACTIONS: Final[Mapping[str, str]] = {
     "aside": "rejected",
     "empty": "rejected",
     "duplicate": "once",
+    "contradiction": "first_counts",
+    "no_label": "unlabelled",
     "near_duplicate": "kept",
     "spilled": "joined",
     **dict.fromkeys(_TESTS, "kept"),
@@ -67,13 +70,15 @@ _ASIDE: Final = ("row_header", "row_footer")  # why a row is none of the table
 class Finding:
     """Something odd about some rows.
 
-    `key`: "unreadable", "aside" (a header or a remark), "empty", "duplicate" (same as an earlier text),
-    "near_duplicate" (in a group of texts that are nearly the same; about so many, for nothing is read twice to be
-    sure), "spilled" (delimiters in the text, unquoted), "long", "mojibake", "html", "control" or "line_break" (in the
-    text). `count` rows have it; `rows` are the numbers of the first five. `action` is what the import does about them:
-    "rejected", "once" (the text is stored
-    once), "joined" or "kept" (as it is). `examples` are the beginnings of the texts of these rows, as far as they are
-    known; of rows that are "unreadable" or "aside" they are the keys of the reasons.
+    `key`: "unreadable", "aside" (a header or a remark), "empty", "duplicate" (same as an earlier text), "contradiction"
+    (such a one with other labels), "no_label" (a word for nothing in place of a label, as "nan"), "near_duplicate" (in
+    a group of texts that are nearly the same; about so many, for nothing is read twice to be sure), "spilled"
+    (delimiters in the text, unquoted), "long", "mojibake", "html", "control" or "line_break" (in the text). `count`
+    rows have it; `rows` are the numbers of the first five. `action` is what the import does about them: "rejected",
+    "once" (the text is stored once), "first_counts" (the labels of the first row are taken, others become a conflict),
+    "unlabelled" (the word is no label unless a person says so), "joined" or "kept" (as it is). `examples` are the
+    beginnings of the texts of these rows, as far as they are known; of rows that are "unreadable" or "aside" they are
+    the keys of the reasons.
     """
 
     key: str
@@ -105,7 +110,7 @@ class Inspection:
     where a cell has one, or a list. `packing` is "gz", "zip" or None; `line_ends` "lf", "crlf", "cr", "mixed" or None
     where rows are not lines; `sheets` the names of a workbook's sheets or of a folder's splits; `language` an ISO 639-1
     code or None.
-    `combinations`: which of the columns of 0 and 1 are set together, and in how many rows.
+    `combinations`: which of the columns of 0 and 1 are set together, those beside the labels too, and in how many rows.
     """
 
     file: Path
@@ -144,9 +149,10 @@ def inspect(
     guess = guess_columns(table.columns, cells, table.text_column, table.label_column)
     if text_column in table.columns:
         guess = with_text(guess, text_column)
-    found, tally = _Found(), Tally(table.columns, guess.text_column, guess.label_columns)
+    found, sayings = _Found(), Sayings(guess)
+    tally = Tally(table.columns, guess.text_column, (*guess.label_columns, *guess.remark_columns))
     for row in chain(first, table.rows):
-        found.add(row, guess.text_column)
+        found.add(row, guess.text_column, sayings)
         if isinstance(row, Row):
             tally.add(row)
     label_columns = guess.label_columns or ((guess.label_column,) if guess.label_column else ())
@@ -186,11 +192,12 @@ class _Found:
     beginnings: list[str] = field(default_factory=list)  # of the first texts
     hashes: array[int] = field(default_factory=lambda: array("Q"))
     numbers: array[int] = field(default_factory=lambda: array("Q"))
+    said: array[int] = field(default_factory=lambda: array("Q"))  # of labels
     finder: Finder = field(default_factory=Finder)
     waiting: list[str] = field(default_factory=list)  # the latest texts, which the finder takes together
     length: int = 0
 
-    def add(self, row: Row | BadRow, text_column: str) -> None:
+    def add(self, row: Row | BadRow, text_column: str, sayings: Sayings) -> None:
         self.rows += 1
         if isinstance(row, BadRow):
             self._note("aside" if row.reason in _ASIDE else "unreadable", row.number, row.reason)
@@ -202,6 +209,10 @@ class _Found:
         # 8 of the 16 bytes: among a million texts two different ones agree in them once in ten million files.
         self.hashes.append(int.from_bytes(text_hash(body)[:8], "little"))
         self.numbers.append(row.number)
+        number, has_no_label = sayings.of(row)
+        self.said.append(number)
+        if has_no_label:
+            self._note("no_label", row.number, body)
         if len(self.beginnings) < _REMEMBERED:
             self.beginnings.append(body[:_EXAMPLE])
         self.waiting.append(body)
@@ -236,6 +247,7 @@ class _Found:
         again = np.ones(len(hashes), np.bool_)
         again[originals] = False
         self._note_all("duplicate", np.flatnonzero(again).tolist())
+        self._note_all("contradiction", _contradicting(hashes, np.asarray(self.said, np.uint64)))
         self._pass_on()
         groups = self.finder.groups(None, on_progress, should_stop)
         different = ([place for place in group if not again[place]] for group in groups)
@@ -245,6 +257,14 @@ class _Found:
             for key, action in _ACTIONS.items()
             if self.counts[key]
         )
+
+
+def _contradicting(hashes: np.ndarray, said: np.ndarray) -> list[int]:
+    """The places of the texts with other labels than those that the same text has first."""
+    told = np.flatnonzero(said != NOTHING)
+    _, first, group = np.unique(hashes[told], return_index=True, return_inverse=True)
+    places: list[int] = told[said[told] != said[told[first]][group]].tolist()
+    return places
 
 
 def _columns(

@@ -1,5 +1,5 @@
 """Our own exports as input: their labels come back as they were, whatever is in their names, and so does what they say
-of the test set.
+of the test set and beside the labels: skipped and unsure, flags and notes.
 """
 
 from __future__ import annotations
@@ -8,12 +8,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Final
 
+from annotator.core.domain import Decision
 from annotator.core.exports import BAR, Side
+from annotator.core.staged import Remark
 from annotator.corpus.cells import as_list
 from annotator.corpus.formats import BadRow, Kind, Row
 from annotator.corpus.table import Table
 
 _TEXT, _LABEL, _STATE, _SPLIT = "text", "label", "state", "split"
+_FLAG, _NOTE = "flag", "note"
 _COLUMNS: Final = frozenset({"id", _TEXT, _LABEL, _STATE})
 _STATES: Final = frozenset({"pool", "labelled", "skipped", "unsure"})
 _CELLS: Final[frozenset[Kind]] = frozenset({"csv", "tsv", "xlsx"})
@@ -41,6 +44,17 @@ def in_test(values: Mapping[str, str | list[str]]) -> bool:
     The state must be one of ours too: other files may have columns of these names.
     """
     return values.get(_SPLIT) == Side.TEST and values.get(_STATE) in _STATES
+
+
+def remark(values: Mapping[str, str | list[str]]) -> Remark | None:
+    """What a row of an export of ours says beside the labels; None where that is nothing."""
+    state, note = values.get(_STATE), values.get(_NOTE, "")
+    if state not in _STATES:
+        return None
+    decision = Decision(state) if state in (Decision.SKIPPED, Decision.UNSURE) else None
+    flag = str(values.get(_FLAG, "")).casefold() == "true"  # as each kind of table writes it
+    said = Remark(decision, flag, note if isinstance(note, str) else "")
+    return said if said != Remark() else None
 
 
 def _rows(rows: Iterator[Row | BadRow], kind: Kind) -> Iterator[Row | BadRow]:

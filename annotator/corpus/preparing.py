@@ -12,11 +12,11 @@ from typing import Final, NamedTuple
 from annotator.core.errors import AnnotatorError
 from annotator.core.progress import OnProgress, Progress, ShouldStop, ignore_progress, never_stop
 from annotator.core.staged import StagedTexts
-from annotator.core.texts import normalise, normalised_hash, space_out
+from annotator.core.texts import normalise, normalised_hash, searchable
 from annotator.corpus.formats import BadRow, FileFormat, Row, joined
 from annotator.corpus.guessing import guess_columns, indicated
 from annotator.corpus.opening import Watch
-from annotator.corpus.own_tables import in_test
+from annotator.corpus.own_tables import in_test, remark
 from annotator.corpus.reading import GUESSED_FROM, open_file
 
 # So much is stored at a time: who labels meanwhile waits for one batch.
@@ -123,11 +123,18 @@ class _Rows:
                     if label_column:
                         said.append(values.get(label_column, ""))
                     elif indicators:
-                        said.append(_indicated(values, indicators))
+                        said.append(said_by_columns(values, indicators))
                     columns = "{}" if values.keys() == apart else self._encoded(values, apart)
                     key = normalised_hash(normalised)
+                    joins, said_beside = (in_test(values), remark(values)) if self._is_own else (False, None)
                     texts.append(
-                        key, body, space_out(normalised), row.number, columns, self._is_own and in_test(values)
+                        key,
+                        body,
+                        searchable(normalised),
+                        row.number,
+                        columns,
+                        joins,
+                        said_beside if label_column else None,
                     )
                     characters += len(body)
             if len(texts) + len(left_out) >= _ROWS or characters > _CHARACTERS:
@@ -149,7 +156,7 @@ class _Rows:
         return "{" + ", ".join(parts) + "}"
 
 
-def _indicated(values: Mapping[str, str | list[str]], indicators: tuple[str, ...]) -> Said:
+def said_by_columns(values: Mapping[str, str | list[str]], indicators: tuple[str, ...]) -> Said:
     """All 0 says "none of the labels", all empty says nothing."""
     if not any(values.get(name) for name in indicators):
         return None

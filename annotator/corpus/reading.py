@@ -79,11 +79,8 @@ def glance(
 
 def _look(path: Path, limit: int, file_format: FileFormat | None, watch: Watch) -> Preview:
     file_format, table = open_file(path, file_format, watch)
-    rows = [
-        [row.values.get(column, "") for column in table.columns]
-        for row in islice(table.rows, GUESSED_FROM)
-        if isinstance(row, Row)
-    ]
+    readable = [row for row in islice(table.rows, GUESSED_FROM) if isinstance(row, Row)]
+    rows = [[row.values.get(column, "") for column in table.columns] for row in readable]
     guess = guess_columns(table.columns, rows, table.text_column, table.label_column)
     return Preview(
         file=path,
@@ -98,6 +95,7 @@ def _look(path: Path, limit: int, file_format: FileFormat | None, watch: Watch) 
         label_separator=guess.label_separator,
         blank_rows=table.blank_rows,
         remark_columns=guess.remark_columns,
+        numbers=tuple(row.number for row in readable[:limit]),
     )
 
 

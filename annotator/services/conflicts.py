@@ -1,4 +1,6 @@
-"""Conflicts: a file gave a text other labels than a person had. They are listed, and settled one by one."""
+"""Conflicts: a file gave a text other labels than a person or an earlier row had. They are listed, and settled one by
+one.
+"""
 
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -7,12 +9,13 @@ from annotator.core.domain import Annotation, Decision
 from annotator.services.history import Change, encode_annotation
 from annotator.services.project import Project
 from annotator.storage import annotations, conflicts, journal
+from annotator.storage.imports import IMPORTED
 
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
     """`decision` and `label_ids` are those in the project now, None where it was taken back; `file_label_ids` what the
-    file said.
+    file said. `is_imported`: those in the project are not a person's, but of a file too, maybe the same one.
     """
 
     text_id: int
@@ -20,6 +23,7 @@ class Conflict:
     decision: Decision | None
     label_ids: tuple[int, ...]
     file_label_ids: tuple[int, ...]
+    is_imported: bool = False
 
 
 def open_conflicts(project: Project) -> list[Conflict]:
@@ -28,7 +32,7 @@ def open_conflicts(project: Project) -> list[Conflict]:
         found = conflicts.open_conflicts(tx)
         decided = annotations.get_many(tx, sorted({one.text_id for one in found}))
     return [
-        Conflict(one.text_id, one.source_name, mine.decision, mine.label_ids, one.label_ids)
+        Conflict(one.text_id, one.source_name, mine.decision, mine.label_ids, one.label_ids, mine.annotator == IMPORTED)
         for one in found
         for mine in [decided.get(one.text_id, Annotation(one.text_id, None))]
     ]

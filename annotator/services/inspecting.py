@@ -9,6 +9,7 @@ from typing import Final
 
 from annotator.corpus.choices import FormatChoices
 from annotator.corpus.formats import FileFormat, Kind, Preview
+from annotator.corpus.guessing import is_no_label
 from annotator.corpus.inspection import Column, Finding, Inspection
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "Kind",
     "LabelSource",
     "Preview",
+    "findings_of",
     "format_choices",
     "in_sheet",
     "labels_found",
@@ -29,6 +31,7 @@ __all__ = [
 ]
 
 MOST_NAMES: Final = 1_000  # what has more different values is no column of labels
+_OF_LABELS: Final = ("contradiction", "no_label")  # findings
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +77,9 @@ def labels_found(seen: Inspection, source: LabelSource) -> tuple[FoundLabel, ...
     """The labels of the file, the commonest first; None where there are so many that they are no labels."""
     if source.indicators:
         counts: dict[str, int] = dict.fromkeys(source.indicators, 0)
-        for names, rows in seen.combinations.items():
+        for names, rows in _combinations(seen, source):
             for name in names:
-                counts[name] = counts.get(name, 0) + rows
+                counts[name] += rows
     elif source.column is None:
         return ()
     else:
@@ -108,7 +111,7 @@ def labels_seen(seen: Preview, source: LabelSource) -> tuple[FoundLabel, ...]:
 def rows_with_several(seen: Inspection, source: LabelSource, mapping: Mapping[str, str | None]) -> int:
     """How many rows keep more than one label, when `mapping` says what becomes of some of the names (None: nothing)."""
     if source.indicators:
-        found: Iterable[tuple[tuple[str, ...], int]] = seen.combinations.items()
+        found: Iterable[tuple[tuple[str, ...], int]] = _combinations(seen, source)
     else:
         found = _rows_by_names(seen, source) or ()
     several = 0
@@ -116,6 +119,18 @@ def rows_with_several(seen: Inspection, source: LabelSource, mapping: Mapping[st
         kept = {target.casefold() for name in names if (target := mapping.get(name, name)) is not None}
         several += rows if len(kept) > 1 else 0
     return several
+
+
+def findings_of(seen: Inspection, source: LabelSource) -> tuple[Finding, ...]:
+    """What is odd about the file, where the labels stand there: what was found in another column does not matter."""
+    is_asked = not {source.column, *source.indicators}.isdisjoint(seen.label_columns)
+    return tuple(one for one in seen.findings if is_asked or one.key not in _OF_LABELS)
+
+
+def _combinations(seen: Inspection, source: LabelSource) -> Iterator[tuple[tuple[str, ...], int]]:
+    """Which of the columns of the source are set together, and in how many rows; some may come several times."""
+    for names, rows in seen.combinations.items():
+        yield tuple(name for name in names if name in source.indicators), rows
 
 
 def _rows_by_names(seen: Inspection, source: LabelSource) -> list[tuple[tuple[str, ...], int]] | None:
@@ -131,7 +146,7 @@ def _rows_by_names(seen: Inspection, source: LabelSource) -> list[tuple[tuple[st
 
 
 def _names(cell: str, separator: str | None) -> Iterator[str]:
-    for part in [cell] if separator is None else cell.split(separator):
+    for part in [cell] if separator is None or is_no_label(cell) else cell.split(separator):
         if name := _folded(part):
             yield name
 

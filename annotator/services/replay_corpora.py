@@ -4,12 +4,14 @@
 
 import contextlib
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from annotator.core.errors import AnnotatorError
 from annotator.core.progress import ShouldStop, ignore_progress
+from annotator.corpus.guessing import is_no_label
+from annotator.corpus.preparing import Said
 from annotator.services.importing import ImportChoice, Preview, preview, proposed
 from annotator.services.importing.choices import WHOLE
 from annotator.services.importing.running import wanted
@@ -29,12 +31,17 @@ class Columns:
 
 @dataclass(frozen=True, slots=True)
 class Corpus:
-    """A labelled file. `known`: label names by text hash; `many`: whether a text of it has none or several."""
+    """A labelled file. `known`: label names by text hash; `many`: whether a text of it has none or several.
+
+    `contradicted`: the texts that stand in it several times with different labels, and have those of the first row;
+    each with the number of the first row that says otherwise.
+    """
 
     path: Path
     choice: ImportChoice
     known: Mapping[bytes, tuple[str, ...]]
     many: bool
+    contradicted: Mapping[bytes, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,22 +127,32 @@ def _read(path: Path, choice: ImportChoice, spelled: dict[str, str], should_stop
     from annotator.corpus.apart import prepared
 
     known: dict[bytes, tuple[str, ...]] = {}
+    contradicted: dict[bytes, int] = {}
     many = False
     with contextlib.closing(prepared(path, wanted(choice), ignore_progress, should_stop)) as batches:
         for batch in batches:
-            for key, said in zip(batch.texts.hashes, batch.said, strict=True):
-                parts = said.split(choice.label_separator) if isinstance(said, str) else said or ()
-                names = tuple(_spelled(parts, spelled))
-                if not names and not isinstance(said, list):  # an empty list says "none of the labels"
+            for key, row, said in zip(batch.texts.hashes, batch.texts.rows, batch.said, strict=True):
+                names = _names(said, choice, spelled)
+                if names is None:
                     continue
                 many = many or len(names) != 1
-                known.setdefault(key, names)
+                if {*known.setdefault(key, names)} != {*names}:
+                    contradicted.setdefault(key, row)
     if not any(known.values()):
         raise AnnotatorError("simulate_no_labels", file=str(path))
-    return Corpus(path, choice, known, many)
+    return Corpus(path, choice, known, many, contradicted)
 
 
-def _spelled(parts: Sequence[str], spelled: dict[str, str]) -> Iterator[str]:
-    """The names of a row, each once."""
-    names = (" ".join(part.split()) for part in parts)
-    yield from dict.fromkeys(spelled.setdefault(name.casefold(), name) for name in names if name)
+def _names(said: Said, choice: ImportChoice, spelled: dict[str, str]) -> tuple[str, ...] | None:
+    """The names of a row's labels, each once; none for a list without any, and None where nothing is said.
+
+    As in an import, "nan" and the like are no labels.
+    """
+    if said is None or (isinstance(said, str) and is_no_label(said)):
+        return None
+    parts = said.split(choice.label_separator) if isinstance(said, str) else said
+    names = [name for part in parts if (name := " ".join(part.split()))]
+    kept = [name for name in names if not is_no_label(name)]
+    if not kept and (names or isinstance(said, str)):
+        return None
+    return tuple(dict.fromkeys(spelled.setdefault(name.casefold(), name) for name in kept))

@@ -2,21 +2,19 @@
 
 A text that was not in the project comes in at once, with its labels: nobody sees it. What a file says of a text that
 was there waits in `import_row` until the end, and is applied, taken back and applied again from there in SQL, however
-many rows there are. Nothing here is read into memory.
+many rows there are. Rows come in by `incoming`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import repeat
 
 from sqlalchemy import Connection, delete, func, insert, select, text, update
 
-from annotator.core.staged import StagedTexts
-from annotator.core.texts import space_out
+from annotator.core.texts import searchable
 from annotator.storage import settings
-from annotator.storage.schema import ImportRow, LabelRow, SourceRow, TextRow
+from annotator.storage.schema import ConflictRow, ImportRow, LabelRow, SourceRow, TextRow
 from annotator.storage.texts import CHUNK, OUT_OF_ORDER, chunks, now
 
 IMPORTED = "import"  # the annotator of labels that came with a file
@@ -46,13 +44,15 @@ _GIVE_LABELS = (
 class Outcome:
     """What became of the texts that were there before: `moved` had been out of the project and came back.
 
-    `labelled` counts all texts that have labels from the file.
+    `labelled` counts all texts that have labels from the file; `conflicts` those that were annotated otherwise before,
+    `contradictions` others of which two rows say different things.
     """
 
     moved: int
     updated: int
     labelled: int
     conflicts: int
+    contradictions: int
 
 
 def begin(connection: Connection, name: str) -> int:
@@ -67,110 +67,6 @@ def stage_label(connection: Connection, source_id: int, name: str) -> int:
     values = {"id": label_id, "name": f"{_WAITING}{source_id}:{name}", "color": "", "position": label_id}
     connection.execute(insert(LabelRow).values(importing=source_id, **values))
     return label_id
-
-
-def stage(
-    connection: Connection,
-    source_id: int,
-    texts: StagedTexts,
-    label_ids: Sequence[str | None],
-    at: str,
-    *,
-    test: bool,
-) -> int:
-    """Store rows; how many of them are texts that were not in the project, nor in an earlier row.
-
-    At most `CHUNK` rows. `label_ids` of each row as ",3,5,"; "," says that none of the labels fits, None says nothing.
-    Where `test`, all of them are for the test set, else those that the file says are.
-    Of a text that stands several times in the file the first row that has labels gives them.
-    """
-    if not len(texts):
-        return 0
-    first = (connection.execute(select(func.max(TextRow.id))).scalar_one() or 0) + 1
-    in_test = repeat(True) if test else texts.in_test
-    stored = connection.exec_driver_sql(
-        "INSERT INTO text (hash, body, source_id, row, columns, is_test) VALUES (?, ?, ?, ?, ?, ?) "
-        "ON CONFLICT (hash) DO NOTHING",  # SQLite numbers those that are new, without a gap
-        list(zip(texts.hashes, texts.bodies, repeat(source_id), texts.rows, texts.columns, in_test)),
-    ).rowcount
-    text_ids: Sequence[int] = range(first, first + len(texts))
-    spaced: Sequence[str] = texts.spaced
-    if stored < len(texts):
-        fresh = _stage_known(connection, source_id, texts, label_ids, first, at)
-        text_ids = list(fresh)
-        spaced = [texts.spaced[at] for at in fresh.values()]
-        label_ids = [label_ids[at] for at in fresh.values()]
-    if stored:
-        connection.exec_driver_sql(
-            "INSERT INTO text_search (rowid, body) VALUES (?, ?)", list(zip(text_ids, spaced, strict=True))
-        )
-        _annotate(connection, text_ids, label_ids, at)
-    return stored
-
-
-def _stage_known(
-    connection: Connection,
-    source_id: int,
-    texts: StagedTexts,
-    label_ids: Sequence[str | None],
-    first: int,
-    at: str,
-) -> dict[int, int]:
-    """Put down what is said of texts that are in the project or came in an earlier row; the ids of the others, each
-    with its place among the rows.
-    """
-    ids = {
-        row.hash: (row.id, row.source_id)
-        for row in connection.execute(
-            select(TextRow.hash, TextRow.id, TextRow.source_id).where(TextRow.hash.in_(texts.hashes))
-        )
-    }
-    fresh: dict[int, int] = {}
-    known: list[tuple[int, int, int, str, str | None, bool]] = []
-    again: dict[int, str] = {}
-    for place, (key, listed) in enumerate(zip(texts.hashes, label_ids, strict=True)):
-        text_id, source = ids[key]
-        if text_id >= first and text_id not in fresh:
-            fresh[text_id] = place
-        elif source != source_id:
-            row, columns, in_test = texts.rows[place], texts.columns[place], texts.in_test[place]
-            known.append((source_id, text_id, row, columns, listed, in_test))
-        elif listed is not None:
-            again.setdefault(text_id, listed)
-    if known:
-        connection.exec_driver_sql(
-            # Which of them really join the test set is found by `apply`, since people label meanwhile.
-            "INSERT INTO import_row (source_id, text_id, row, columns, label_ids, joined_test) "
-            "VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET label_ids = coalesce(label_ids, excluded.label_ids), "
-            "joined_test = max(joined_test, excluded.joined_test)",
-            known,
-        )
-    told = {text_id for text_id, place in fresh.items() if label_ids[place] is not None}
-    for chunk in chunks(list(again)):
-        told.update(
-            row.text_id
-            for row in connection.execute(
-                text(f"SELECT text_id FROM annotation WHERE text_id IN ({','.join(map(str, chunk))})")
-            )
-        )
-    later = {text_id: listed for text_id, listed in again.items() if text_id not in told}
-    _annotate(connection, list(later), list(later.values()), at)
-    return fresh
-
-
-def _annotate(connection: Connection, text_ids: Sequence[int], label_ids: Sequence[str | None], at: str) -> None:
-    """Label texts of a source that is hidden, those of which something is said."""
-    labelled = [(text_id, listed) for text_id, listed in zip(text_ids, label_ids, strict=True) if listed is not None]
-    if not labelled:
-        return
-    connection.exec_driver_sql(
-        "INSERT INTO annotation (text_id, decision, flag, note, annotator, annotated_at, prediction_shown) "
-        f"VALUES (?, 'labelled', 0, '', '{IMPORTED}', '{at}', 0)",
-        [(text_id,) for text_id, _ in labelled],
-    )
-    each = {listed: [int(one) for one in listed.split(",") if one] for _, listed in labelled}
-    if pairs := [(text_id, label_id) for text_id, listed in labelled for label_id in each[listed]]:
-        connection.exec_driver_sql("INSERT INTO annotation_label (text_id, label_id) VALUES (?, ?)", pairs)
 
 
 def settle_labels(connection: Connection, source_id: int) -> dict[int, str]:
@@ -193,8 +89,11 @@ def settle_labels(connection: Connection, source_id: int) -> dict[int, str]:
             continue
         for statement in (
             "UPDATE annotation_label SET label_id = :made WHERE label_id = :brought",
-            "UPDATE import_row SET label_ids = replace(label_ids, ',' || :brought || ',', ',' || :made || ',') "
-            "WHERE source_id = :source",
+            *(
+                f"UPDATE {table} SET label_ids = replace(label_ids, ',' || :brought || ',', ',' || :made || ',') "
+                "WHERE source_id = :source"
+                for table in ("import_row", "conflict")
+            ),
             "DELETE FROM label WHERE id = :brought",
         ):
             connection.execute(text(statement), {"made": made, "brought": row.id, "source": source_id})
@@ -223,7 +122,9 @@ def finish(connection: Connection, source_id: int, at: str, *, test: bool) -> Ou
         text(
             "INSERT INTO conflict (text_id, source_id, label_ids) SELECT r.text_id, :source, r.label_ids "
             "FROM import_row r WHERE r.source_id = :source AND r.label_ids IS NOT NULL AND NOT r.moved "
-            f"AND NOT r.labelled AND ({_DIFFERS.format(labels='r.label_ids', text_id='r.text_id')})"
+            f"AND NOT r.labelled AND ({_DIFFERS.format(labels='r.label_ids', text_id='r.text_id')}) "
+            # What the first row says goes before what another one says.
+            "ON CONFLICT DO UPDATE SET label_ids = excluded.label_ids"
         ),
         values,
     ).rowcount
@@ -231,14 +132,15 @@ def finish(connection: Connection, source_id: int, at: str, *, test: bool) -> Ou
     row = connection.execute(
         text(
             "SELECT coalesce(sum(moved), 0) AS moved, count(columns_before) AS updated, "
-            "(SELECT count(*) FROM annotation WHERE annotated_at = :at) AS labelled "
+            "(SELECT count(*) FROM annotation WHERE annotated_at = :at AND decision = 'labelled') AS labelled, "
+            "(SELECT count(*) FROM conflict WHERE source_id = :source) AS conflicts "
             "FROM import_row WHERE source_id = :source"
         ),
         values,
     ).one()
     if row.moved:
         settings.put(connection, OUT_OF_ORDER, True)
-    return Outcome(row.moved, row.updated, row.labelled, conflicts)
+    return Outcome(row.moved, row.updated, row.labelled, conflicts, row.conflicts - conflicts)
 
 
 def apply(connection: Connection, source_id: int, at: str, *, test: bool) -> None:
@@ -327,13 +229,14 @@ def discard(connection: Connection, source_id: int, limit: int = CHUNK) -> int:
     ).all()
     if not rows:
         connection.execute(delete(ImportRow).where(ImportRow.source_id == source_id))
+        connection.execute(delete(ConflictRow).where(ConflictRow.source_id == source_id))
         connection.execute(delete(LabelRow).where(LabelRow.importing == source_id))
         connection.execute(delete(SourceRow).where(SourceRow.id == source_id))
         return 0
     # The index holds no bodies: it has to be told what to forget.
     connection.exec_driver_sql(
         "INSERT INTO text_search (text_search, rowid, body) VALUES ('delete', ?, ?)",
-        [(row.id, space_out(row.body)) for row in rows],
+        [(row.id, searchable(row.body)) for row in rows],
     )
     values = {"source": source_id, "first": rows[0].id, "last": rows[-1].id}
     gone = "SELECT id FROM text WHERE source_id = :source AND id BETWEEN :first AND :last"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QLocale
@@ -111,6 +111,12 @@ _FINDINGS: Final[Mapping[str, Callable[[int], str]]] = {
     ),
     "empty": lambda n: QCoreApplication.translate("ImportWords", "%n row(s) have no text", None, n),
     "duplicate": lambda n: QCoreApplication.translate("ImportWords", "%n row(s) repeat an earlier text", None, n),
+    "contradiction": lambda n: QCoreApplication.translate(
+        "ImportWords", "%n row(s) label an earlier text otherwise", None, n
+    ),
+    "no_label": lambda n: QCoreApplication.translate(
+        "ImportWords", "%n row(s) have “nan”, “NULL” or the like for a label", None, n
+    ),
     "near_duplicate": lambda n: QCoreApplication.translate(
         "ImportWords", "About %n text(s) are nearly the same as others", None, n
     ),
@@ -128,11 +134,16 @@ _FINDINGS: Final[Mapping[str, Callable[[int], str]]] = {
 _ACTIONS: Final[Mapping[str, str]] = {
     "rejected": QT_TRANSLATE_NOOP("ImportWords", "They are left out and listed after the import."),
     "once": QT_TRANSLATE_NOOP("ImportWords", "Each text is imported once."),
+    "first_counts": QT_TRANSLATE_NOOP(
+        "ImportWords", "The first row counts; you can review the texts after the import."
+    ),
+    "unlabelled": QT_TRANSLATE_NOOP("ImportWords", "That is no label, unless you make it one under Labels."),
     "joined": QT_TRANSLATE_NOOP("ImportWords", "They are put together again."),
     "kept": QT_TRANSLATE_NOOP("ImportWords", "They are imported as they are."),
 }
 # What is normal in a good file, and no reason to look closer.
 _HARMLESS: Final = frozenset({"line_break"})
+_ODD: Final = 3  # findings in one line
 
 
 def kind_name(kind: str, delimiter: str | None) -> str:
@@ -201,9 +212,10 @@ def example_lines(finding: Finding) -> list[str]:
     return lines
 
 
-def is_noteworthy(finding: Finding) -> bool:
-    """Whether a person should hear of it without asking."""
-    return finding.key not in _HARMLESS
+def odd_sentence(findings: Sequence[Finding]) -> str:
+    """What a person should hear of without asking, in one line; nothing where there is nothing of the kind."""
+    odd = [finding_sentence(one) for one in findings if one.key not in _HARMLESS]
+    return " · ".join(odd[:_ODD]) + (" …" if len(odd) > _ODD else "")
 
 
 def report_sentence(report: ImportReport) -> str:
@@ -228,9 +240,19 @@ def file_sentence(name: str, said: str) -> str:
     return QCoreApplication.translate("ImportWords", "{file}: {said}").format(file=name, said=said)
 
 
-def conflict_sentence(count: int) -> str:
-    said = QCoreApplication.translate("ImportWords", "%n text(s) were labelled otherwise before.", None, count)
-    return _grouped(said, count)
+def conflict_sentences(report: ImportReport) -> list[str]:
+    """Which texts there are to review: nothing where there are none."""
+    before, within = report.conflicts, report.contradictions
+    said = []
+    if before:
+        words = QCoreApplication.translate("ImportWords", "%n text(s) were labelled otherwise before.", None, before)
+        said.append(_grouped(words, before))
+    if within:
+        words = QCoreApplication.translate(
+            "ImportWords", "%n text(s) came more than once with different labels; the first row counts.", None, within
+        )
+        said.append(_grouped(words, within))
+    return said
 
 
 def _grouped(said: str, count: int) -> str:

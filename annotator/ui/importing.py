@@ -15,7 +15,7 @@ from annotator.services import importing
 from annotator.services.importing import ImportChoice, ImportReport, Rejection
 from annotator.ui.context import Context
 from annotator.ui.i18n import joined
-from annotator.ui.import_words import conflict_sentence, file_sentence, report_sentence
+from annotator.ui.import_words import conflict_sentences, file_sentence, report_sentence
 from annotator.ui.messages import rejection_sentence
 from annotator.ui.widgets.banner import Banner
 
@@ -109,8 +109,8 @@ class Importing(QObject):
         lines, buttons, is_odd = [], dict[str, Callable[[], object]](), False
         for name, report in self._reports:
             said = [report_sentence(report)]
-            if report.conflicts and with_conflicts:
-                said.append(conflict_sentence(report.conflicts))
+            if with_conflicts and (conflicts := conflict_sentences(report)):
+                said += conflicts
                 buttons[self.tr("Review")] = self._review
             if report.rejected:
                 which = self.tr("Which? ({file})").format(file=name) if self._several else self.tr("Which?")

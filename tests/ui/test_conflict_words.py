@@ -8,7 +8,9 @@ import pytest
 from PySide6.QtCore import QCoreApplication
 from pytestqt.qtbot import QtBot
 
+from annotator.core.progress import ignore_progress, never_stop
 from annotator.services import annotating
+from annotator.services.importing import ImportChoice, import_file
 from annotator.ui import i18n
 from annotator.ui.pages.texts import TextsPage
 from tests.ui.conflicting import import_two, page_of_conflicts
@@ -65,3 +67,18 @@ def test_it_follows_what_the_person_says_next(page: TextsPage, desk: Desk) -> No
     page.refresh(annotating.unsure(desk.project, [desk.ids[2]]))
     desk.wait()
     assert page.strip.words.text().endswith("You were unsure.")
+
+
+def test_what_came_with_a_file_is_not_the_persons(make_desk: MakeDesk, qtbot: QtBot, tmp_path: Path) -> None:
+    desk = make_desk()
+    file = tmp_path / "both.csv"
+    file.write_text("text,label\nso so,one\nso so,two\n", "utf-8")
+    import_file(desk.project, file, ImportChoice("text", "label"), ignore_progress, never_stop)
+    annotating.label(desk.project, desk.ids[:1], desk.label_ids[:1])
+    import_two(desk, tmp_path, 1)
+    page = page_of_conflicts(desk, qtbot, 2)
+    mine, theirs = page.model.ids.tolist()
+    assert said_of(page, theirs) == "both.csv says: two. An earlier row or file said: one."
+    assert page.strip.keep.text() == "Keep the first"
+    assert said_of(page, mine) == "theirs.csv says: two. You said: one."
+    assert page.strip.keep.text() == "Keep mine"

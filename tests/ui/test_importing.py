@@ -113,6 +113,15 @@ def test_conflicts_can_be_reviewed(seam: Seam, qtbot: QtBot, tmp_path: Path) -> 
     assert seam.banner.isHidden(), "it was understood"
 
 
+def test_texts_with_different_labels_in_the_file_can_be_reviewed(seam: Seam, qtbot: QtBot, tmp_path: Path) -> None:
+    file = tmp_path / "r.csv"
+    file.write_text("text,label\nso so,one\nso so,two\n", "utf-8")
+    bring(seam, qtbot, file, ImportChoice("text", "label"))
+    assert "came more than once with different labels" in seam.banner.text
+    assert "before" not in seam.banner.text
+    assert buttons(seam) == ["Review"]
+
+
 def test_reviewing_conflicts_keeps_what_else_was_said(seam: Seam, qtbot: QtBot, tmp_path: Path) -> None:
     desk = seam.desk
     annotating.label(desk.project, desk.ids[:1], desk.label_ids[:1])

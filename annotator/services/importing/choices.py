@@ -55,7 +55,9 @@ class ImportReport:
     """What became of the rows: read = added + updated + existing + rejected.
 
     `updated`: already there, with other columns now. `labelled`: texts that got labels from the file. `conflicts`:
-    texts that were annotated otherwise before, and were left so. `rejections`: the first hundred; `rejects` is a file
+    texts that were annotated otherwise before, and were left so. `contradictions`: other texts that stand in the file
+    several times with different labels, and got those of the first row. `left_out`: names in the file that were made no
+    label of, as the choice says. `rejections`: the first hundred; `rejects` is a file
     beside the project with all of them, None where there are none.
     """
 
@@ -70,3 +72,5 @@ class ImportReport:
     new_labels: tuple[str, ...]
     rejections: tuple[Rejection, ...]
     rejects: Path | None = None
+    contradictions: int = 0
+    left_out: tuple[str, ...] = ()

@@ -7,6 +7,7 @@ from typing import Final
 from annotator.core.domain import Scheme
 from annotator.core.progress import OnProgress, ShouldStop, ignore_progress, never_stop
 from annotator.corpus.formats import FileFormat, Preview
+from annotator.corpus.guessing import NO_LABELS
 from annotator.corpus.inspection import Inspection
 from annotator.services.importing.choices import WHOLE, ImportChoice
 
@@ -62,7 +63,8 @@ def proposed(seen: Preview, scheme: Scheme | None = None) -> ImportChoice:
     """The choice that fits a file as it was found: its text, and its labels where they are surely labels.
 
     A city has few values too, and must not become a label unasked. A column of 0 and 1 that looks like a remark on the
-    labels is one of them where the project has a label of that name: a rare label may never stand alone.
+    labels is one of them where the project has a label of that name: a rare label may never stand alone. A word for
+    nothing, as "nan", is no label unless the project has one of that name.
     """
     known = _known(scheme)
     named = {name for name in seen.remark_columns if " ".join(name.split()).casefold() in known}
@@ -72,6 +74,7 @@ def proposed(seen: Preview, scheme: Scheme | None = None) -> ImportChoice:
         label_separator=seen.label_separator or ("|" if scheme is None or scheme.many else WHOLE),
         label_columns=tuple(name for name in seen.columns if name in named.union(seen.label_columns)),
         format=seen.format,
+        mapping={word: None for word in NO_LABELS if word not in known},
     )
 
 

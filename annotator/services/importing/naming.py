@@ -30,6 +30,7 @@ class Names:
         self._made = 0
         self._seen: dict[str, str | None] = {}
         self._rows: Counter[str | None] = Counter()
+        self.left_out: dict[str, None] = {}  # names that came, of which `mapping` makes nothing
 
     def counts(self) -> Counter[int]:
         """How many rows said each label."""
@@ -59,7 +60,7 @@ class Names:
 
     def _cell(self, cell: str, row: int) -> str | None:
         name = _folded(cell)
-        is_known = not self._many and (name in self._ids or name in self._mapping)
+        is_known = name in self._mapping or (not self._many and name in self._ids)
         parts = [cell] if is_known else cell.split(self._choice.label_separator)
         listed = self._listed(parts, row)
         if len(self._seen) < _REMEMBERED:
@@ -72,6 +73,7 @@ class Names:
     def _listed(self, parts: Sequence[str], row: int) -> str | None:
         names = dict.fromkeys(" ".join(part.split()) for part in parts if part.strip())
         targets = [self._mapping.get(_folded(name), name) for name in names]
+        self.left_out.update((name, None) for name, target in zip(names, targets, strict=True) if target is None)
         ids = sorted({self._id(" ".join(target.split())) for target in targets if target and target.strip()})
         if not self._many and len(ids) > 1:
             raise AnnotatorError("import_many_labels", file=str(self._path), row=row)

@@ -24,7 +24,7 @@ from annotator.services.importing.naming import Names
 from annotator.services.importing.rejects import Rejects, no_sentence
 from annotator.services.importing.sweeping import discard, sweep_all
 from annotator.services.project import Project
-from annotator.storage import imports, journal, labels
+from annotator.storage import imports, incoming, journal, labels
 from annotator.storage.staging import Staging
 
 
@@ -93,7 +93,7 @@ class _Run:
                 self._rejects.add(*row)
             listed = self._names.of(batch.said, batch.texts.rows)
             with self._stage() as tx:
-                self._fresh += imports.stage(tx, self._source_id, batch.texts, listed, self._at, test=self._test)
+                self._fresh += incoming.stage(tx, self._source_id, batch.texts, listed, self._at, test=self._test)
             self._read = batch.read
             left = (time.monotonic() - began) / self._read * max(0, batch.total - self._read) if batch.total else None
             on_progress(Progress("store", self._read, batch.total or 0, seconds_left=left))
@@ -134,6 +134,8 @@ class _Run:
             conflicts=outcome.conflicts,
             new_labels=new_labels,
             rejections=tuple(self._rejects.first),
+            contradictions=outcome.contradictions,
+            left_out=tuple(self._names.left_out),
         )
 
 

@@ -53,6 +53,7 @@ class ImportDialog(FormDialog):
         self._scheme = scheme
         self._preview: Preview | None = None
         self._inspection: Inspection | None = None
+        self._proposed = ImportChoice()
         self._overruled = self._too_many = False
         self._chosen: dict[QComboBox, str | None] = {}  # by hand, of the columns
         self._looking = Inspecting(path, self)
@@ -85,6 +86,7 @@ class ImportDialog(FormDialog):
 
     def choice(self) -> ImportChoice:
         source = self._source()
+        uncounted = self._proposed.mapping if self._inspection is None else {}  # of names that are not shown yet
         return ImportChoice(
             text_column=self.text_column.currentText(),
             label_column=source.column,
@@ -92,7 +94,7 @@ class ImportDialog(FormDialog):
             label_separator=source.separator or importing.WHOLE,
             label_columns=source.indicators,
             format=self._preview.format if self._preview and self._overruled else None,
-            mapping=self.mapping.mapping(),
+            mapping={**uncounted, **self.mapping.mapping()},
             dropped=self.columns.dropped(),
         )
 
@@ -192,10 +194,8 @@ class ImportDialog(FormDialog):
         self._fill_roles(preview)
         self._show_rows()
         self.found.setText(import_words.summary(preview.format, preview.total, None))
-        self.findings.show_findings(None)
         self._show_columns()
         self._show_labels()
-        self._name_tabs()
         self._count()
         if first:
             self.accept_button.setFocus()
@@ -208,13 +208,8 @@ class ImportDialog(FormDialog):
         self._inspection = seen
         self.progress.hide()
         self.found.setText(import_words.summary(seen.format, seen.rows, seen.language))
-        odd = [import_words.finding_sentence(one) for one in seen.findings if import_words.is_noteworthy(one)]
-        self.odd.setText(" · ".join(odd[:3]) + (" …" if len(odd) > 3 else ""))
-        self.odd.setVisible(bool(odd))
-        self.findings.show_findings(seen.findings)
         self._show_columns()
         self._show_labels()
-        self._name_tabs()
 
     @Slot(object)
     def _refuse(self, failure: Failure) -> None:
@@ -277,14 +272,14 @@ class ImportDialog(FormDialog):
 
     def _fill_roles(self, preview: Preview) -> None:
         """The columns to choose from, and those that the file seems to mean."""
-        wanted = importing.proposed(preview, self._scheme)
+        wanted = self._proposed = importing.proposed(preview, self._scheme)
         self.mapping.propose(wanted.mapping)
         for box in (self.text_column, self.label_column):
             box.clear()
         self.label_column.addItem(self.tr("No labels in this file"), None)
-        if preview.label_columns:
+        if wanted.label_columns:
             many = QCoreApplication.translate(
-                "ImportDialog", "%n column(s) of 0 and 1", None, len(preview.label_columns)
+                "ImportDialog", "%n column(s) of 0 and 1", None, len(wanted.label_columns)
             )
             self.label_column.addItem(many, _INDICATORS)
         for name in preview.columns:
@@ -315,8 +310,8 @@ class ImportDialog(FormDialog):
 
     def _source(self) -> LabelSource:
         chosen = self.label_column.currentData()
-        if chosen == _INDICATORS and self._preview is not None:
-            return LabelSource(indicators=self._preview.label_columns)
+        if chosen == _INDICATORS:
+            return LabelSource(indicators=self._proposed.label_columns)
         return LabelSource(chosen, separator=self.separator.currentData())
 
     # showing it
@@ -363,15 +358,17 @@ class ImportDialog(FormDialog):
             found, told = (), self.tr("No labels are imported. Choose their column above if the file has some.")
         self._too_many = found is None
         self.mapping.show_labels(found or (), told)
-        self._name_tabs()
+        self._show_findings(source)
         self._check()
 
-    def _name_tabs(self) -> None:
-        """The number of labels and of findings beside the names."""
-        labels, findings = len(self.mapping.labels), 0
-        if self._inspection is not None:
-            findings = len(self._inspection.findings)
-        for place, words, number in ((2, self.tr("Labels"), labels), (3, self.tr("Findings"), findings)):
+    def _show_findings(self, source: LabelSource) -> None:
+        """What was found in the texts, and in these labels; the number of it, and of the labels, beside the names."""
+        found = inspecting.findings_of(self._inspection, source) if self._inspection is not None else None
+        self.findings.show_findings(found)
+        self.odd.setText(import_words.odd_sentence(found or ()))
+        self.odd.setVisible(bool(self.odd.text()))
+        labels = len(self.mapping.labels)
+        for place, words, number in ((2, self.tr("Labels"), labels), (3, self.tr("Findings"), len(found or ()))):
             self.tabs.setTabText(place, f"{words} ({number})" if number else words)
 
     @Slot()

@@ -13,7 +13,10 @@ _Index = QModelIndex | QPersistentModelIndex
 
 
 class PreviewModel(QAbstractTableModel):
-    """Rows and columns as they were decoded: those that matter first, then the others as they stand in the file."""
+    """Rows and columns as they were decoded: the columns that matter first, then the others as they stand in the file.
+
+    A row has the number by which all else that is said of the file calls it.
+    """
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -46,5 +49,5 @@ class PreviewModel(QAbstractTableModel):
         if role != Qt.ItemDataRole.DisplayRole or self._preview is None:
             return None
         if orientation == Qt.Orientation.Vertical:
-            return section + 1
+            return self._preview.numbers[section]
         return self._preview.columns[self._order[section]]

@@ -1,4 +1,4 @@
-"""What a file says of a text that the person labelled otherwise, and the choice between the two."""
+"""What a file says of a text that is labelled otherwise, and the choice between the two."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class ConflictStrip(QFrame):
         set_role(self, "banner-warn")
         self._text_id = 0
         self.words = label(wrap=True)
-        self.keep = QPushButton(self.tr("Keep mine"))
+        self.keep = QPushButton()
         self.take = QPushButton(self.tr("Take what the file says"))
         self.keep.clicked.connect(lambda: self.decided.emit(self._text_id, False))
         self.take.clicked.connect(lambda: self.decided.emit(self._text_id, True))
@@ -40,7 +40,8 @@ class ConflictStrip(QFrame):
         """Offer the choice; None: there is nothing to decide."""
         if found is not None:
             self._text_id = found.text_id
-            said = self._sentence(found.decision).format(
+            self.keep.setText(self.tr("Keep the first") if found.is_imported else self.tr("Keep mine"))
+            said = self._sentence(found).format(
                 file=found.source_name,
                 theirs=label_names(scheme, found.file_label_ids),
                 mine=label_names(scheme, found.label_ids),
@@ -49,11 +50,13 @@ class ConflictStrip(QFrame):
             self.setAccessibleName(said)
         self.setVisible(found is not None)
 
-    def _sentence(self, decision: Decision | None) -> str:
-        if decision is Decision.LABELLED:
+    def _sentence(self, found: Conflict) -> str:
+        if found.decision is Decision.LABELLED and found.is_imported:
+            return self.tr("{file} says: {theirs}. An earlier row or file said: {mine}.")
+        if found.decision is Decision.LABELLED:
             return self.tr("{file} says: {theirs}. You said: {mine}.")
-        if decision is Decision.SKIPPED:
+        if found.decision is Decision.SKIPPED:
             return self.tr("{file} says: {theirs}. You skipped this text.")
-        if decision is Decision.UNSURE:
+        if found.decision is Decision.UNSURE:
             return self.tr("{file} says: {theirs}. You were unsure.")
         return self.tr("{file} says: {theirs}. You have not annotated this text.")

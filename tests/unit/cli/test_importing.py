@@ -185,3 +185,48 @@ def test_a_tab_may_be_written_out(annotator: Annotator, target: Path, tmp_path: 
     file.write_text(CSV.replace(";", "\t"), "utf-8")
     ran = annotator("import", target, file, "--delimiter", written, "--label-column", "stars", "--json")
     assert (ran.json["added"], ran.json["labelled"]) == (3, 3)
+
+
+def test_words_for_no_label_are_left_out_and_said(annotator: Annotator, target: Path, tmp_path: Path) -> None:
+    file = tmp_path / "r.csv"
+    file.write_text(
+        "text,label\n" + "".join(f"row {n},{name}\n" for n, name in enumerate(["up", "NaN", "null"])), "utf-8"
+    )
+    ran = annotator("import", target, file)
+    assert ran.sentences == ["Taken for no label: NaN, null. To make one of them a label: --map NaN=NaN"]
+    assert labels(target) == {"up": 1, "down": 0}
+    ran = annotator("import", target, file, "--map", "nan=nan", "--map", "NULL=", "--json")
+    assert (ran.json["new_labels"], ran.json["left_out"]) == (["nan"], ["null"])
+    assert not annotator("import", target, file, "--map", "null=").sentences
+
+
+def test_texts_with_different_labels_are_counted(annotator: Annotator, target: Path, tmp_path: Path) -> None:
+    file = tmp_path / "r.csv"
+    file.write_text("text,label\nso so,up\nfine,up\nso so,down\n", "utf-8")
+    assert f"1 texts are in {file} more than once" in annotator("import", target, file).sentences[0]
+    told = annotator("import", target, file, "--json").json
+    assert (told["contradictions"], told["conflicts"]) == (1, 0)
+
+
+def test_what_stands_between_labels_is_advised_where_they_cannot_be_imported(
+    annotator: Annotator, target: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "r.csv"
+    file.write_text("text,label\na b,up\nc d,up;down\ne f,down\ng h,down;up\n", "utf-8")
+    ran = annotator("import", target, file)
+    assert (ran.status, len(ran.sentences)) == (1, 2)
+    assert "Row 2" in ran.sentences[0]
+    assert "--separator" in ran.sentences[1]
+    assert annotator("import", target, file, "--separator", "|").status == 0
+    names = "".join(f"row {n},name {n}\n" for n in range(1_100))
+    file.write_text("text,label\n" + names, "utf-8")
+    assert "--separator" in annotator("import", target, file, "--label-column", "label").sentences[1]
+
+
+def test_a_few_rejected_rows_are_in_a_file_too(annotator: Annotator, target: Path, tmp_path: Path) -> None:
+    file = tmp_path / "r.csv"
+    file.write_text("text,label\nfine,up\n,down\n", "utf-8")
+    assert annotator("import", target, file).sentences == [
+        "Row 2 has no text.",
+        f"All rejected rows (1) are in {target.with_name('p.rejected-r.csv')}",
+    ]

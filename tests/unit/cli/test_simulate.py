@@ -236,3 +236,12 @@ def test_a_corpus_without_texts_has_nothing_to_replay(
             ran = annotator("simulate", files[0], "--test", files[1])
             assert (ran.status, ran.out, replay.asked) == (1, "", [])
             assert ran.sentences == [f"{empty} is empty. There is nothing to replay."]
+
+
+def test_texts_with_different_labels_are_said(annotator: Annotator, test: Path, tmp_path: Path, replay: Replay) -> None:
+    lines = [{"text": f"text number {at % 12}", "label": "ab"[at % 2 or at == 12]} for at in range(24)]
+    train = tmp_path / "train.jsonl"
+    train.write_text("\n".join(map(json.dumps, lines)), "utf-8")
+    ran = annotator("simulate", train, "--test", test)
+    said = f"1 texts of {train} are there more than once with different labels; the first row counts."
+    assert f"{said} Rows that say otherwise: 13" in ran.sentences

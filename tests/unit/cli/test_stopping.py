@@ -37,19 +37,39 @@ class TestStopping:
             "import os, signal, sys\n"
             "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
             "from annotator import cli\n"
-            "from annotator.storage import imports\n"
-            "stage = imports.stage\n"
+            "from annotator.storage import incoming\n"
+            "stage = incoming.stage\n"
             "def stage_and_interrupt(*arguments, **options):\n"
             "    fresh = stage(*arguments, **options)\n"
             "    os.kill(os.getpid(), signal.SIGINT)\n"
             "    return fresh\n"
-            "imports.stage = stage_and_interrupt\n"
+            "incoming.stage = stage_and_interrupt\n"
             "sys.exit(cli.run(sys.argv[1:]))\n"
         )
         ran = python("-c", code, "import", str(project), str(file))
         assert (ran.returncode, ran.stdout) == (130, b"")
         assert b"Traceback" not in ran.stderr
         assert (sorted(fingerprint(tmp_path)), annotator("info", project).out) == before
+
+    @pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGINT to send to another process")
+    @pytest.mark.parametrize(("before", "status"), [("default_int_handler", 130), ("SIG_IGN", 0)])
+    def test_ctrl_c_before_anything_has_begun_ends_without_a_word(self, before: str, status: int) -> None:
+        # The signal comes while the program is being loaded. Who has it ignored goes on ignoring it.
+        code = (
+            "import os, signal, sys\n"
+            f"signal.signal(signal.SIGINT, signal.{before})\n"
+            "class Interrupting:\n"
+            "    def find_spec(self, name, *_):\n"
+            "        if name == 'annotator.cli.arguments':\n"
+            "            os.kill(os.getpid(), signal.SIGINT)\n"
+            "sys.meta_path.insert(0, Interrupting())\n"
+            "sys.argv[1:] = ['--version']\n"
+            "from annotator.__main__ import main\n"
+            "main()\n"
+        )
+        ran = python("-c", code)
+        assert (ran.returncode, ran.stderr) == (status, b"")
+        assert bool(ran.stdout) is (status == 0)
 
     def test_a_mistake_of_ours_is_shown_as_one(
         self, annotator: Annotator, made: Path, monkeypatch: pytest.MonkeyPatch

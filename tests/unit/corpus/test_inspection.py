@@ -280,3 +280,27 @@ def test_a_person_says_which_column_is_the_text(tmp_path: Path) -> None:
     assert seen.text_column == "title"
     assert [(one.key, one.count) for one in seen.findings if one.key == "duplicate"] == [("duplicate", 4)]
     assert inspect(file, text_column="gone").text_column == "text"
+
+
+def test_texts_with_different_labels_and_words_for_none_are_counted(tmp_path: Path) -> None:
+    labels = ["good", "bad", "GOOD ", "", "nan", "bad", "<NA>", "None", "N/A", "Null", "na"]
+    texts = ["so so", "so  so", "so so", "so so", "so so", " so so", *(f"text {at}" for at in range(5))]
+    content = "text,label\n" + "".join(f"{body},{label}\n" for body, label in zip(texts, labels, strict=True))
+    seen = inspect(write(tmp_path, "r.csv", content))
+    assert {one.key: (one.count, one.rows, one.action) for one in seen.findings} == {
+        "duplicate": (5, (2, 3, 4, 5, 6), "once"),
+        "contradiction": (2, (2, 6), "first_counts"),
+        "no_label": (4, (5, 7, 9, 10), "unlabelled"),
+    }
+
+
+def test_several_labels_are_the_same_in_another_order(tmp_path: Path) -> None:
+    labels = ["joy|awe", "awe|joy", "joy", "awe|fear", "joy|fear"]
+    rows = [f"so so,{label}\n" for label in labels[:3]] + [f"text {at},{label}\n" for at, label in enumerate(labels)]
+    assert found(write(tmp_path, "r.csv", "text,label\n" + "".join(rows)))["contradiction"] == (1, (3,))
+
+
+def test_columns_of_0_and_1_that_contradict(tmp_path: Path) -> None:
+    rows = ["so so,1,0,1", "so so,0,0,0", "so so,1,0,1", "fine,,,", "fine,0,1,0"]
+    seen = found(write(tmp_path, "r.csv", "text,joy,awe,envy\n" + "\n".join(rows) + "\n"))
+    assert seen["contradiction"] == (1, (2,))

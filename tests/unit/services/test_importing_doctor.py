@@ -222,3 +222,20 @@ def test_columns_that_are_not_kept_leave_nothing(project: Project, tmp_path: Pat
     file.write_text("text,label,city,id\nsome words,a,Rome,1\nother words,a,Bonn,2\n", "utf-8")
     import_file(project, file, ImportChoice("text", "label", dropped=("city",)), ignore_progress, never_stop)
     assert project.column_names() == ["id"]
+
+
+def test_words_for_no_label_are_none_unless_the_project_has_such_a_label(
+    project: Project, many_project: Project, tmp_path: Path
+) -> None:
+    names = ["joy", "nan", "None", "NULL", "<NA>", "N/A", "joy/awe", "null/awe"]
+    file = write(tmp_path, "r.csv", "text,label\n" + "".join(f"text {at},{name}\n" for at, name in enumerate(names)))
+    choice = replace(proposed(preview(file), many_project.scheme()), label_separator="/")
+    report = import_file(many_project, file, choice, ignore_progress, never_stop)
+    assert set(report.new_labels) == {"None", "awe"}
+    assert report.left_out == ("nan", "NULL", "<NA>", "N/A", "null")
+    assert [labels(many_project, at) for at in (2, 5, 6, 8)] == [None, None, None, {"awe"}]
+    import_file(project, write(tmp_path, "own.csv", "text,label\nfirst,NaN\n"), ImportChoice("text", "label"),
+                ignore_progress, never_stop)  # fmt: skip
+    report = import_file(project, file, proposed(preview(file), project.scheme()), ignore_progress, never_stop)
+    assert labels(project, 3) == {"NaN"}, "a label of the project is one"
+    assert "nan" not in report.left_out

@@ -75,3 +75,29 @@ def test_first_rows_tell_names_before_all_are_counted(tmp_path: Path) -> None:
     assert [one.name for one in inspecting.labels_seen(seen, LabelSource("label", separator="|"))] == ["joy", "fear"]
     assert [one.name for one in inspecting.labels_seen(seen, LabelSource("city"))] == ["Rome", "Bonn"]
     assert inspecting.labels_seen(seen, LabelSource()) == ()
+
+
+def test_a_column_of_0_and_1_beside_the_labels_is_counted_where_it_is_one(tmp_path: Path) -> None:
+    rows = ["1,0,0,0", "1,0,0,0", "0,1,0,0", "0,0,1,0", "0,1,0,1"]
+    content = "text,joy,anger,surprise,fear\n" + "".join(f"text {at},{row}\n" for at, row in enumerate(rows))
+    seen = inspect(tmp_path, "r.csv", content)
+    assert seen.label_columns == ("joy", "anger", "surprise")
+    with_fear = LabelSource(indicators=(*seen.label_columns, "fear"))
+    found = inspecting.labels_found(seen, with_fear)
+    assert found is not None
+    assert {label.name: label.count for label in found} == {"joy": 2, "anger": 2, "surprise": 1, "fear": 1}
+    assert inspecting.rows_with_several(seen, with_fear, {}) == 1
+    without = LabelSource(indicators=seen.label_columns)
+    assert [label.name for label in inspecting.labels_found(seen, without) or ()] == ["joy", "anger", "surprise"]
+    assert inspecting.rows_with_several(seen, without, {}) == 0
+
+
+def test_findings_of_labels_are_those_of_the_column_they_stand_in(tmp_path: Path) -> None:
+    seen = inspect(tmp_path, "r.csv", "text,label,city\nso so,good,Rome\nso so,bad,Bonn\nfine,nan,Rome\n")
+    assert [one.key for one in inspecting.findings_of(seen, LabelSource("label"))] == [
+        "duplicate",
+        "contradiction",
+        "no_label",
+    ]
+    for elsewhere in (LabelSource("city"), LabelSource()):
+        assert [one.key for one in inspecting.findings_of(seen, elsewhere)] == ["duplicate"]

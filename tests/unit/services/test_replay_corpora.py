@@ -110,3 +110,21 @@ def test_an_empty_file_has_nothing_to_replay(tmp_path: Path) -> None:
         with pytest.raises(AnnotatorError, match="simulate_empty") as caught:
             read_corpora(*files, never_stop)
         assert caught.value.values == {"file": str(empty)}
+
+
+def test_texts_that_contradict_themselves_are_known_by_their_row(tmp_path: Path) -> None:
+    rows = [(TEXTS[0], "joy"), (TEXTS[1], "joy"), (TEXTS[0], "Joy"), (TEXTS[1], "fear"), (TEXTS[1], "awe")]
+    file = json_lines(tmp_path / "train.jsonl", [*rows, (TEXTS[2], "nan"), (TEXTS[2], "joy"), (TEXTS[2], "NULL")])
+    found = read_corpora(file, file, never_stop, Columns(label="label")).train
+    assert found.contradicted == {text_hash(TEXTS[1]): 4}
+    assert found.known[text_hash(TEXTS[1])] == ("joy",)
+    assert found.known[text_hash(TEXTS[2])] == ("joy",), "nan is no label"
+    assert not found.many
+
+
+def test_a_column_of_1_where_there_is_no_label(tmp_path: Path) -> None:
+    rows = (f'"{text}",{mark}' for text, mark in zip(TEXTS, ["1,0,0", "0,1,0", "0,0,1"] * 6, strict=True))
+    file = write(tmp_path / "dummies.csv", "text,joy,fear,nan", *rows)
+    found = read_corpora(file, file, never_stop)
+    assert (found.names, found.many) == (["fear", "joy"], False)
+    assert text_hash(TEXTS[2]) not in found.train.known
