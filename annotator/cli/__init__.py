@@ -1,6 +1,6 @@
 """The command line: the same services as the window.
 
-Results go to stdout, everything else to stderr. Exit status 0; 1 for what went wrong, in one sentence; 2 for wrong
+Results go to stdout, everything else to stderr. Exit status 0; 1 for what went wrong, in a sentence or two; 2 for wrong
 usage, and where a window cannot be shown; 130 after Ctrl+C.
 """
 
@@ -51,7 +51,10 @@ app = typer.Typer(
     cls=_WindowByDefault,
     add_completion=False,
     pretty_exceptions_enable=False,
-    help="Label texts with the keyboard while an LSTM learns from you. `annotator [PROJECT]` opens the window.",
+    help="Label texts with the keyboard while an LSTM learns from you. `annotator [PROJECT]` opens the window."
+    " annotator COMMAND --help says more of a command.",
+    epilog="Results go to stdout, all that is said beside them to stderr. Exit status: 0; 1 for what went wrong, told"
+    " in a sentence; 2 for wrong usage, and where a window cannot be shown; 130 after Ctrl+C.",
 )
 
 

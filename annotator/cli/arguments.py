@@ -24,11 +24,12 @@ def _delimiter(written: str | None) -> str | None:
 
 ProjectArgument = Annotated[Path, typer.Argument(help="The project file.", show_default=False)]
 Sheet = Annotated[
-    str | None, typer.Option(help="Of a workbook. Default: the first that has rows, or the largest behind a cover.")
+    str | None,
+    typer.Option(help="The sheet of a workbook. Default: the first with rows, or the largest behind a cover."),
 ]
-Encoding = Annotated[str | None, typer.Option(help="Default: found out.")]
+Encoding = Annotated[str | None, typer.Option(help="That of the file, e.g. utf-8 or gb18030. Default: found out.")]
 Delimiter = Annotated[
-    str | None, typer.Option(callback=_delimiter, help='Between columns; "tab" for a tab. Default: found out.')
+    str | None, typer.Option(callback=_delimiter, help='The sign between columns; "tab" for a tab. Default: found out.')
 ]
 NoHeader = Annotated[bool, typer.Option("--no-header", help="The first row is a text like the others.")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for a program to read.")]

@@ -10,7 +10,10 @@ from annotator.core.progress import never_stop
 
 
 def duplicates(project: ProjectArgument, as_json: Json = False) -> None:
-    """Find texts that are nearly the same, in groups.  annotator duplicates reviews.annotator"""
+    """Find texts that are nearly the same, in groups.  annotator duplicates reviews.annotator
+
+    Each line has the number of the group, the id and the text, with tabs between.
+    """
     from annotator.services import annotating, near_duplicates
 
     with open_project(project) as opened:

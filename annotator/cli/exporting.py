@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from annotator.cli.arguments import Json, ProjectArgument, open_project
-from annotator.cli.output import SHOWN, check_folder, print_json, progress_line, say
+from annotator.cli.output import SHOWN, check_folder, print_json, progress_line, say, say_alterations
 from annotator.core.domain import What
 from annotator.core.errors import AnnotatorError
 from annotator.core.exports import DELIMITERS, Content, Format, Scope, Split, TableOptions
@@ -21,26 +21,28 @@ _CONTENTS = ", ".join(content.value for content in Content)
 
 def export(
     project: ProjectArgument,
-    out: Annotated[Path, typer.Argument(help="Where to; a folder for datasets.", show_default=False)],
+    out: Annotated[Path, typer.Argument(help="The file to write; for datasets a folder.", show_default=False)],
     kind: Annotated[
         Format | None,
-        typer.Option("--format", help="Default: what the ending says, .csv, .tsv, .jsonl, .xlsx or .parquet."),
+        typer.Option("--format", help="Default: by the ending, .csv, .tsv, .jsonl, .xlsx, .parquet or .spacy."),
     ] = None,
     scope: Annotated[Scope, typer.Option(help="Which texts.")] = Scope.ALL,
-    query: Annotated[str, typer.Option("--filter", help="Only these, e.g. 'label:joy confidence<0.6'.")] = "",
+    query: Annotated[str, typer.Option("--filter", help="Only these, e.g. 'label:joy author:al confidence<0.6'.")] = "",
     ids: Annotated[str, typer.Option(help="Only the texts with these ids, with commas between.")] = "",
     content: Annotated[
         str | None, typer.Option(help=f"With commas between: {_CONTENTS}. Default: all there is but history.")
     ] = None,
-    what: Annotated[What | None, typer.Option(help="A ready choice of scope and content instead.")] = None,
+    what: Annotated[
+        What | None, typer.Option(help="Instead of --scope and --content: labels only, predictions only, or all.")
+    ] = None,
     split: Annotated[
         str | None, typer.Option(help="Divide into train, dev and test by these shares, e.g. 80,10,10.")
     ] = None,
-    seed: Annotated[int, typer.Option(min=0, help="Of the division.")] = 1,
-    bom: Annotated[bool, typer.Option(help="The byte-order mark Excel needs in CSV.")] = True,
+    seed: Annotated[int, typer.Option(min=0, help="Of the division: the same seed divides the same way.")] = 1,
+    bom: Annotated[bool, typer.Option(help="The byte-order mark that Excel needs in CSV and TSV.")] = True,
     separator: Annotated[str, typer.Option(help="Between the cells of CSV: comma, semicolon, tab or bar.")] = "comma",
     safe: Annotated[
-        bool, typer.Option(help="In CSV, an apostrophe before what a spreadsheet would run as a formula.")
+        bool, typer.Option(help="In CSV and TSV, an apostrophe before what a spreadsheet would run as a formula.")
     ] = True,
     count: Annotated[bool, typer.Option("--count", help="Write nothing, only say how many texts it would be.")] = False,
     as_json: Json = False,
@@ -80,6 +82,9 @@ def export(
         print_json({"rows": report.rows, "files": {str(path): rows for path, rows in report.files}})
     else:
         typer.echo("\n".join(f"{rows} rows: {path}" for path, rows in report.files))
+    if report.left_out:
+        say(f"The format has no room for {', '.join(sorted(report.left_out))}: left out.")
+    say_alterations(report.alterations)
 
 
 def _contents(written: str) -> frozenset[Content]:

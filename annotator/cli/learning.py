@@ -15,6 +15,7 @@ from annotator.cli.output import (
     print_json,
     progress_line,
     say,
+    say_alterations,
     say_rejections,
     share,
     with_interval,
@@ -36,7 +37,10 @@ _PREDICTED_TO = (Format.CSV, Format.TSV, Format.JSONL, Format.XLSX, Format.PARQU
 
 def train(
     project: ProjectArgument,
-    seed: Annotated[int | None, typer.Option(min=0, max=2**31 - 1, help="Default: that of the project.")] = None,
+    seed: Annotated[
+        int | None,
+        typer.Option(min=0, max=2**31 - 1, help="What all that is random begins with. Default: as set in the project."),
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Train a model on what is labelled and predict every text.  annotator train reviews.annotator"""
@@ -75,7 +79,18 @@ def suggest(
     label: Annotated[str | None, typer.Option(help="For most_likely and least_sure: of which label.")] = None,
     as_json: Json = False,
 ) -> None:
-    """List the texts to label next.  annotator suggest reviews.annotator --strategy most_likely --label anger"""
+    """List the texts to label next.  annotator suggest reviews.annotator --strategy most_likely --label anger
+
+    Each line has id, reason and text, with tabs between. The strategies:
+
+    margin, least_confidence, entropy: what the model is unsure of
+    margin_diversity: the same, some of every kind
+    bald: where samples of the model disagree
+    diversity: what is unlike the annotated texts
+    random: any
+    most_likely: what most likely has the label of --label
+    least_sure: where it is least sure whether it has that label
+    """
     from annotator.services import annotating, suggesting
 
     with open_project(project) as opened:
@@ -121,12 +136,16 @@ def _strategy_label(project: Project, strategy: Strategy | None, name: str | Non
 
 def predict(
     out: Annotated[Path, typer.Option("-o", "--out", help="Where to: .csv, .tsv, .jsonl, .xlsx or .parquet.")],
-    project: Annotated[Path | None, typer.Argument(help="The project file; with --model, the texts.")] = None,
-    file: Annotated[Path | None, typer.Argument(help="Texts outside the project; default: those in it.")] = None,
+    project: Annotated[
+        Path | None, typer.Argument(help="The project whose model predicts; with --model, the file of texts.")
+    ] = None,
+    file: Annotated[Path | None, typer.Argument(help="A file of texts; default: the texts of the project.")] = None,
     model: Annotated[
         Path | None, typer.Option("--model", help="A model file (see export-model) instead of a project.")
     ] = None,
-    text_column: Annotated[str | None, typer.Option(help="Default: the column that looks like the text.")] = None,
+    text_column: Annotated[
+        str | None, typer.Option(help="The column with the texts. Default: the one that looks like it.")
+    ] = None,
     encoding: Encoding = None,
     delimiter: Delimiter = None,
     sheet: Sheet = None,
@@ -169,8 +188,9 @@ def predict(
             with open_project(project, writable=False) as opened:
                 if not has_model(opened):
                     raise AnnotatorError("no_model", file=str(project))
-                rows = export(opened, out, choice, on_progress, never_stop).rows
-            typer.echo(f"{rows} rows: {out}")
+                exported = export(opened, out, choice, on_progress, never_stop)
+            typer.echo(f"{exported.rows} rows: {out}")
+            say_alterations(exported.alterations)
             return
     typer.echo(f"{report.rows} rows: {out}")
     for count, what in (
@@ -182,6 +202,7 @@ def predict(
             say(f"{count} rows {what}")
     if say_rejections(report.rejections, report.rejected):
         say(f"… and {report.rejected - SHOWN} more")
+    say_alterations(report.alterations)
 
 
 def _predict_file(

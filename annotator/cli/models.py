@@ -16,8 +16,10 @@ _ModelFile = Annotated[Path, typer.Argument(metavar="FILE", help="A model file."
 
 def export_model(
     project: ProjectArgument,
-    out: Annotated[Path, typer.Option("-o", "--out", help="Where to; the usual ending is .annotator-model.")],
-    model: Annotated[int | None, typer.Option(help="Its number; default: the active one.")] = None,
+    out: Annotated[
+        Path, typer.Option("-o", "--out", help="The file to write; without an ending it gets .annotator-model.")
+    ],
+    model: Annotated[int | None, typer.Option(help="The number of the model. Default: the active one.")] = None,
     card: Annotated[bool, typer.Option("--card", help="Write the model card beside it, as .md.")] = False,
 ) -> None:
     """Write a model as a file that needs no project.  annotator export-model reviews.annotator -o reviews"""

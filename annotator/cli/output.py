@@ -16,6 +16,7 @@ from annotator.core.progress import OnProgress, Progress, ignore_progress
 from annotator.core.project_files import is_project
 
 if TYPE_CHECKING:
+    from annotator.core.exports import Alteration
     from annotator.services.importing import Rejection
 
 SHOWN: Final = 10  # rows that were left out
@@ -81,6 +82,14 @@ def say_rejections(rejections: Sequence[Rejection], count: int) -> bool:
     for rejection in rejections[:SHOWN]:
         say(rejection_words(rejection))
     return count > SHOWN
+
+
+def say_alterations(alterations: Sequence[Alteration]) -> None:
+    """Say what was written otherwise than it is in the project, or in the file that was read."""
+    from annotator.ui.export_words import alteration_sentence
+
+    for one in alterations:
+        say(alteration_sentence(one))
 
 
 def check_folder(out: Path) -> None:

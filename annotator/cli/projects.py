@@ -11,34 +11,49 @@ import typer
 from annotator.cli.arguments import Json, ProjectArgument, open_project
 from annotator.cli.output import print_json, progress_line, say, share
 from annotator.core.progress import never_stop
-from annotator.core.schemes import ReadyScheme, ready_scheme
+from annotator.core.schemes import READY_SCHEMES, ReadyScheme, ready_scheme
 
 if TYPE_CHECKING:
     from annotator.services.vectors import VectorReport
 
 
 def new(
-    project: ProjectArgument,
+    project: Annotated[
+        Path, typer.Argument(help="The project file to make; without an ending it gets .annotator.", show_default=False)
+    ],
     labels: Annotated[str | None, typer.Option(help="Names of the labels, with commas between.")] = None,
-    scheme: Annotated[str | None, typer.Option(help="A ready scheme: sentiment2, sentiment3, ekman, smp2020 …")] = None,
+    label: Annotated[
+        list[str] | None, typer.Option(metavar="NAME", help="One label, whatever is in its name; repeat it for each.")
+    ] = None,
+    scheme: Annotated[
+        str | None, typer.Option(help=f"A ready scheme: {', '.join(one.name for one in READY_SCHEMES)}.")
+    ] = None,
     many: Annotated[bool, typer.Option("--many", help="A text may have many labels.")] = False,
 ) -> None:
-    """Make a project.  annotator new reviews.annotator --labels good,bad"""
+    """Make a project, with labels of your own or a ready scheme.  annotator new reviews.annotator --labels good,bad
+
+    The name of a label with a comma in it:  annotator new reviews.annotator --label "good, mostly" --label bad
+    """
     from annotator.services.project import Project, with_suffix
 
-    if (labels is None) == (scheme is None):
-        raise typer.BadParameter("Give either --labels or --scheme.")
-    if labels is not None:
-        names = [part.strip() for part in labels.replace("，", ",").split(",")]
-        chosen = ReadyScheme("own", tuple((part, "", "") for part in names if part), many)
+    if (labels is None and not label) == (scheme is None):
+        raise typer.BadParameter("Give either --labels and --label, or --scheme.")
+    if scheme is None:
+        parts = (part.strip() for part in (labels or "").replace("，", ",").split(","))
+        names = [*filter(None, parts), *(label or ())]
+        if not names:
+            raise typer.BadParameter(
+                "There is no name in it. A project without labels: --scheme empty.", param_hint="--labels"
+            )
+        chosen = ReadyScheme("own", tuple((name, "", "") for name in names), many)
     else:
-        ready = ready_scheme(scheme or "")
+        ready = ready_scheme(scheme)
         chosen = ReadyScheme(ready.name, ready.labels, many or ready.many)
     Project.create(with_suffix(project), chosen).close()
 
 
 def info(project: ProjectArgument, as_json: Json = False) -> None:
-    """Say what is in a project.  annotator info reviews.annotator"""
+    """Say how many texts, labels and models are in a project.  annotator info reviews.annotator"""
     with open_project(project, writable=False) as opened:
         counts, scheme, name = opened.counts(), opened.scheme(), opened.name()
     told: dict[str, Any] = {

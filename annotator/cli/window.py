@@ -22,8 +22,18 @@ def open_window(
 
 
 def sample(
-    name: Annotated[str | None, typer.Argument(help="zh-sentiment, zh-emotion, en-sentiment or en-emotion.")] = None,
-    project: Annotated[Path | None, typer.Argument(help="Where to keep the project.", show_default=False)] = None,
+    name: Annotated[
+        str | None,
+        typer.Argument(
+            help="zh-sentiment, zh-emotion, en-sentiment or en-emotion; default: emotions, in the system's language."
+        ),
+    ] = None,
+    project: Annotated[
+        Path | None,
+        typer.Argument(
+            help="The project file to make; default: one in the folder of your projects.", show_default=False
+        ),
+    ] = None,
     window: Annotated[bool, typer.Option(help="Open the window, or only make the project.")] = True,
 ) -> None:
     """Make a sample project, ready to label, and open it.  annotator sample zh-emotion"""

@@ -194,6 +194,28 @@ class ExportedText:
         return {column.name: value for column, value in pairs if column.name not in own and value is not None}
 
 
+class Altered(StrEnum):
+    """What a file holds otherwise than the project does."""
+
+    CONTROL = "control"  # cells of Excel, without the control characters they had
+    FORMULA = "formula"  # cells of CSV and TSV, with an apostrophe before what a spreadsheet would run
+    LABEL = "label"  # labels, with another name
+    LINE = "line"  # texts for fastText, on one line
+    PREFIX = "prefix"  # texts for fastText, without what it takes for a label
+
+
+@dataclass(frozen=True, slots=True)
+class Alteration:
+    """`count` is that of the cells, texts or labels; `before` and `after` are what the first of them was and is, or so
+    much of it as shows the change.
+    """
+
+    kind: Altered
+    count: int
+    before: str
+    after: str
+
+
 @dataclass(frozen=True, slots=True)
 class TableOptions:
     """`bom`: the mark without which Excel misreads UTF-8. `delimiter` stands between the cells of CSV (TSV: a tab).

@@ -6,9 +6,37 @@ import ast
 import json
 import math
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from datetime import date, datetime
 from typing import Any, Final
 
 BETWEEN: Final = ", "
+
+
+class Written(str):
+    """What is no text in the file, as it is shown there, so that 3.10 stays 3.10: a number, a constant, a date, or
+    nothing. It is not to be put in quotes again.
+    """
+
+    __slots__ = ()
+
+    def meant(self) -> str | float | date | None:
+        """The value it is of. Numbers without an end and times with a zone stay text: hardly any format has them."""
+        if not self or self.casefold() in _CONSTANTS:
+            return _CONSTANTS[self.casefold()]
+        with suppress(ValueError):
+            return int(self)
+        with suppress(ValueError):
+            return float(self) if math.isfinite(float(self)) else str(self)
+        with suppress(ValueError):
+            return date.fromisoformat(self)
+        with suppress(ValueError):
+            return moment if (moment := datetime.fromisoformat(self)).tzinfo is None else str(self)
+        return str(self)
+
+
+NOTHING: Final = Written()
+_CONSTANTS: Final = {"": None, "true": True, "false": False}
 
 
 def as_text(value: object, between: str = BETWEEN) -> str:
@@ -62,11 +90,15 @@ def list_columns(rows: Iterable[Sequence[str]]) -> frozenset[int]:
 
 
 def as_json(value: object) -> str:
-    """JSON on one line, in the characters of the text itself; numbers that are not finite become null."""
+    """JSON on one line, in the characters of the text itself; numbers that are not finite become null, what was
+    written in a file becomes what it meant.
+    """
     return json.dumps(_finite(value), ensure_ascii=False, allow_nan=False, default=str)
 
 
 def _finite(value: Any) -> Any:
+    if isinstance(value, Written):
+        return value.meant()
     if isinstance(value, float):
         return value if math.isfinite(value) else None
     if isinstance(value, dict):

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from annotator.core.errors import AnnotatorError
 from annotator.core.progress import ShouldStop, check, never_stop
-from annotator.corpus.cells import as_list, list_columns
+from annotator.corpus.cells import NOTHING, Written, as_list, list_columns
 from annotator.corpus.encoding import storable
 from annotator.corpus.footers import Footers
 from annotator.corpus.formats import BadRow, FileFormat, Row
@@ -208,13 +208,13 @@ def _records(rows: Iterable[Sequence[object]], should_stop: ShouldStop) -> Itera
 def _cell(value: object) -> str:
     """The value as the sheet shows it without a special number format: 3, not 3.0; a date without its midnight."""
     if value is None:
-        return ""
+        return NOTHING
     if isinstance(value, bool):
-        return str(value).upper()
+        return Written(str(value).upper())
     if isinstance(value, float):
-        return str(int(value)) if value.is_integer() else format(value, ".15g")
+        return Written(int(value)) if value.is_integer() else Written(format(value, ".15g"))
     if isinstance(value, datetime):
-        return str(value.date()) if value.time() == time() else value.isoformat(sep=" ")
+        return Written(value.date()) if value.time() == time() else Written(value.isoformat(sep=" "))
     if isinstance(value, date):
-        return value.isoformat()
+        return Written(value.isoformat())
     return storable(str(value))

@@ -5,15 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
 from annotator.core.errors import AnnotatorError
-from annotator.corpus.cells import as_text
+from annotator.core.exports import Altered
+from annotator.corpus.alterations import Alterations
+from annotator.corpus.cells import Written, as_text
 from annotator.corpus.whole import write_errors
 
 EXCEL_ROWS: Final = 1_048_576  # of a sheet, the header included
 EXCEL_CELL: Final = 32_767  # characters, in UTF-16 units as Excel counts
+_FIRST_YEAR: Final = 1901  # Excel knows no day before 1900, and one too many in that year
 _EXACT: Final = 10**15  # Excel has fifteen digits; longer numbers (of posts, of users) stand as text
 _NOT_IN_XML: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _LOOKS_ESCAPED: Final = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
@@ -21,7 +25,12 @@ _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 
 
 def write_excel(
-    unfinished: Path, path: Path, columns: Sequence[str], rows: Iterator[Sequence[object]], between: str
+    unfinished: Path,
+    path: Path,
+    columns: Sequence[str],
+    rows: Iterator[Sequence[object]],
+    between: str,
+    alterations: Alterations,
 ) -> None:
     """Write the rows one by one: openpyxl's write-only mode holds no more than one in memory.
 
@@ -34,9 +43,16 @@ def write_excel(
     sheet = book.create_sheet()
 
     def cell(value: object, row: int, column: str) -> Any:
+        if isinstance(value, Written):
+            value = value.meant()
         if value is None or (isinstance(value, bool | int | float) and abs(value) < _EXACT):
             return value
-        text = _excel_text(as_text(value, between))
+        if isinstance(value, date) and value.year >= _FIRST_YEAR:
+            return value
+        plain = as_text(value, between)
+        text = _excel_text(plain)
+        if _NOT_IN_XML.search(plain):
+            alterations.note(Altered.CONTROL, plain, text)
         length = len(text.encode("utf-16-le")) // 2
         if length > EXCEL_CELL:
             raise AnnotatorError(

@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Final
 
 from annotator.core.errors import AnnotatorError
+from annotator.corpus.cells import Written
 from annotator.corpus.encoding import DOS_END, open_text, storable
 from annotator.corpus.formats import BadRow, FileFormat, Row
-from annotator.corpus.json_values import Entry, Written, bare, compact, parse, parse_whole, read_array, read_lines
+from annotator.corpus.json_values import Entry, bare, compact, parse, parse_whole, read_array, read_lines
 from annotator.corpus.nesting import Nesting
 from annotator.corpus.opening import Watch
 from annotator.corpus.plain import TEXT_COLUMN

@@ -11,6 +11,7 @@ from typing import Final, TextIO, TypeAlias
 
 from annotator.core.errors import AnnotatorError
 from annotator.core.progress import check
+from annotator.corpus.cells import NOTHING, Written
 from annotator.corpus.encoding import DOS_END, is_damaged, open_text, storable
 from annotator.corpus.opening import CHUNK, Watch
 
@@ -18,12 +19,6 @@ _CHECK_EVERY: Final = 4096  # entries
 _BLANK: Final = " \t\n\r\ufeff"
 _FIRST_SIGN: Final = re.compile(rf"[{_BLANK}]*([^{_BLANK}])")
 _LONGEST_WORD: Final = 12  # characters: so far from its end may a number or a word be cut and yet look whole, or wrong
-
-
-class Written(str):
-    """A number or a constant as it stands in the file, so that 3.10 stays 3.10; not to be put in quotes again."""
-
-    __slots__ = ()
 
 
 Json: TypeAlias = "str | bool | list[Json] | dict[str, Json] | None"
@@ -78,8 +73,10 @@ def cell(value: Json) -> str | list[str]:
 def as_text(value: Json) -> str:
     """A string as it is, nothing for null, anything else as compact JSON."""
     if value is None:
-        return ""
-    return value if isinstance(value, str) else compact(value)
+        return NOTHING
+    if isinstance(value, str):
+        return value
+    return Written(compact(value)) if isinstance(value, bool) else compact(value)
 
 
 def compact(value: Json) -> str:

@@ -11,10 +11,11 @@ from typing import Any, Final
 
 from annotator.core.errors import AnnotatorError
 from annotator.core.progress import check
+from annotator.corpus.cells import NOTHING, Written
 from annotator.corpus.class_names import class_names, named
 from annotator.corpus.encoding import storable
 from annotator.corpus.formats import FileFormat, Row
-from annotator.corpus.json_values import Entry, Json, Written, compact
+from annotator.corpus.json_values import Entry, Json, compact
 from annotator.corpus.opening import Watch, head, open_bytes
 from annotator.corpus.table import Table, column_names
 
@@ -136,15 +137,17 @@ def _cell(value: Any) -> str | list[str]:
 
 def _text(value: Any) -> str:
     if value is None:
-        return ""
+        return NOTHING
     if isinstance(value, bool):
-        return str(int(value))  # columns of true and false are labels as often as those of 0 and 1
+        return Written(int(value))  # columns of true and false are labels as often as those of 0 and 1
     if isinstance(value, float):
-        return format(value, ".15g")
+        return Written(format(value, ".15g"))
+    if isinstance(value, int):
+        return Written(value)
     if isinstance(value, datetime):
-        return value.isoformat(sep=" ")
+        return Written(value.isoformat(sep=" "))
     if isinstance(value, date):
-        return value.isoformat()
+        return Written(value.isoformat())
     if isinstance(value, bytes):
         return storable(value.decode("utf-8", "replace"))
     if isinstance(value, list | dict):
@@ -159,4 +162,4 @@ def _json(value: Any) -> Json:
         return [_json(one) for one in value]
     if isinstance(value, dict):
         return {str(key): _json(one) for key, one in value.items()}
-    return Written(_text(value)) if isinstance(value, int | float) else _text(value)
+    return Written(_text(value)) if isinstance(value, int | float) else str(_text(value))

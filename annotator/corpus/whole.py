@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import os
-import secrets
-import shutil
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final, Generic, TextIO, TypeVar
 
 from annotator.core.errors import AnnotatorError
 from annotator.core.progress import ShouldStop, check
 from annotator.core.project_files import is_project
+from annotator.corpus.unfinished import Unfinished, sweep
 
 _CHECK_EVERY: Final = 1024  # rows
 
@@ -41,30 +40,25 @@ class Counted(Generic[_Row]):
 def whole_file(path: Path) -> Iterator[Path]:
     """A file beside `path` that takes its place when the body succeeds, and is removed when it does not.
 
-    Raises AnnotatorError `file_unwritable` (reason), and `project_in_the_way`: no export takes the place of a project,
-    which has all the work of a person in it.
+    What a killed process left of the same file is swept out first. Raises AnnotatorError `file_unwritable` (reason),
+    and `project_in_the_way`: no export takes the place of a project, which has all the work of a person in it.
     """
-    unfinished: Path | None = None
     if is_project(path):
         raise AnnotatorError("project_in_the_way", file=str(path))
+    with write_errors(path):
+        target = path.resolve()
+        sweep(target)
+        unfinished = Unfinished.file(target)
     try:
-        with write_errors(path):
-            target = path.resolve()
-            name = _beside(target)
-            name.touch(exist_ok=False)
-            unfinished = name
-        yield unfinished
+        yield unfinished.path
         with write_errors(path):
             if target.exists():
-                unfinished.chmod(target.stat().st_mode & 0o777)
-            with unfinished.open("rb+") as file:
+                unfinished.path.chmod(target.stat().st_mode & 0o777)
+            with unfinished.path.open("rb+") as file:
                 os.fsync(file.fileno())
-            unfinished.replace(target)
-            unfinished = None
+            unfinished.take_the_place_of(target)
     finally:
-        if unfinished is not None:
-            with suppress(OSError):
-                unfinished.unlink(missing_ok=True)
+        unfinished.discard()
 
 
 @contextmanager
@@ -79,30 +73,28 @@ def whole_folder(path: Path, may_go: Callable[[Path], bool]) -> Iterator[Path]:
         target = path.resolve()
         if target.exists() and not (target.is_dir() and may_go(target)):
             raise AnnotatorError("export_folder_taken", file=str(path))
-        unfinished, old = _beside(target), _beside(target)
-        unfinished.mkdir()
+        sweep(target)
+        unfinished, old = Unfinished.folder(target), None
     try:
-        yield unfinished
+        yield unfinished.path
         with write_errors(path):
-            for file in unfinished.rglob("*"):
+            for file in unfinished.path.rglob("*"):
                 if file.is_file():
                     with file.open("rb+") as opened:
                         os.fsync(opened.fileno())
             if target.exists():
-                target.rename(old)
+                old = Unfinished.set_aside(target)
             try:
-                unfinished.rename(target)
+                unfinished.take_the_place_of(target)
             except OSError:
-                if old.exists():
-                    old.rename(target)
+                if old is not None:
+                    gone, old = old, None  # it stays where it is if it cannot come back
+                    gone.take_the_place_of(target)
                 raise
     finally:
         for left in (unfinished, old):
-            shutil.rmtree(left, ignore_errors=True)
-
-
-def _beside(target: Path) -> Path:
-    return target.with_name(f".{target.name[:40]}.{secrets.token_hex(4)}.part")
+            if left is not None:
+                left.discard()
 
 
 @contextmanager

@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Final
 
 from annotator.core.errors import AnnotatorError
-from annotator.core.exports import Format, TableOptions
+from annotator.core.exports import Altered, Format, TableOptions
 from annotator.core.progress import ShouldStop, never_stop
+from annotator.corpus.alterations import Alterations
 from annotator.corpus.cells import BETWEEN, as_json, as_text
 from annotator.corpus.delimited import FORMULA, PLAIN_NUMBER
 from annotator.corpus.excel_writing import write_excel
@@ -24,12 +25,15 @@ def write_rows(
     rows: Iterable[Sequence[object]],
     *,
     bom: bool = True,
+    alterations: Alterations | None = None,
     should_stop: ShouldStop = never_stop,
 ) -> int:
     """Write `rows` (a value for each of `columns`) in the format the ending names, and return how many there were.
+    `alterations` gets to know what is written otherwise than it is.
 
-    Values are strings, numbers, booleans, None or lists of strings. .jsonl keeps the types (what is not finite becomes
-    null); the others write None as nothing and a list as its parts joined with ", ". `bom` marks .csv and .tsv as
+    Values are strings, numbers, booleans, None or lists of strings; or `Written`, as they are read. .jsonl keeps the
+    types (what is not finite becomes null), .xlsx those of all but lists; the others write None as nothing, and what
+    was written as it was. A list becomes its parts joined with ", ". `bom` marks .csv and .tsv as
     UTF-8, without which Excel misreads them. A cell of .csv or .tsv that a spreadsheet would run as a formula is
     preceded by an apostrophe (OWASP, "CSV Injection"), plain numbers excepted; the reader takes it off again. In .xlsx
     strings are string cells, which never run; control characters that XML cannot hold are left out, and line breaks
@@ -46,7 +50,8 @@ def write_rows(
         raise AnnotatorError("export_format", file=str(path), suffix=path.suffix)
     counted = Counted(rows, should_stop)
     with whole_file(path) as unfinished:
-        write_table(unfinished, path, kind, columns, iter(counted), TableOptions(bom=bom), BETWEEN)
+        options = TableOptions(bom=bom)
+        write_table(unfinished, path, kind, columns, iter(counted), options, BETWEEN, alterations or Alterations())
     return counted.count
 
 
@@ -58,6 +63,7 @@ def write_table(
     rows: _Rows,
     options: TableOptions,
     between: str,
+    alterations: Alterations,
 ) -> None:
     """The same into a file that has another name until it is complete; `between` stands between the parts of a list.
 
@@ -65,11 +71,11 @@ def write_table(
     """
     match kind:
         case Format.CSV:
-            _write_delimited(unfinished, path, columns, rows, options, options.delimiter, between)
+            _write_delimited(unfinished, path, columns, rows, options, options.delimiter, between, alterations)
         case Format.TSV:
-            _write_delimited(unfinished, path, columns, rows, options, "\t", between)
+            _write_delimited(unfinished, path, columns, rows, options, "\t", between, alterations)
         case Format.XLSX:
-            write_excel(unfinished, path, columns, rows, between)
+            write_excel(unfinished, path, columns, rows, between, alterations)
         case _:
             _write_jsonl(unfinished, path, columns, rows)
 
@@ -82,19 +88,22 @@ def _write_delimited(
     options: TableOptions,
     delimiter: str,
     between: str,
+    alterations: Alterations,
 ) -> None:
-    shown: Callable[[str], str] = _neutralised if options.safe else str
+    def neutralised(cell: str) -> str:
+        """With an apostrophe before what a spreadsheet would run; a further one before such an apostrophe."""
+        if not FORMULA.match(cell) or PLAIN_NUMBER.fullmatch(cell):
+            return cell
+        alterations.note(Altered.FORMULA, cell, f"'{cell}")
+        return f"'{cell}"
+
+    shown: Callable[[str], str] = neutralised if options.safe else str
     with text_file(unfinished, path, "utf-8-sig" if options.bom else "utf-8") as file:
         # Names in quotes say that quotes enclose fields here, which a file with few of them leaves open.
         names = csv.writer(file, delimiter=delimiter, lineterminator="\r\n", quoting=csv.QUOTE_ALL)
         names.writerow([shown(column) for column in columns])
         writer = csv.writer(file, delimiter=delimiter, lineterminator="\r\n")
         writer.writerows([shown(as_text(value, between)) for value in row] for row in rows)
-
-
-def _neutralised(cell: str) -> str:
-    """The cell with an apostrophe before what a spreadsheet would run; a further one before such an apostrophe."""
-    return f"'{cell}" if FORMULA.match(cell) and not PLAIN_NUMBER.fullmatch(cell) else cell
 
 
 def _write_jsonl(unfinished: Path, path: Path, columns: Sequence[str], rows: _Rows) -> None:

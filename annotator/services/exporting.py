@@ -10,6 +10,7 @@ from typing import Any
 from annotator.core.domain import Decision, ModelInfo, What
 from annotator.core.errors import AnnotatorError
 from annotator.core.exports import (
+    Alteration,
     Content,
     ExportedText,
     Format,
@@ -25,7 +26,7 @@ from annotator.core.splitting import divide, look, together
 from annotator.services import annotating, browsing, near_duplicates, text_history
 from annotator.services.export_rows import CHUNK, Rows
 from annotator.services.project import Project, read_scheme
-from annotator.storage import browse, models
+from annotator.storage import browse, columns, models
 
 __all__ = ["ExportChoice", "ExportReport", "count", "export", "has_model", "unknown_ids", "with_what"]
 
@@ -51,11 +52,15 @@ class ExportChoice:
 
 @dataclass(frozen=True, slots=True)
 class ExportReport:
-    """What was written: `files` are the files, or the one folder, with the number of texts in each."""
+    """What was written: `files` are the files, or the one folder, with the number of texts in each; `alterations` is
+    what they hold otherwise than the project does, `left_out` what was asked for and has no room in the format.
+    """
 
     path: Path
     rows: int
     files: tuple[tuple[Path, int], ...]
+    alterations: tuple[Alteration, ...] = ()
+    left_out: frozenset[Content] = frozenset()
 
 
 def with_what(choice: ExportChoice, what: What) -> ExportChoice:
@@ -66,7 +71,7 @@ def with_what(choice: ExportChoice, what: What) -> ExportChoice:
 
 
 def count(project: Project, choice: ExportChoice) -> int:
-    """How many texts the export would have."""
+    """How many texts the export would have. `AnnotatorError("filter_key")` for a column that there is not."""
     with project.db.read() as tx:
         return len(_ids(tx, choice))
 
@@ -90,16 +95,18 @@ def export(
 ) -> ExportReport:
     """Write the texts: whole, or not at all. A path without an ending gets that of the format.
 
-    Raises `AnnotatorError`: "export_format" where neither the choice nor the ending names a format,
-    "export_no_model" where predictions are asked for and there is no model, "export_folder_taken",
+    Raises `AnnotatorError`: "export_format" where neither the choice nor the ending names a format, "filter_key" (see
+    `count`), "export_no_model" where predictions are asked for and there is no model, "export_folder_taken",
     "export_package_missing", and those of `corpus.writing.write_rows`; `Cancelled`, which leaves what stood at the
     path before.
     """
+    from annotator.corpus.alterations import Alterations
     from annotator.corpus.exports.file import write
 
     kind = choice.kind or format_of(path.suffix)
     if kind is None:
         raise AnnotatorError("export_format", file=str(path), suffix=path.suffix)
+    alterations = Alterations()
     target = path if path.suffix or not kind.suffix else path.with_name(path.name + kind.suffix)
     # One transaction for all of it: what is written is of one moment, whatever somebody does meanwhile.
     with project.db.read() as tx:
@@ -113,9 +120,10 @@ def export(
         rows = Rows(tx, project.name_in(tx), read_scheme(tx), contents & kind.contents, model, past)
         told = _Told(on_progress, len(ids))
         parts = [(side, told.each(rows.of(chosen, side, should_stop))) for side, chosen in sides.items()]
-        written = write(target, kind, parts, rows.shape(), choice.options, should_stop)
+        written = write(target, kind, parts, rows.shape(), choice.options, should_stop, alterations)
     on_progress(Progress("export", len(ids), len(ids)))
-    return ExportReport(target, sum(written.values()), tuple(written.items()))
+    left_out = (choice.contents or frozenset()) - kind.contents
+    return ExportReport(target, sum(written.values()), tuple(written.items()), alterations.found(), left_out)
 
 
 class _Told:
@@ -135,7 +143,7 @@ class _Told:
 
 
 def _ids(tx: Any, choice: ExportChoice) -> list[int]:
-    ids: list[int] = _found(tx, choice.query or Query())
+    ids: list[int] = _found(tx, columns.on_columns(tx, choice.query or Query()))
     kept: list[set[int]] = []
     if choice.text_ids is not None:
         kept.append(set(choice.text_ids))

@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from annotator.core.errors import AnnotatorError
-from annotator.core.exports import ExportColumn, Format, Kind, format_of
+from annotator.core.exports import Alteration, ExportColumn, Format, Kind, format_of
 from annotator.core.progress import OnProgress, Progress, ShouldStop, check
 from annotator.core.texts import normalise
 from annotator.services.importing.choices import Rejection, rejection
 from annotator.services.loaded_model import LoadedModel
 
 if TYPE_CHECKING:
+    from annotator.corpus.alterations import Alterations
     from annotator.corpus.formats import BadRow, Preview, Row
 
 _CHUNK = 2_000  # rows in memory at a time
 _REPORTED = 100  # rows that were left out
+_NUMBER: Final = re.compile(r"-?\d+(\.\d+)?")
+_SHOWN_WHOLE: Final = 11  # characters of a number: of a longer one Excel shows not all unless told to
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +32,8 @@ class PredictReport:
     """`rows` were written; `empty` of them have no text, and so no answer. `rejected` ones could not be read, `blank`
     ones between them were passed over.
 
-    `rejections`: the first hundred of those that could not be read.
+    `rejections`: the first hundred of those that could not be read. `alterations`: what was written otherwise than it
+    was read.
     """
 
     rows: int
@@ -36,6 +41,7 @@ class PredictReport:
     rejected: int
     blank: int
     rejections: tuple[Rejection, ...] = ()
+    alterations: tuple[Alteration, ...] = ()
 
 
 def predict_file(
@@ -52,6 +58,7 @@ def predict_file(
     without a text gets no answer; one that cannot be read is left out. Raises the errors of reading and writing files,
     "predict_columns_taken" (columns), Cancelled.
     """
+    from annotator.corpus.alterations import Alterations
     from annotator.corpus.reading import read_rows
 
     column = text_column or seen.text_column
@@ -66,9 +73,41 @@ def predict_file(
         taken = sorted({name for name in names if names.count(name) > 1})
         raise AnnotatorError("predict_columns_taken", file=str(seen.file), columns=", ".join(taken))
     rows = read_rows(seen.file, seen.format, should_stop, required=[column])
-    passed = _Passed(model, seen.columns, column, seen.total, on_progress, should_stop)
-    written = _write(out, [*own, *answers], passed.answered(rows), should_stop)
-    return PredictReport(written, passed.empty, passed.rejected, seen.blank_rows, tuple(passed.rejections))
+    numbers: frozenset[str] = frozenset()
+    if format_of(out.suffix) is Format.XLSX and seen.format.kind in ("csv", "tsv"):
+        numbers = _number_columns(seen, column, on_progress, should_stop)
+    passed = _Passed(model, seen.columns, column, numbers, seen.total, on_progress, should_stop)
+    alterations = Alterations()
+    written = _write(out, [*own, *answers], passed.answered(rows), alterations, should_stop)
+    rejections = tuple(passed.rejections)
+    return PredictReport(written, passed.empty, passed.rejected, seen.blank_rows, rejections, alterations.found())
+
+
+def _number_columns(
+    seen: Preview, text_column: str, on_progress: OnProgress, should_stop: ShouldStop
+) -> frozenset[str]:
+    """The columns of a file without types that hold numbers only, each of which a sheet shows as it stands in the file:
+    where one is 007 or 3.10, all of the column stays text.
+    """
+    from annotator.corpus.cells import Written
+    from annotator.corpus.formats import Row
+    from annotator.corpus.reading import read_rows
+
+    left, filled = set(seen.columns) - {text_column}, set()
+    for row in read_rows(seen.file, seen.format, should_stop, on_progress=on_progress):
+        if not left:
+            break
+        if not isinstance(row, Row):
+            continue
+        for name in tuple(left):
+            value = row.values.get(name, "")
+            if not value:
+                continue
+            filled.add(name)
+            is_plain = isinstance(value, str) and len(value) <= _SHOWN_WHOLE and _NUMBER.fullmatch(value)
+            if not is_plain or str(Written(value).meant()) != value:
+                left.discard(name)
+    return frozenset(left & filled)
 
 
 class _Passed:
@@ -79,11 +118,13 @@ class _Passed:
         model: LoadedModel,
         columns: Sequence[str],
         text_column: str,
+        numbers: frozenset[str],
         total: int | None,
         on_progress: OnProgress,
         should_stop: ShouldStop,
     ) -> None:
         self._model, self._columns, self._text_column, self._total = model, columns, text_column, total
+        self._numbers = numbers
         self._on_progress, self._should_stop = on_progress, should_stop
         self.empty = 0
         self.rejected = 0
@@ -110,7 +151,7 @@ class _Passed:
         texts = [" ".join(value) if isinstance(value, list) else value for value in map(self._text, good)]
         said = self._model.predict(texts, should_stop=self._should_stop)
         for row, text, one in zip(good, texts, said, strict=True):
-            values = [row.values.get(name, "") for name in self._columns]
+            values = [self._own(row, name) for name in self._columns]
             if not normalise(text):  # nothing was read: nothing can be said
                 self.empty += 1
                 yield [*values, *[None] * (2 + len(self._model.labels))]
@@ -122,19 +163,30 @@ class _Passed:
                 *(round(one.probabilities[name], 6) for name in self._model.labels),
             ]
 
+    def _own(self, row: Row, column: str) -> str | list[str] | None:
+        from annotator.corpus.cells import Written
+
+        value = row.values.get(column)
+        return Written(value) if column in self._numbers and value else value
+
     def _text(self, row: Row) -> str | list[str]:
         return row.values.get(self._text_column, "")
 
 
 def _write(
-    out: Path, columns: Sequence[ExportColumn], rows: Iterator[Sequence[object]], should_stop: ShouldStop
+    out: Path,
+    columns: Sequence[ExportColumn],
+    rows: Iterator[Sequence[object]],
+    alterations: Alterations,
+    should_stop: ShouldStop,
 ) -> int:
     from annotator.corpus.exports import parquet
     from annotator.corpus.whole import Counted, whole_file
     from annotator.corpus.writing import write_rows
 
     if format_of(out.suffix) is not Format.PARQUET:
-        return write_rows(out, [column.name for column in columns], rows, should_stop=should_stop)
+        names = [column.name for column in columns]
+        return write_rows(out, names, rows, alterations=alterations, should_stop=should_stop)
     counted = Counted(rows, should_stop)
     with whole_file(out) as unfinished:
         parquet.write(unfinished, out, columns, iter(counted))

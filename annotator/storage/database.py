@@ -39,11 +39,12 @@ class Database:
     at the end of the block and is on disk then (`synchronous=FULL`). Both may be used from any thread.
     """
 
-    def __init__(self, path: Path, lock: FileLock | None) -> None:
+    def __init__(self, path: Path, lock: FileLock | None, *, at_rest: bool = False) -> None:
         self.path = path
         self._file = _identity(path)
         self._lock = lock
-        self._reader = _engine(path, "DEFERRED", writable=False)
+        self._at_rest = _state(path) if at_rest else None
+        self._reader = _engine(path, "DEFERRED", writable=False, at_rest=at_rest)
         self._writer = _engine(path, "IMMEDIATE", writable=True) if lock else None
         self._staging = threading.Lock()
         self._turns = Turns()
@@ -70,7 +71,8 @@ class Database:
         """Open a project; an older one is migrated, after a copy of it was made beside it.
 
         Raises `AnnotatorError` and leaves the file untouched if it is missing, not a project, made by a newer
-        version, damaged, in a folder that cannot be written to, or (when `writable`) open elsewhere.
+        version, damaged, or (when `writable`) open elsewhere or in a folder that cannot be written to. From such a
+        folder a project that was closed is read as it lies there; each `read` makes sure that it still does.
         """
         path = path.absolute()
         version = _check_header(path)
@@ -81,7 +83,13 @@ class Database:
                 if lock is None:
                     raise AnnotatorError("project_older", file=str(path))
                 _migrate(path, version)
-            return cls(path, lock)
+            opened = cls(path, lock)
+            if lock is None and not opened._is_readable():
+                opened.close()
+                if _wal(path).exists():
+                    raise AnnotatorError("project_left_open", file=str(path), folder=str(path.parent))
+                return cls(path, None, at_rest=True)
+            return opened
         except BaseException:
             if lock:
                 _release(lock)
@@ -90,8 +98,28 @@ class Database:
     @contextlib.contextmanager
     def read(self) -> Iterator[Connection]:
         self._check_place()
-        with _translated(self.path), self._reader.begin() as connection:
+        with self._undisturbed(), _translated(self.path), self._reader.begin() as connection:
             yield connection
+
+    @contextlib.contextmanager
+    def _undisturbed(self) -> Iterator[None]:
+        """Make sure that what is read without SQLite's locks has not changed meanwhile: nobody could hold it still."""
+        try:
+            yield
+        finally:
+            if self._at_rest is not None and (not self._at_rest or _state(self.path) != self._at_rest):
+                raise AnnotatorError("project_disturbed", file=str(self.path))
+
+    def _is_readable(self) -> bool:
+        """Whether SQLite can lay what it needs beside the file."""
+        try:
+            with self.read() as connection:
+                connection.exec_driver_sql("SELECT 1 FROM sqlite_schema LIMIT 1")
+        except AnnotatorError as error:
+            if error.key != "project_not_writable":
+                raise
+            return False
+        return True
 
     @contextlib.contextmanager
     def write(self) -> Iterator[Connection]:
@@ -177,8 +205,20 @@ def _identity(path: Path) -> tuple[int, int] | None:
     return (0, 0) if sys.platform == "win32" else (found.st_dev, found.st_ino)
 
 
-def _engine(path: Path, mode: str, *, writable: bool, pragmas: Sequence[str] = ()) -> Engine:
+def _state(path: Path) -> tuple[int, ...]:
+    """What stays the same as long as nobody writes; nothing while somebody does: a log is there from first to last."""
+    try:
+        found = path.stat()
+    except OSError:
+        return ()
+    return () if _wal(path).exists() else (found.st_mtime_ns, found.st_size)
+
+
+def _engine(path: Path, mode: str, *, writable: bool, at_rest: bool = False, pragmas: Sequence[str] = ()) -> Engine:
+    """`at_rest`: without locks and without anything beside the file."""
     url = URL.create("sqlite", database=str(path))  # as text, a name with "?" or "%" would be another one
+    if at_rest:
+        url = URL.create("sqlite", database=path.as_uri(), query={"mode": "ro", "immutable": "1", "uri": "true"})
     engine = create_engine(url, connect_args={"check_same_thread": False})
 
     @event.listens_for(engine, "connect")

@@ -22,6 +22,10 @@ def write(file: TextIO, texts: Iterator[ExportedText], shape: ExportShape) -> No
         writer.writerow([_names(value) if is_label else as_text(value, BAR) for value, is_label in pairs])
 
 
+def name_there(name: str) -> str:
+    return name.replace(BAR, "/")
+
+
 def _names(value: Any) -> str:
     names = value if isinstance(value, list | tuple) else [value]
-    return BAR.join(as_text(name).replace(BAR, "/") for name in names)
+    return BAR.join(name_there(as_text(name)) for name in names)

@@ -16,5 +16,7 @@ def write(file: TextIO, texts: Iterator[ExportedText], shape: ExportShape) -> No
         if text.labels is not None:
             row["label"] = list(text.labels)
         row["Comments"] = [text.note] if text.note else []
-        extra = {name: value for name, value in text.extra(shape).items() if name not in row and name != "note"}
+        extra = {name: value for name, value in text.extra(shape).items() if name != "note"}
+        if "Comments" in extra:  # an imported column
+            extra["imported_Comments"] = extra.pop("Comments")
         file.write(as_json(row | extra) + "\n")

@@ -26,15 +26,16 @@ def configuration(shape: ExportShape) -> str:
         "<View>",
         f'  <Text name="{OBJECT}" value="$text"/>',
         f'  <Choices name="{CONTROL}" toName="{OBJECT}" choice="{"multiple" if shape.many else "single"}">',
-        *(f"    <Choice value={_attribute(name)}/>" for name in shape.label_names),
+        *(f"    <Choice value={quoteattr(name_there(name))}/>" for name in shape.label_names),
         "  </Choices>",
         "</View>",
     ]
     return "\n".join(lines) + "\n"
 
 
-def _attribute(name: str) -> str:
-    return quoteattr(_NOT_IN_XML.sub("", name))
+def name_there(name: str) -> str:
+    """A label without what XML cannot hold."""
+    return _NOT_IN_XML.sub("", name)
 
 
 def _task(text: ExportedText, shape: ExportShape) -> dict[str, Any]:

@@ -14,6 +14,8 @@ def write(file: TextIO, texts: Iterator[ExportedText], shape: ExportShape) -> No
     for text in texts:
         meta = text.extra(shape)
         if text.confidence is not None:
+            if "score" in meta:  # an imported column
+                meta["imported_score"] = meta["score"]
             meta["score"] = text.confidence
         task: dict[str, Any] = {"text": text.body, "options": options, "_view_id": "choice", "meta": meta}
         if text.labels is not None:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from annotator.core.exports import BAR, ExportedText, ExportShape, Format, Kind, TableOptions
+from annotator.corpus.alterations import Alterations
 from annotator.corpus.cells import as_json
 from annotator.corpus.exports import parquet
 from annotator.corpus.own_tables import labels_in
@@ -22,6 +23,7 @@ def write(
     texts: Iterator[ExportedText],
     shape: ExportShape,
     options: TableOptions,
+    alterations: Alterations,
 ) -> None:
     """CSV, TSV, XLSX, JSONL or Parquet. JSONL and Parquet keep lists and types; the others have text in cells: labels
     with a bar between them, or as a list in JSON in a cell that would be read as other labels so.
@@ -43,7 +45,7 @@ def write(
             row[place] = _labels(row[place])
         return row
 
-    write_table(unfinished, path, kind, names, map(cells, texts), options, BAR)
+    write_table(unfinished, path, kind, names, map(cells, texts), options, BAR, alterations)
 
 
 def _labels(value: object) -> object:

@@ -11,6 +11,7 @@ import pytest
 
 from annotator import __version__
 from annotator.core.domain import Reason, ReasonKind, Strategy, Suggestion
+from annotator.core.schemes import READY_SCHEMES
 from annotator.services import history, schemes
 from annotator.services.project import Project
 from tests.unit.cli.conftest import Annotator, labels_of, plain, python
@@ -48,12 +49,20 @@ class TestHelp:
             assert command in listed
             assert f"annotator {command}".removesuffix(" open") in annotator(command, "--help").out
 
+    def test_help_names_all_there_is_to_choose_from(self, annotator: Annotator) -> None:
+        told = plain(annotator("new", "--help").out)
+        assert all(scheme.name in told for scheme in READY_SCHEMES)
+        told = plain(annotator("suggest", "--help").out.split("Arguments")[0])
+        assert all(strategy.value in told for strategy in Strategy)
+        assert "130 after Ctrl+C" in plain(annotator("--help").out)
+
     @pytest.mark.parametrize(
         "arguments",
         [
             ("new",),
             ("new", "p.annotator"),
             ("new", "p.annotator", "--labels", "a,b", "--scheme", "ekman"),
+            ("new", "p.annotator", "--label", "a", "--scheme", "ekman"),
             ("import", "p.annotator"),
             ("info", "p.annotator", "--colour"),
             ("suggest", "p.annotator", "-n", "0"),
@@ -171,6 +180,18 @@ class TestNew:
         assert annotator("new", tmp_path / "p", "--labels", "好评，差评, 中评 ").status == 0
         assert list(labels_of(tmp_path / "p.annotator")) == ["好评", "差评", "中评"]
 
+    def test_a_label_may_have_a_comma_in_its_name(self, annotator: Annotator, tmp_path: Path) -> None:
+        arguments = ("--labels", "good,bad", "--label", "good, mostly", "--label", "好，但是")
+        assert annotator("new", tmp_path / "p", *arguments).status == 0
+        assert list(labels_of(tmp_path / "p.annotator")) == ["good", "bad", "good, mostly", "好，但是"]
+
+    @pytest.mark.parametrize("labels", [",,", "", " ， "])
+    def test_a_list_without_a_name_is_wrong_usage(self, annotator: Annotator, tmp_path: Path, labels: str) -> None:
+        ran = annotator("new", tmp_path / "p", "--labels", labels)
+        assert (ran.status, ran.out) == (2, "")
+        assert "--scheme empty" in plain(ran.err)
+        assert list(tmp_path.iterdir()) == []
+
     @pytest.mark.parametrize("folder_in_the_way", [False, True])
     def test_the_name_that_made_a_project_also_opens_it(
         self, annotator: Annotator, tmp_path: Path, reviews: Path, *, folder_in_the_way: bool
@@ -225,8 +246,10 @@ class TestImport:
         ran = annotator("import", tmp_path / "p.annotator", reviews, "--label-column", "label")
         assert ran.status == 0
         assert "3 added" in ran.out
-        assert len(ran.sentences) == 1
-        assert "4" in ran.err
+        assert ran.sentences == [
+            "Row 4 has no text.",
+            f"All rejected rows (1) are in {tmp_path / 'p.rejected-reviews.csv'}",
+        ]
 
     def test_report_for_programs(self, annotator: Annotator, tmp_path: Path, reviews: Path) -> None:
         annotator("new", tmp_path / "p", "--labels", "好评,差评")

@@ -189,7 +189,8 @@ def test_labels_of_many_labels_per_text_do_not_fit_one(annotator: Annotator, mad
     file.write_text('{"text": "new one", "label": ["好评", "差评"]}\n', "utf-8")
     before = sorted(fingerprint(made.parent)), annotator("info", made).out
     ran = annotator("import", made, file, "--label-column", "label")
-    assert (ran.status, ran.out, len(ran.sentences)) == (1, "", 1)
+    assert (ran.status, ran.out, len(ran.sentences)) == (1, "", 2)
+    assert "--separator" in ran.sentences[1]
     assert (sorted(fingerprint(made.parent)), annotator("info", made).out) == before
 
 
