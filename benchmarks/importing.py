@@ -33,7 +33,7 @@ import numpy as np
 from annotator.core.progress import Progress, ignore_progress, never_stop
 from annotator.core.query import Query, parse
 from annotator.core.schemes import ReadyScheme
-from annotator.core.texts import space_out, text_hash
+from annotator.core.texts import searchable, text_hash
 from annotator.services import annotating, browsing
 from annotator.services.importing import ImportChoice, import_file
 from annotator.services.project import Project
@@ -86,7 +86,7 @@ def write_file(path: Path, count: int, length: int, *, labels: bool) -> None:
 def bare(folder: Path, count: int, length: int, *, indexed: bool, labels: bool) -> float:
     """Seconds for the rows through executemany into the columns of the tables, and their search index."""
     prepared = [(at, text_hash(body), body, 1, at, "{}", 0) for at, (body, _) in enumerate(rows(count, length), 1)]
-    spaced = [(at, space_out(body)) for at, _, body, *_ in prepared]
+    spaced = [(at, searchable(body)) for at, _, body, *_ in prepared]
     given = [(at, "labelled", 0, "", "import", "2026-01-01T00:00:00+00:00", 0) for at, *_ in prepared] if labels else []
     pairs = [(at, at % 3 + 1) for at, *_ in prepared] if labels else []
     path = folder / f"bare-{indexed}.sqlite"

@@ -44,7 +44,10 @@ class TextRow:
 
 
 def find_ids(project: Project, query: Query, sort: str = SortKey.ROW, descending: bool = False) -> NDArray[np.int64]:
-    """Ids of the texts that meet the query, sorted: int64 (n,). Equal ones stand by id, missing values last."""
+    """Ids of the texts that meet the query, sorted: int64 (n,). Equal ones stand by id, missing values last.
+
+    The columns of the query have their own names (`Query.on_columns`).
+    """
     with project.db.read() as tx:
         return browse.find_ids(tx, query, sort, descending)
 

@@ -3,7 +3,7 @@
 # No postponed annotations: their name would hide the module of that name.
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,8 +13,8 @@ from annotator.core.domain import Label, ModelInfo, Prediction
 from annotator.core.metrics import Metrics
 from annotator.core.metrics import evaluate as measure
 from annotator.services.project import Project, read_scheme
-from annotator.storage import annotations, models, near_duplicates
-from annotator.storage.training import trained_ids
+from annotator.storage import annotations, models
+from annotator.storage.measuring import measured_ids
 
 Cell = tuple[int, int]
 
@@ -40,9 +40,7 @@ class Evaluation:
 def evaluate(project: Project, model_id: int | None = None) -> Evaluation | None:
     """Compare a model's stored predictions with the labelled test texts of this moment; None where there is no model.
 
-    `model_id` None is the active one. Left out are test texts that the model was trained on (cleared since then, and
-    drawn afterwards), or on a near-duplicate of them: it knew the answer beforehand. So are those that have no
-    prediction of it, or whose label is no longer offered: it could not have known.
+    `model_id` None is the active one. `annotator.storage.measuring` tells which texts are left out.
     """
     with project.db.read() as tx:
         wanted = models.active_id(tx) if model_id is None else model_id
@@ -52,25 +50,19 @@ def evaluate(project: Project, model_id: int | None = None) -> Evaluation | None
 def evaluate_in(tx: Any, model_id: int) -> Evaluation:
     """The same within a transaction, for a model that may not be published yet."""
     model = models.get_model(tx, model_id)
-    rows = annotations.labelled(tx, test=True)
-    seen = _known_before(tx, model_id, [text_id for text_id, _, _ in rows])
-    said = models.predictions(tx, model_id, [text_id for text_id, _, _ in rows if text_id not in seen])
+    measured = set(measured_ids(tx, model_id).tolist())
+    rows = [(text_id, true) for text_id, _, true in annotations.labelled(tx, test=True) if text_id in measured]
+    said = models.predictions(tx, model_id, sorted(measured))
     scheme = read_scheme(tx)
     everyone = (*scheme.labels, *scheme.out)
     shown = tuple(label for label in everyone if label.id in model.label_ids or not label.retired)
     place = {label.id: index for index, label in enumerate(shown)}
-    kept = [
-        (text_id, true, said[text_id])
-        for text_id, _, true in rows
-        if text_id in said
-        and all(label_id in place for label_id in (*true, *said[text_id].label_ids))
-        and (scheme.many or len(true) == 1 == len(said[text_id].label_ids))
-    ]
-    true_rows = np.zeros((len(kept), len(shown)), bool)
-    predicted_rows = np.zeros((len(kept), len(shown)), bool)
-    probabilities = np.zeros((len(kept), len(shown)), np.float32)
+    true_rows = np.zeros((len(rows), len(shown)), bool)
+    predicted_rows = np.zeros((len(rows), len(shown)), bool)
+    probabilities = np.zeros((len(rows), len(shown)), np.float32)
     cells: defaultdict[Cell, list[int]] = defaultdict(list)
-    for row, (text_id, true, prediction) in enumerate(kept):
+    for row, (text_id, true) in enumerate(rows):
+        prediction = said[text_id]
         true_rows[row, [place[label_id] for label_id in true]] = True
         predicted_rows[row, [place[label_id] for label_id in prediction.label_ids]] = True
         _fill(probabilities[row], prediction, place)
@@ -98,14 +90,6 @@ def kept_metrics(evaluation: Evaluation) -> dict[str, Any] | None:
 def _bounds(name: str, interval: tuple[float, float] | None) -> dict[str, float | None]:
     low, high = interval if interval else (None, None)
     return {f"{name}_low": low, f"{name}_high": high}
-
-
-def _known_before(tx: Any, model_id: int, text_ids: Sequence[int]) -> set[int]:
-    """Those of the texts that the model was trained on, or on one that is nearly the same."""
-    trained = trained_ids(tx, model_id)
-    numbers = near_duplicates.group_numbers(tx, text_ids)
-    known = set(near_duplicates.group_numbers(tx, list(trained)).values()) if numbers else set()
-    return {text_id for text_id in text_ids if text_id in trained or numbers.get(text_id) in known}
 
 
 def _fill(row: Any, prediction: Prediction, place: Mapping[int, int]) -> None:

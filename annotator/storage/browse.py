@@ -13,7 +13,6 @@ from sqlalchemy import (
     FromClause,
     Select,
     and_,
-    case,
     cast,
     exists,
     false,
@@ -23,11 +22,10 @@ from sqlalchemy import (
     true,
 )
 from sqlalchemy import Text as SqlText
-from sqlalchemy import types as sql
 
 from annotator.core.domain import Decision, Label, Source
 from annotator.core.query import COLUMN_PREFIX, POOL, Query, SortKey, Term
-from annotator.storage import annotations, conflicts, full_text, labels, models, settings, texts
+from annotator.storage import annotations, columns, conflicts, full_text, labels, measuring, models, settings, texts
 from annotator.storage.schema import (
     AnnotationLabelRow,
     AnnotationRow,
@@ -64,7 +62,8 @@ def find_ids(connection: Connection, query: Query, sort: str, descending: bool) 
     """Ids of the texts that meet the query, sorted; equal ones by id, those without a value last in both directions.
 
     `sort` is a `SortKey` or a `column_key`; ValueError for anything else. Where near-duplicates are asked for, those of
-    a group stand together in the order of the rows.
+    a group stand together in the order of the rows. Columns are known by their own names (`columns.on_columns`); one
+    that there is not has nothing in it.
     """
     keys = _sort_keys(sort)
     if sort == SortKey.ROW and query == Query(text=query.text):
@@ -149,7 +148,7 @@ def _needs_prediction(query: Query, sort: str) -> bool:
 def _conditions(connection: Connection, query: Query) -> list[ColumnElement[bool]]:
     terms = query.terms
     found = [_contains(term, last=place == len(terms)) for place, term in enumerate(terms, start=1)]
-    scheme = labels.all_labels(connection)
+    scheme = (*labels.all_labels(connection), *labels.labels_out(connection))  # a model may know one that is out
     if query.states:
         decisions = query.states - {POOL}
         state = AnnotationRow.decision.in_(decisions)
@@ -177,6 +176,9 @@ def _conditions(connection: Connection, query: Query) -> list[ColumnElement[bool
         found.append(noted != "" if query.noted else noted == "")
     if query.test is not None:
         found.append(TextRow.is_test == (true() if query.test else false()))
+    if query.measured is not None:
+        counted = TextRow.id.in_(_measured(connection))
+        found.append(counted if query.measured else ~counted)
     if query.confidence_below is not None:
         found.append(PredictionRow.confidence < query.confidence_below)
     if query.confidence_above is not None:
@@ -184,7 +186,7 @@ def _conditions(connection: Connection, query: Query) -> list[ColumnElement[bool
     if query.disagree is not None:
         both = and_(AnnotationRow.decision == Decision.LABELLED.value, PredictionRow.label_ids.is_not(None))
         found.append(and_(both, _differs() if query.disagree else ~_differs()))
-    return found
+    return [*found, *columns.conditions(query.columns)]
 
 
 def _contains(term: Term, *, last: bool) -> ColumnElement[bool]:
@@ -197,6 +199,14 @@ def _contains(term: Term, *, last: bool) -> ColumnElement[bool]:
 
 def _phrase(term: Term, *, last: bool) -> str | None:
     return full_text.phrase(term.words, beginning=last and not term.exact)
+
+
+def _measured(connection: Connection) -> Select[Any]:
+    """The texts on which the active model is measured; none where there is no model."""
+    active = models.active_id(connection)
+    ids = [] if active is None else measuring.measured_ids(connection, active).tolist()
+    listed = func.json_each(json.dumps(ids)).table_valued("value")
+    return select(listed.c.value)
 
 
 def _with_duplicates(connection: Connection) -> Select[tuple[int]]:
@@ -240,7 +250,7 @@ def _differs() -> ColumnElement[bool]:
 
 def _sort_keys(sort: str) -> list[ColumnElement[Any]]:
     if sort.startswith(COLUMN_PREFIX):
-        return _column_keys(sort.removeprefix(COLUMN_PREFIX))
+        return columns.sort_keys(sort.removeprefix(COLUMN_PREFIX))
     match SortKey(sort):
         case SortKey.TEXT:
             return [TextRow.body.collate("NOCASE")]
@@ -255,16 +265,3 @@ def _sort_keys(sort: str) -> list[ColumnElement[Any]]:
             return [PredictionRow.confidence.expression]
         case SortKey.ROW:
             return [TextRow.source_id.expression, TextRow.row.expression]
-
-
-def _column_keys(name: str) -> list[ColumnElement[Any]]:
-    """An imported column: numbers as numbers, then by their writing; an empty value is none."""
-    value: ColumnElement[Any]
-    if json.dumps(name, ensure_ascii=False) == f'"{name}"':
-        value = func.json_extract(TextRow.columns, f'$."{name}"')
-    else:  # a path has no way to write such a name
-        pairs = func.json_each(TextRow.columns).table_valued("key", "value")
-        value = select(pairs.c.value).where(pairs.c.key == name).scalar_subquery()
-    written = func.nullif(value, "")
-    number = case((or_(written.op("GLOB")("[0-9]*"), written.op("GLOB")("-[0-9]*")), cast(written, sql.Float)))
-    return [number, written.collate("NOCASE")]

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from sqlalchemy import ColumnElement, Connection, Select, func, literal_column, select, table
 from sqlalchemy import types as sql
 
-from annotator.core.texts import space_out
+from annotator.core.texts import searchable
 
 
 def phrase(words: str, *, beginning: bool) -> str | None:
@@ -17,7 +17,7 @@ def phrase(words: str, *, beginning: bool) -> str | None:
 
     `beginning`: the last of them may go on.
     """
-    spaced = space_out(words)
+    spaced = searchable(words)
     if not any(unicodedata.category(character)[0] in "LN" for character in spaced):
         return None
     quoted = '"' + spaced.replace('"', '""').replace("\0", "") + '"'

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy import Connection, Row, exists, func, insert, select, update
 
 from annotator.core.domain import Label
-from annotator.storage.schema import LabelRow
+from annotator.storage.schema import AnnotationLabelRow, LabelRow
 
 _OUT = "\x02"  # before the id and the name of a label that is out of the project
 
@@ -51,6 +51,12 @@ def take_out(connection: Connection, label_id: int) -> None:
         .where(LabelRow.id == label_id, ~LabelRow.name.startswith(reserved, autoescape=True))
         .values(name=reserved + LabelRow.name, retired=True)
     )
+
+
+def annotated_ids(connection: Connection) -> frozenset[int]:
+    """The labels that any annotation has, also one of a text that is hidden."""
+    has_one = exists().where(AnnotationLabelRow.label_id == LabelRow.id)
+    return frozenset(connection.execute(select(LabelRow.id).where(has_one)).scalars())
 
 
 def next_id(connection: Connection) -> int:

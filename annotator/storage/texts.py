@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from sqlalchemy import Connection, bindparam, func, insert, select, text, update
 
 from annotator.core.domain import Source, Text
-from annotator.core.texts import space_out
+from annotator.core.texts import searchable
 from annotator.storage import settings
 from annotator.storage.schema import SourceRow, TextRow
 from annotator.storage.visibility import shown, shown_ids_sql, shown_sources
@@ -108,7 +108,7 @@ def add_texts(connection: Connection, source_id: int, texts: Sequence[NewText]) 
     )
     connection.execute(
         text("INSERT INTO text_search (rowid, body) VALUES (:id, :body)"),
-        [{"id": text_id, "body": space_out(new.body)} for text_id, new in zip(ids, texts, strict=True)],
+        [{"id": text_id, "body": searchable(new.body)} for text_id, new in zip(ids, texts, strict=True)],
     )
     return ids
 

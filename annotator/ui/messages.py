@@ -70,6 +70,17 @@ SENTENCES: Final[Mapping[str, str]] = {
         "Messages",
         "{file} cannot be written to. Make the file writable, or copy it to a folder of your own and open the copy.",
     ),
+    "project_left_open": QT_TRANSLATE_NOOP(
+        "Messages",
+        "{file} was not closed, or is open elsewhere: what was saved last stands beside it, in {file}-wal. To read both"
+        " together the folder {folder} would have to be writable. Close it where it is open, or copy both files to a"
+        " folder of your own and use the copy.",
+    ),
+    "project_disturbed": QT_TRANSLATE_NOOP(
+        "Messages",
+        "{file} was opened or changed by another program while it was read, and what was read may be wrong: do it again"
+        " once it is closed there.",
+    ),
     "project_read_only": QT_TRANSLATE_NOOP("Messages", "{file} was opened for reading only; nothing can be changed."),
     "folder_missing": QT_TRANSLATE_NOOP(
         "Messages", "There is no folder {folder}. Make it, or choose another place for {file}."
@@ -272,6 +283,16 @@ SENTENCES: Final[Mapping[str, str]] = {
     # queries
     "filter_syntax": QT_TRANSLATE_NOOP(
         "Messages", '"{part}" is not understood. Write for example: service predicted:anger confidence<0.6'
+    ),
+    "filter_key": QT_TRANSLATE_NOOP(
+        "Messages",
+        '"{name}" is neither a filter nor an imported column. Filters: {keys}. Imported columns: {columns}.'
+        " To look for words with a colon, put them in quotes.",
+    ),
+    "filter_key_alone": QT_TRANSLATE_NOOP(
+        "Messages",
+        '"{name}" is no filter. Filters: {keys}; this project has no imported columns.'
+        " To look for words with a colon, put them in quotes.",
     ),
     # models
     "train_not_ready": QT_TRANSLATE_NOOP(

@@ -25,6 +25,8 @@ def marked(query: str, text: str) -> list[str]:
         ("a.b", "a.b axb", ["a.b"]),
         ("joy 服务", "joy 服务", ["joy", "服务"]),
         ("state:pool", "state pool", []),
+        ("word", "a wo\u200brd, two wo\u00adrds", ["wo\u200brd", "wo\u00adrds"]),
+        ("服\u200b务", "服务 服\ufeff务", ["服务", "服\ufeff务"]),
         ("", "anything", []),
     ],
 )

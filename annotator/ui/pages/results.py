@@ -211,13 +211,13 @@ class ResultsPage(QWidget):
         )
 
     def _show_not_counted(self, texts: int) -> None:
-        """The texts of a cell are found by a query, which cannot tell those that nothing is measured on."""
+        """Say of how many labelled test texts nothing here tells."""
         self.not_counted.setVisible(texts > 0)
         self.not_counted.setText(
             QCoreApplication.translate(
                 "ResultsPage",
                 "%n labelled test text(s) are not counted: the model was trained on them or on nearly the same, has not"
-                " judged them yet, or does not know their labels. A click on a cell shows those that fit it as well.",
+                " judged them yet, or does not know their labels.",
                 None,
                 texts,
             )
@@ -225,7 +225,7 @@ class ResultsPage(QWidget):
 
     @Slot(str, str)
     def _ask_for_cell(self, true: str, predicted: str) -> None:
-        query = Query(labels=frozenset({true}), predicted=frozenset({predicted}), test=True)
+        query = Query(labels=frozenset({true}), predicted=frozenset({predicted}), measured=True)
         self.filter_requested.emit(query.to_text())
 
     def _build(self) -> None:

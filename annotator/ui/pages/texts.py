@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -13,7 +13,7 @@ from PySide6.QtGui import QGuiApplication, QHideEvent, QKeySequence, QResizeEven
 from PySide6.QtWidgets import QMenu, QMessageBox, QVBoxLayout, QWidget
 
 from annotator.core.domain import Scheme
-from annotator.core.query import Query
+from annotator.core.query import ColumnValue, Query
 from annotator.paths import config_folder
 from annotator.services import annotating, browsing
 from annotator.services.browsing import Facets, TextRow
@@ -144,10 +144,12 @@ class TextsPage(QWidget):
         self._outdated = False
         self._ask_facts()
         # Only where texts may have come or gone: all are read for it, and what a person does to them changes none.
-        self._context.operations.query(
-            "texts.columns", self._context.project.column_names, self.model.set_imported_columns
-        )
+        self._context.operations.query("texts.columns", self._context.project.column_names, self._take_columns)
         self._search()
+
+    def _take_columns(self, names: list[str]) -> None:
+        self.model.set_imported_columns(names)
+        self.box.show_columns(names)
 
     @Slot()
     def _search(self) -> None:
@@ -301,6 +303,12 @@ class TextsPage(QWidget):
         is_shown = item is not None and self.box.query.groups == {str(item.group)}
         self.view.show_alike(0 if item is None or is_shown else item.alike)
 
+    def _show_only(self, wanted: ColumnValue) -> None:
+        """Of what is shown, the texts that have this in the imported column."""
+        query = self.box.query
+        others = {one for one in query.columns if one.column != wanted.column}
+        self._edit_query(replace(query, columns=frozenset({*others, wanted})))
+
     @Slot()
     def copy(self) -> None:
         """Put the selected texts on the clipboard, one a line."""
@@ -360,6 +368,11 @@ class TextsPage(QWidget):
         menu.addSeparator()
         if self._alike() is not None:
             menu.addAction(self.tr("Show the texts like this one")).triggered.connect(self.show_alike)
+        value = self.table.current_value()
+        if value is not None:
+            written = Query(columns=frozenset({value})).to_text().replace("&", "&&")
+            only = menu.addAction(self.tr("Show only {filter}").format(filter=" ".join(written.split())))
+            only.triggered.connect(lambda _=False: self._show_only(value))
         menu.addAction(self.tr("Copy the text")).triggered.connect(self.copy)
         current = self.table.current_id()
         if current is not None:

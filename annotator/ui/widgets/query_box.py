@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import html
 import re
+from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QEvent, QLocale, Qt, QTimer, Signal, Slot
@@ -10,16 +12,19 @@ from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QResizeEvent, QTextCharF
 from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from annotator.core.errors import AnnotatorError
-from annotator.core.query import KEYS, Query, parse
+from annotator.core.query import KEYS, ColumnValue, Query, parse
 from annotator.ui.messages import sentence
 from annotator.ui.theme import SPACE, Theme, set_role
 from annotator.ui.widgets.card import label
 
 DEBOUNCE: Final = 150  # milliseconds after the last key
 _HEIGHT: Final = 38
-_KEYS: Final = re.compile(
-    rf'"(?:[^"]|"")*"?|(?<!\S)(?P<key>(?:{"|".join(KEYS)})[:：]|confidence\s*[<>＜＞])',
-    re.IGNORECASE,
+_MOST_COLUMNS: Final = 20  # that are named
+_BARE: Final = re.compile(r'[^\s":：]*[^\W\d_][^\s":：]*')  # names of columns that need no quotes
+_EXAMPLES: Final = (
+    "state:pool label:joy predicted:joy source:reviews.csv group:12",
+    "is:flagged is:noted is:test is:measured is:wrong is:duplicate has:conflict not:flagged",
+    "confidence<0.6 confidence>90%",
 )
 
 
@@ -33,6 +38,8 @@ class QueryBox(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._query = Query()
+        self._columns: Sequence[str] | None = None
+        self._keys = _key_pattern(())
         self.edit = _Edit(self)
         self.edit.setPlaceholderText(self.tr("Search the texts, or filter: state:pool predicted:joy confidence<0.6"))
         self.edit.setAccessibleName(self.tr("Search and filter"))
@@ -60,11 +67,21 @@ class QueryBox(QWidget):
         self.edit.returnPressed.connect(self._enter)
         self.edit.escaped.connect(self.left)
         theme.changed.connect(self._dress)
+        self._show_help()
 
     @property
     def query(self) -> Query:
         """What was last understood."""
         return self._query
+
+    def show_columns(self, names: Sequence[str]) -> None:
+        """The imported columns there are, by which texts are found too. Until these are told, any name may be one."""
+        if names != self._columns:
+            self._columns = list(names)
+            self._keys = _key_pattern(names)
+            self._show_help()
+            self._paint_soon.start(0)
+            self.apply()
 
     def text(self) -> str:
         return self.edit.text()
@@ -93,6 +110,7 @@ class QueryBox(QWidget):
         self._wait.stop()
         try:
             query = parse(self.edit.text())
+            query = query if self._columns is None else query.on_columns(self._columns)
         except AnnotatorError as error:
             self._show_error(sentence(error))
             return
@@ -147,15 +165,41 @@ class QueryBox(QWidget):
                 _utf16(found[0]),
                 plain,
             )
-            for found in _KEYS.finditer(self.edit.text())
+            for found in self._keys.finditer(self.edit.text())
             if found["key"]
         ]
         self.edit.show_formats(QInputMethodEvent("", attributes))
+
+    def _show_help(self) -> None:
+        """Say what can be written here."""
+        lines = [self.tr("Words and “phrases” are looked for in the texts; filters narrow down:"), *_EXAMPLES]
+        if self._columns:
+            name = self._columns[0]
+            wanted = (ColumnValue(name, "x"), ColumnValue(name, "x", beginning=True), ColumnValue(name, ""))
+            examples = [Query(columns=frozenset({one})).to_text() for one in wanted]
+            lines.append(self.tr("So do imported columns: {columns}.").format(columns=_listed(self._columns)))
+            lines.append(self.tr("{0} is that value, {1} begins so, {2} is nothing.").format(*examples))
+        self.edit.setToolTip("".join(f"<p>{html.escape(line)}</p>" for line in lines))
 
     @Slot()
     def _dress(self) -> None:
         self._icon.setIcon(self._theme.icon("search"))
         self._paint_soon.start(0)
+
+
+def _key_pattern(columns: Sequence[str]) -> re.Pattern[str]:
+    """What finds the keys, those of the language and these columns; phrases, too, in which there is none."""
+    names = [*KEYS, *(re.escape(name) for name in columns if _BARE.fullmatch(name))]
+    quoted = [re.escape('"' + name.replace('"', '""') + '"') for name in columns]
+    keys = "|".join(sorted((*names, *quoted), key=len, reverse=True))
+    return re.compile(
+        rf'(?<!\S)(?P<key>(?:{keys})[:：](?!//)|confidence\s*[<>＜＞])|"(?:[^"]|"")*"?',
+        re.IGNORECASE,
+    )
+
+
+def _listed(columns: Sequence[str]) -> str:
+    return ", ".join(columns[:_MOST_COLUMNS]) + (" …" if len(columns) > _MOST_COLUMNS else "")
 
 
 class _Edit(QLineEdit):

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from annotator.core.domain import Label
 from annotator.core.query import Term
-from annotator.core.texts import is_unspaced
+from annotator.core.texts import INVISIBLE, is_unspaced
 from annotator.services.browsing import TextRow
 from annotator.ui.models.texts_model import TextColumn, TextsModel
 from annotator.ui.theme import SPACE, TYPE, Theme, font
@@ -25,6 +25,7 @@ _BAR_HEIGHT: Final = 5
 _BAR_WIDTH: Final = 64
 _ICON: Final = 15
 _LONGEST_BODY: Final = 4_000  # characters of a text that are looked at for its one line
+_UNSEEN: Final = dict.fromkeys(map(ord, INVISIBLE))
 _LEAD: Final = 8  # characters shown before a found word that would else be out of sight
 
 Index = QModelIndex | QPersistentModelIndex
@@ -250,10 +251,10 @@ def pattern(terms: Sequence[Term]) -> re.Pattern[str] | None:
     """What finds these terms in a text as the search does: at the beginning of words, or anywhere in Chinese."""
     parts = []
     for term in terms:
-        words = term.words.split()
+        words = [f"[{INVISIBLE}]*".join(map(re.escape, word)) for word in term.words.translate(_UNSEEN).split()]
         if not words:
             continue
-        body = r"\s*".join(map(re.escape, words)) if is_unspaced(term.words) else r"\W+".join(map(re.escape, words))
+        body = r"\s*".join(words) if is_unspaced(term.words) else r"\W+".join(words)
         if not is_unspaced(term.words):
             body = r"(?<!\w)" + body + (r"(?!\w)" if term.exact else r"\w*")
         parts.append(body)

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import (
     QEvent,
+    QItemSelection,
     QItemSelectionModel,
     QItemSelectionRange,
     QModelIndex,
@@ -23,7 +24,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
 
-from annotator.core.query import Term
+from annotator.core.query import ColumnValue, Term
 from annotator.ui.models.texts_model import ColumnSpec, TextColumn, TextsModel
 from annotator.ui.theme import Theme
 from annotator.ui.widgets.label_keys import label_index
@@ -40,6 +41,7 @@ _WIDTHS: Final = {
 _LEAST_TEXT: Final = 240
 _TEXT_SHARE: Final = 0.4  # of the view, below which the other columns are scrolled to rather
 _SHOWN_IMPORTED: Final = 3
+_LONGEST_VALUE: Final = 200  # characters of a cell that can be looked for
 
 
 class TextTable(QTableView):
@@ -139,10 +141,34 @@ class TextTable(QTableView):
         self.selectionModel().setCurrentIndex(index, flags)
         self.scrollTo(index)
 
+    def select_texts(self, ids: NDArray[np.int64], current: int) -> None:
+        """Mark those of these texts that are here, with the keys on one of them."""
+        model = self.texts_model()
+        row = model.row_of(current)
+        if row is None:
+            return
+        self.select_row(row)
+        rows = np.flatnonzero(np.isin(model.ids, ids))
+        selection, last = QItemSelection(), len(model.specs) - 1
+        for run in np.split(rows, np.flatnonzero(np.diff(rows) > 1) + 1):
+            if len(run):
+                selection.select(model.index(int(run[0]), 0), model.index(int(run[-1]), last))
+        self.selectionModel().select(selection, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+
     def current_id(self) -> int | None:
         row = self.currentIndex().row()
         ids = self.texts_model().ids
         return int(ids[row]) if 0 <= row < len(ids) else None
+
+    def current_value(self) -> ColumnValue | None:
+        """What the imported column that the person is at has for this text; None in another column."""
+        index, model = self.currentIndex(), self.texts_model()
+        item = model.known(index.row())
+        spec = model.specs[index.column()]
+        if item is None or spec.kind is not TextColumn.IMPORTED:
+            return None
+        value = item.columns.get(spec.name, "")
+        return ColumnValue(spec.name, value.strip(" ")) if len(value) <= _LONGEST_VALUE else None
 
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)

@@ -10,7 +10,7 @@ from annotator.core.schemes import ReadyScheme, ready_scheme
 from annotator.core.texts import text_hash
 from annotator.services import annotating, browsing, history
 from annotator.services.project import Project
-from annotator.storage import models, texts
+from annotator.storage import imports, models, texts
 
 ANGRY, SAD, SCARED, AMAZED, HAPPY, NONE = range(1, 7)
 
@@ -102,6 +102,24 @@ def test_words_are_found_in_texts(project, words, ids):
     assert browsing.find_ids(project, Query(text=words)).tolist() == ids
 
 
+@pytest.mark.parametrize("unseen", ["\u00ad", "\u200b", "\u200c", "\u200d", "\u2060", "\ufeff"])
+def test_what_nobody_sees_inside_a_word_does_not_hide_it(project, unseen):
+    body = f"a wond{unseen}erful 服{unseen}务 👩\u200d🔬"
+    (text_id,) = add(project, [body], source="more.csv")
+    for words in ("wonderful", '"a wonderful"', f"won{unseen}derf", '"服务"', "👩\u200d🔬"):
+        assert text_id in browsing.find_ids(project, Query(text=words)), words
+    assert browsing.rows(project, [text_id])[0].body == body
+    with project.db.write() as tx:
+        imports.discard(tx, 2)
+    assert browsing.find_ids(project, Query(text="wonderful")).tolist() == []
+
+
+def test_joiners_stay_where_a_script_writes_words_with_them(project):
+    (text_id,) = add(project, ["می\u200cخواهم"], source="more.csv")
+    for words in ("می\u200cخواهم", '"می خواهم"', "خواهم"):
+        assert browsing.find_ids(project, Query(text=words)).tolist() == [text_id], words
+
+
 def test_states(project):
     annotating.label(project, [1], [ANGRY])
     annotating.skip(project, [2])
@@ -133,6 +151,50 @@ def test_flags_and_notes_and_test_set(project):
     assert found(project, "not:noted") == [1, 2, 4, 5, 6]
     assert found(project, "is:test") == [5]
     assert found(project, "not:test") == [1, 2, 3, 4, 6]
+
+
+@pytest.fixture
+def authors(project):
+    """Texts of several authors, by what stands in their column."""
+    said = ("Alice", "alice ", "Alice Smith", "", "Émile", "***", "it's", 'a "b"', "李 白")
+    ids = add(
+        project,
+        [f"text of {one}" for one in said],
+        source="authors.csv",
+        columns=[{"author": one, 'odd "name"': one.upper(), "state": "x"} for one in said],
+    )
+    return dict(zip(said, ids, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("text", "authors_found"),
+    [
+        ("author:alice", ["Alice", "alice "]),
+        ("author:ALICE*", ["Alice", "alice ", "Alice Smith"]),
+        ('author:"alice s"*', ["Alice Smith"]),
+        ("author:émile", ["Émile"]),
+        ("author:ÉMI*", ["Émile"]),
+        ('author:"***"', ["***"]),
+        ("author:it's", ["it's"]),
+        ('author:"a ""B"""', ['a "b"']),
+        ('"author":"李 白"', ["李 白"]),
+        ("author:李*", ["李 白"]),
+        ("author:alice author:émile", ["Alice", "alice ", "Émile"]),
+        ('"odd ""name""":alice', ["Alice", "alice "]),
+        ("author:alice state:skipped", []),
+        ('author:alice "state":X', ["Alice", "alice "]),
+        ("text author:alice", ["Alice", "alice "]),
+        ("author:al", []),
+        ("author:%", []),
+    ],
+)
+def test_imported_columns(project, authors, text, authors_found):
+    assert found(project, text) == [authors[one] for one in authors_found]
+
+
+def test_imported_columns_with_nothing_in_them(project, authors):
+    assert found(project, 'author:""') == [1, 2, 3, 4, 5, 6, authors[""]]
+    assert found(project, "author:*") == [authors[one] for one in authors if one]
 
 
 def test_sources_by_name(project):

@@ -6,10 +6,11 @@ import numpy as np
 import pytest
 
 from annotator.core.domain import ModelInfo
-from annotator.services import annotating, history, schemes
+from annotator.core.query import Query
+from annotator.services import annotating, browsing, history, schemes
 from annotator.services.evaluating import Evaluation, evaluate
 from annotator.services.project import Project
-from annotator.storage import models, texts
+from annotator.storage import models, near_duplicates, texts
 from annotator.storage.training import put_trained
 from tests.unit.conftest import fill
 
@@ -33,9 +34,21 @@ def predict(project: Project, said: dict[int, list[float]], label_ids: tuple[int
 
 
 def found(project: Project) -> Evaluation:
+    """What is measured; the filters that show its texts find exactly these."""
     made = evaluate(project)
     assert made is not None
+    assert len(shown(project, Query(measured=True))) == made.n
+    assert len(shown(project, Query(measured=False))) == len(shown(project, Query())) - made.n
+    assert len(shown(project, Query(measured=True, test=True, states=frozenset({"labelled"})))) == made.n
+    names = {label.id: frozenset({label.name}) for label in made.labels}
+    for (true, said), cell in made.cells.items():
+        assert shown(project, Query(labels=names[true], predicted=names[said], measured=True)) == list(cell)
     return made
+
+
+def shown(project: Project, query: Query) -> list[int]:
+    ids: list[int] = browsing.find_ids(project, query).tolist()
+    return ids
 
 
 @pytest.fixture
@@ -144,6 +157,21 @@ def test_a_text_the_model_was_trained_on_is_left_out(measured: tuple[Project, li
     with project.db.write() as tx:
         put_trained(tx, found(project).model.id, [ids[3], ids[7], ids[2]])
     assert found(project).n == 2
+
+
+def test_a_text_nearly_the_same_as_one_it_was_trained_on_is_left_out(measured: tuple[Project, list[int]]) -> None:
+    project, ids = measured
+    annotating.label(project, ids[:4], [GOOD])
+    with project.db.write() as tx:
+        near_duplicates.put(tx, {ids[1]: 1, ids[7]: 1, ids[2]: 2, ids[3]: 2}, [1])
+        put_trained(tx, found(project).model.id, [ids[7]])
+    assert found(project).n == 3
+
+
+def test_without_a_model_no_text_is_measured_on(project: Project) -> None:
+    ids = fill(project, ["评论"])
+    assert shown(project, Query(measured=True)) == []
+    assert shown(project, Query(measured=False)) == ids
 
 
 def test_an_undone_import_is_not_measured_on(measured: tuple[Project, list[int]]) -> None:

@@ -235,3 +235,41 @@ class TestUndo:
             history.redo(renamed)
         assert names(renamed) == ["好评", "负面", "正面"]
         assert renamed.scheme().by_id(3).description == "new"
+
+
+class TestRetiredAndUsedNowhere:
+    """Nothing tells of 负面, the second label, but that it was there."""
+
+    @pytest.fixture
+    def project(self, project: Project) -> Project:
+        fill(project, ["good", "bad"])
+        schemes.retire_label(project, 2)
+        return project
+
+    def test_it_is_not_among_the_used_ones(self, project: Project) -> None:
+        annotating.label(project, [1], [1])
+        assert schemes.used(project) == {1}
+
+    def test_an_undo_that_brings_an_annotation_back_uses_it_again(self, project: Project) -> None:
+        schemes.restore_label(project, 2)
+        annotating.label(project, [1], [2])
+        annotating.label(project, [1], [1])
+        assert schemes.used(project) == {1}
+        history.undo(project)
+        assert schemes.used(project) == {2}
+
+    def test_its_name_is_free_for_another_one(self, project: Project) -> None:
+        schemes.edit_label(project, 1, name="负面")
+        assert names(project) == ["负面"]
+        for _ in range(2):
+            history.undo(project)
+            assert [(label.name, label.retired) for label in project.scheme().labels] == [
+                ("正面", False), ("负面", True)
+            ]  # fmt: skip
+            history.redo(project)
+            assert names(project) == ["负面"]
+
+    def test_its_name_is_not_free_while_an_annotation_has_it(self, project: Project) -> None:
+        annotating.label(project, [1], [2])
+        with pytest.raises(AnnotatorError, match="label_twice"):
+            schemes.edit_label(project, 1, name="负面")
