@@ -3,6 +3,7 @@
 What a change depends on is read in the transaction that makes it: an import beside it numbers labels too.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -11,9 +12,17 @@ from annotator.core.errors import AnnotatorError
 from annotator.core.schemes import color_for
 from annotator.services.history import Change, encode_label
 from annotator.services.project import Project
-from annotator.storage import journal, labels
+from annotator.storage import journal, labels, models
 
 _KIND = "scheme"
+
+
+def used(project: Project) -> frozenset[int]:
+    """The ids of the labels that an annotation has or the active model knows. One that was retired and is none of
+    these is not worth a line; it comes back with its name, or when an undo brings back an annotation.
+    """
+    with project.db.read() as tx:
+        return _used(tx)
 
 
 def add_label(project: Project, name: str, color: str = "", description: str = "") -> Change:
@@ -26,7 +35,8 @@ def add_label(project: Project, name: str, color: str = "", description: str = "
                 return _replace(tx, label, replace(label, retired=False), position)
         label_id = labels.next_id(tx)
         new = Label(label_id, clean, color or color_for(label_id), description.strip())
-        _refuse_twice(new, known)
+        if _twin(new, known) is not None:
+            raise AnnotatorError("label_twice", label=new.name)
         labels.add(tx, new, len(known))
         journal.append(tx, _KIND, {"labels": [[None, encode_label(new, len(known))]]})
     return Change(_KIND, (), 0)
@@ -40,7 +50,10 @@ def edit_label(
     color: str | None = None,
     description: str | None = None,
 ) -> Change:
-    """Rename, recolour or describe a label anew. `AnnotatorError` "label_empty" or "label_twice" for a bad name."""
+    """Rename, recolour or describe a label anew. `AnnotatorError` "label_empty" or "label_twice" for a bad name.
+
+    A retired label that nothing uses gives way to the name: nobody sees it, and so could not tell why it is refused.
+    """
     with project.db.write() as tx:
         known, position, old = _find(tx, label_id)
         new = replace(
@@ -49,8 +62,13 @@ def edit_label(
             color=old.color if color is None else color,
             description=old.description if description is None else description.strip(),
         )
-        _refuse_twice(new, known)
-        return _replace(tx, old, new, position)
+        twin = _twin(new, known)
+        if twin is None:
+            return _replace(tx, old, new, position)
+        if not twin.retired or twin.id in _used(tx):
+            raise AnnotatorError("label_twice", label=new.name)
+        labels.take_out(tx, twin.id)
+        return _replace(tx, old, new, position, [[encode_label(twin, known.index(twin)), None]])
 
 
 def retire_label(project: Project, label_id: int) -> Change:
@@ -83,11 +101,18 @@ def move_label(project: Project, label_id: int, position: int) -> Change:
     return Change(_KIND, (), 0)
 
 
-def _replace(tx: Any, old: Label, new: Label, position: int) -> Change:
+def _replace(tx: Any, old: Label, new: Label, position: int, besides: Sequence[Any] = ()) -> Change:
+    """`besides`: what else the change does to labels, as it is written down."""
     if old != new:
         labels.put(tx, new, position)
-        journal.append(tx, _KIND, {"labels": [[encode_label(old, position), encode_label(new, position)]]})
+        journal.append(tx, _KIND, {"labels": [[encode_label(old, position), encode_label(new, position)], *besides]})
     return Change(_KIND, (), 0)
+
+
+def _used(tx: Any) -> frozenset[int]:
+    active = models.active_id(tx)
+    known = models.get_model(tx, active).label_ids if active is not None else ()
+    return labels.annotated_ids(tx).union(known)
 
 
 def _find(tx: Any, label_id: int) -> tuple[tuple[Label, ...], int, Label]:
@@ -105,6 +130,6 @@ def _clean(name: str) -> str:
     return clean
 
 
-def _refuse_twice(new: Label, known: tuple[Label, ...]) -> None:
-    if any(label.name.casefold() == new.name.casefold() and label.id != new.id for label in known):
-        raise AnnotatorError("label_twice", label=new.name)
+def _twin(new: Label, known: tuple[Label, ...]) -> Label | None:
+    """Another label of that name."""
+    return next((one for one in known if one.name.casefold() == new.name.casefold() and one.id != new.id), None)

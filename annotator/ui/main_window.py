@@ -11,6 +11,7 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QMessageBox, QStackedWidget
 
 from annotator.core.errors import AnnotatorError
+from annotator.core.progress import OnProgress, ShouldStop
 from annotator.paths import projects_folder
 from annotator.services.project import SUFFIX, Project
 from annotator.settings import PreferenceFile
@@ -20,10 +21,13 @@ from annotator.ui.failures import Failure
 from annotator.ui.jobs import Jobs
 from annotator.ui.menu_dialogs import Dialogs
 from annotator.ui.messages import sentence
+from annotator.ui.pages.opening import OpeningPage
 from annotator.ui.pages.welcome import SAMPLE_NAMES, WelcomePage
 from annotator.ui.theme import MODES, Theme, set_role
 from annotator.ui.widgets.drop_area import dropped_files
 from annotator.ui.workspace import LABEL, MODELS, RESULTS, TEXTS, Workspace
+
+_SLOW = 300  # milliseconds, from which on it is shown that a project is being opened
 
 
 class MainWindow(QMainWindow):
@@ -38,6 +42,12 @@ class MainWindow(QMainWindow):
         self.workspace: Workspace | None = None
         self._dialogs = Dialogs(self)
         self._jobs = Jobs(self)  # opening a project, before there is a workspace
+        self._opening_path = Path()
+        self._opening: OpeningPage | None = None  # on the screen, while that takes longer than a moment
+        self._slow = QTimer(self)
+        self._slow.setSingleShot(True)
+        self._slow.setInterval(_SLOW)
+        self._slow.timeout.connect(self._show_opening)
         self._language_waits = self._closing = False
         self.setAcceptDrops(True)
         self.setMinimumSize(720, 520)
@@ -49,10 +59,10 @@ class MainWindow(QMainWindow):
         self.build()
 
     def build(self) -> None:
-        """Everything with words in it, in the language in force; the open project is opened again."""
-        path = self.workspace.context.project.path if self.workspace else None
+        """Everything with words in it, in the language in force. Who was at work goes on where they were."""
+        before, self._opening = self.workspace, None
         self._language_waits = False
-        self._close_workspace()
+        self._close_workspace(keep_project=True)
         language = i18n.install(_app(), self._preferences.values.language)
         self._language = language
         self._stack = QStackedWidget()
@@ -87,10 +97,12 @@ class MainWindow(QMainWindow):
         }
         self._actions, self._submenus = build_menus(self, handlers)
         self._fill_submenus()
-        if path is not None:
-            self.open_project(path)
+        if before is not None:
+            self.show_project(before.context.project).go_on_from(before)
         else:
             self._show_welcome()
+        if self.is_opening and not self._slow.isActive():
+            self._show_opening()
 
     # projects
 
@@ -99,19 +111,45 @@ class MainWindow(QMainWindow):
 
         Where it is refused, the reason is shown.
         """
-        if self.workspace and self.workspace.context.project.path == path.absolute():
+        if self._must_wait(path):
+            return
+        if self._is_shown(path):
             then()
         elif self._may_leave():
-            self._jobs.start("open", lambda *_: Project.open(path), lambda one: self._opened(one, then), self._refused)
+            self._open(path, lambda *_: Project.open(path), then)
 
     @property
     def is_opening(self) -> bool:
         """Whether a project is being opened, or a sample made."""
         return self._jobs.is_working
 
-    def _opened(self, project: Project, then: Callable[[], object] = lambda: None) -> None:
+    def _must_wait(self, path: Path | None = None) -> bool:
+        """Whether a project is being opened, after which anything else has to come. That is said, unless it is the one
+        at this path: a second click means no more than the first.
+        """
+        if self.is_opening and path != self._opening_path:
+            self._show_opening()
+            if self._opening is not None:
+                self._opening.ask_to_wait()
+        return self.is_opening
+
+    def _is_shown(self, path: Path) -> bool:
+        return self.workspace is not None and self.workspace.context.project.path == path.absolute()
+
+    def _open(
+        self,
+        path: Path,
+        job: Callable[[OnProgress, ShouldStop], Project],
+        then: Callable[[], object] = lambda: None,
+    ) -> None:
+        self._opening_path = path
+        self._jobs.start("open", job, lambda project: self._opened(project, then), self._refused)
+        self._slow.start()
+
+    def _opened(self, project: Project, then: Callable[[], object]) -> None:
         if self._closing or not self._may_leave():  # an import may have been started meanwhile
             project.close()
+            self._go_back()
             return
         self.show_project(project)
         then()
@@ -119,11 +157,36 @@ class MainWindow(QMainWindow):
     def _refused(self, failure: Failure) -> None:
         if self._closing:
             return
-        if self.workspace is None:
-            self._show_welcome()  # after another language was chosen there is nothing yet
+        self._go_back()
         self._show_failure(failure)
 
-    def show_project(self, project: Project) -> None:
+    def _show_opening(self) -> None:
+        """It takes longer than a moment: say so, in place of what will be gone."""
+        self._slow.stop()
+        if self.is_opening and self._opening is None:
+            self._opening = OpeningPage(self._theme, self._opening_path)
+            self._stack.addWidget(self._opening)
+            self._stack.setCurrentWidget(self._opening)
+            set_project_open(self._actions, False)
+
+    def _end_opening(self) -> bool:
+        """Nothing is being opened any more; whether that was on the screen."""
+        self._slow.stop()
+        page, self._opening = self._opening, None
+        if page is not None:
+            self._stack.removeWidget(page)
+            page.deleteLater()
+        return page is not None
+
+    def _go_back(self) -> None:
+        """No other project came: back to what was shown before."""
+        if self._end_opening() and self.workspace is not None:
+            self._stack.setCurrentWidget(self.workspace)
+            self.workspace.go_to(self.workspace.page)
+            self._project_changed()
+
+    def show_project(self, project: Project) -> Workspace:
+        self._end_opening()
         self._close_workspace()
         self.workspace = workspace = Workspace(project, self._theme, self._language)
         for signal, slot in (
@@ -144,12 +207,13 @@ class MainWindow(QMainWindow):
         self._submenus["recent"].setEnabled(True)
         self._project_changed()
         workspace.go_to(LABEL)
+        return workspace
 
     @Slot()
     def new_project(self) -> None:
         from annotator.ui.dialogs.new_project import NewProjectDialog
 
-        if not self._may_leave():
+        if self._must_wait() or not self._may_leave():
             return
         folder = projects_folder()
         folder = folder if folder.is_dir() else Path.home()
@@ -165,6 +229,8 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def choose_project(self) -> None:
+        if self._must_wait():
+            return
         chosen, _ = QFileDialog.getOpenFileName(
             self,
             self.tr("Open project"),
@@ -176,7 +242,7 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def close_project(self) -> None:
-        if self._may_leave():
+        if not self._must_wait() and self._may_leave():
             self._close_workspace()
             self._show_welcome()
 
@@ -186,13 +252,8 @@ class MainWindow(QMainWindow):
         from annotator.services import samples
 
         path = projects_folder() / f"{name}{SUFFIX}"
-        if (self.workspace and self.workspace.context.project.path == path.absolute()) or not self._may_leave():
-            return
-
-        def make(on_progress: object, should_stop: object) -> Project:
-            return samples.open_sample(name, path, on_progress, should_stop)  # type: ignore[arg-type]
-
-        self._jobs.start("sample", make, self._opened, self._refused)
+        if not self._must_wait(path) and not self._is_shown(path) and self._may_leave():
+            self._open(path, lambda on_progress, should_stop: samples.open_sample(name, path, on_progress, should_stop))
 
     # the window itself
 
@@ -212,6 +273,8 @@ class MainWindow(QMainWindow):
         opened = next((path for path in paths if path.suffix == SUFFIX), None)
         if opened is not None:
             self.open_project(opened, lambda: texts and self._dialogs.import_files(texts))
+        elif self._must_wait():
+            return
         elif self.workspace is not None:
             self._dialogs.import_files(texts)
         else:
@@ -237,11 +300,11 @@ class MainWindow(QMainWindow):
         words = self.tr("What you started is not done yet, and would be dropped. Close the project all the same?")
         return QMessageBox.question(self, self.tr("Still running"), words, yes | no, no) == yes
 
-    def _close_workspace(self) -> None:
+    def _close_workspace(self, *, keep_project: bool = False) -> None:
         if self.workspace is None:
             return
         workspace, self.workspace = self.workspace, None
-        workspace.shut()
+        workspace.shut(keep_project=keep_project)
         self._stack.removeWidget(workspace)
         workspace.deleteLater()
         self._project_changed()
@@ -298,7 +361,7 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _take_language(self) -> None:
-        """What ran has ended: the words may change, which closes the project and opens it again."""
+        """What ran has ended: the words may change."""
         if self._language_waits and self.workspace and self.workspace.context.jobs.running is None:
             self.build()
 

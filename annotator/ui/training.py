@@ -32,6 +32,10 @@ class Training(QObject):
         context.jobs.ended.connect(self._job_ended)
         context.jobs.cancelled.connect(self._job_cancelled)
 
+    def go_on_from(self, before: Training) -> None:
+        """What was cancelled or failed before is not tried again at once."""
+        self._attempted_at = before._attempted_at
+
     def start(self) -> bool:
         """Retrain now; False where another job is running.
 

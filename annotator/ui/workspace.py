@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, Signal, Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from annotator.core.domain import ProjectSettings
@@ -18,10 +18,13 @@ from annotator.services.importing import ImportReport
 from annotator.services.instant import Instant
 from annotator.services.project import Counts, Project
 from annotator.services.retraining import Readiness
+from annotator.ui.change_words import turned_sentence
 from annotator.ui.context import Context
 from annotator.ui.dialogs.export_model import ModelWanted
 from annotator.ui.duplicates import Duplicates
+from annotator.ui.export_words import is_as_asked, report_words
 from annotator.ui.failures import Failure
+from annotator.ui.going_on import find_again
 from annotator.ui.importing import Importing
 from annotator.ui.jobs import Jobs
 from annotator.ui.messages import sentence
@@ -73,7 +76,7 @@ class Workspace(QWidget):
         self.training = Training(self.context, self)
         self.preparing = Preparing(self.context, self)
         self._shown: _Snapshot | None = None
-        self._unsaved = ""  # what was told of the last write, where it failed
+        self._until_saved = ""  # what the banner says that no longer holds once something is saved
         self.sidebar = Sidebar(theme)
         self.banner = Banner(theme)
         self.importing = Importing(self.context, self.banner, self._start_job, self)
@@ -166,6 +169,13 @@ class Workspace(QWidget):
     def page(self) -> int:
         return self._stack.currentIndex()
 
+    def go_on_from(self, before: Workspace) -> None:
+        """Stand where the workspace before this one stood, of the same project: its words were of another language."""
+        self.training.go_on_from(before.training)
+        self.label_page.go_on_from(before.label_page)
+        find_again(self.context.operations, self.texts_page, before.texts_page)
+        self.go_to(before.page)
+
     def _go_to_texts(self) -> None:
         self.go_to(TEXTS)
 
@@ -228,11 +238,7 @@ class Workspace(QWidget):
         self.label_page.hold()
 
         def done(change: Change | None) -> None:
-            if change is None:
-                self.banner.tell("good", nothing)
-            elif change.kind == "import":  # what the banner said of it no longer holds
-                undone = self.tr("The import was undone. Redo brings it back.")
-                self.banner.tell("good", undone if change.undone else self.tr("The import is back."))
+            self._tell_turned(change, nothing)
             self.label_page.show_change(change)
             if change is not None:
                 self.tell("import" if change.kind == "import" else change)
@@ -242,6 +248,19 @@ class Workspace(QWidget):
             self.show_failure(failure)
 
         self.context.operations.write(lambda: operation(project), done, failed)  # type: ignore[operator]
+
+    def _tell_turned(self, change: Change | None, nothing: str) -> None:
+        """Say what an undo or redo did, until something else is done."""
+        if change is None:
+            said = nothing
+        else:
+            said = turned_sentence(change)
+            self.status.show_saved(said)
+            if self.page == LABEL and len(change.text_ids) == 1:
+                return  # the text comes on the screen; it is not to move for a banner
+        if change is None or change.kind == "import" or self.banner.is_free:  # what was said of an import is over
+            self.banner.tell("good", said)
+            self._until_saved = said
 
     # jobs
 
@@ -347,20 +366,19 @@ class Workspace(QWidget):
         self._filter("has:conflict")
 
     def _exported(self, report: exporting.ExportReport) -> None:
-        rows = QCoreApplication.translate("Workspace", "%n row(s) written to {file}", None, report.rows)
-        self.banner.tell("good", rows.format(file=report.path))
+        self.banner.tell("good" if is_as_asked(report) else "warn", report_words(report))
 
     @Slot()
     def _written(self) -> None:
         self.status.show_saved()
-        if self._unsaved and self.banner.text == self._unsaved:
-            self.banner.hide()  # what kept it from being saved is over
-        self._unsaved = ""
+        if self._until_saved and self.banner.text == self._until_saved:
+            self.banner.hide()
+        self._until_saved = ""
 
     @Slot(object)
     def _unwritten(self, failure: Failure) -> None:
         self.status.show_unsaved()
-        self._unsaved = sentence(failure.error) if failure.error is not None else ""
+        self._until_saved = sentence(failure.error) if failure.error is not None else ""
 
     @Slot(object)
     def show_failure(self, failure: Failure) -> None:
@@ -373,8 +391,8 @@ class Workspace(QWidget):
     def tell_error(self, error: AnnotatorError) -> None:
         self.banner.tell("bad", sentence(error))
 
-    def shut(self) -> None:
-        """Finish what is being saved, cancel and await what runs, close the project."""
+    def shut(self, *, keep_project: bool = False) -> None:
+        """Finish what is being saved, cancel and await what runs, close the project, unless another one goes on."""
         self.preparing.stop()
         if self.context.jobs.is_working:
             self.status.show_stopping()
@@ -382,7 +400,8 @@ class Workspace(QWidget):
         self.label_page.hold()  # keeps a note that is being written
         self.context.jobs.stop_and_wait()
         self.context.operations.close()
-        self.context.project.close()
+        if not keep_project:
+            self.context.project.close()
 
 
 def _of_quality(shown: _Snapshot) -> tuple[object, ...]:

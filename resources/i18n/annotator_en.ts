@@ -19,6 +19,65 @@
     </message>
 </context>
 <context>
+    <name>ChangeWords</name>
+    <message numerus="yes">
+        <source>%n text(s) labelled</source>
+        <translation>
+            <numerusform>%n text labelled</numerusform>
+            <numerusform>%n texts labelled</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n near-duplicate(s) labelled</source>
+        <translation>
+            <numerusform>%n near-duplicate labelled</numerusform>
+            <numerusform>%n near-duplicates labelled</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n text(s) skipped</source>
+        <translation>
+            <numerusform>%n text skipped</numerusform>
+            <numerusform>%n texts skipped</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n text(s) marked as unsure</source>
+        <translation>
+            <numerusform>%n text marked as unsure</numerusform>
+            <numerusform>%n texts marked as unsure</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n text(s) put back into the pool</source>
+        <translation>
+            <numerusform>%n text put back into the pool</numerusform>
+            <numerusform>%n texts put back into the pool</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>flag of %n text(s)</source>
+        <translation>
+            <numerusform>flag of %n text</numerusform>
+            <numerusform>flag of %n texts</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>note of %n text(s)</source>
+        <translation>
+            <numerusform>note of %n text</numerusform>
+            <numerusform>note of %n texts</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n conflict(s) settled</source>
+        <translation>
+            <numerusform>%n conflict settled</numerusform>
+            <numerusform>%n conflicts settled</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ConfusionModel</name>
     <message numerus="yes">
         <source>%n text(s)</source>
@@ -52,6 +111,16 @@
         <translation>
             <numerusform>The %n selected text</numerusform>
             <numerusform>The %n selected texts</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ExportWords</name>
+    <message numerus="yes">
+        <source>%n row(s) written to {file}.</source>
+        <translation>
+            <numerusform>%n row written to {file}.</numerusform>
+            <numerusform>%n rows written to {file}.</numerusform>
         </translation>
     </message>
 </context>
@@ -117,6 +186,20 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n row(s) label an earlier text otherwise</source>
+        <translation>
+            <numerusform>%n row labels an earlier text otherwise</numerusform>
+            <numerusform>%n rows label an earlier text otherwise</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) have “nan”, “NULL” or the like for a label</source>
+        <translation>
+            <numerusform>%n row has “nan”, “NULL” or the like for a label</numerusform>
+            <numerusform>%n rows have “nan”, “NULL” or the like for a label</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>About %n text(s) are nearly the same as others</source>
         <translation>
             <numerusform>About %n text is nearly the same as others</numerusform>
@@ -172,6 +255,13 @@
             <numerusform>%n rows</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n text(s) came more than once with different labels; the first row counts.</source>
+        <translation>
+            <numerusform>%n text came more than once with different labels; the first row counts.</numerusform>
+            <numerusform>%n texts came more than once with different labels; the first row counts.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>LeftOutDialog</name>
@@ -203,10 +293,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n labelled test text(s) are not counted: the model was trained on them or on nearly the same, has not judged them yet, or does not know their labels. A click on a cell shows those that fit it as well.</source>
+        <source>%n labelled test text(s) are not counted: the model was trained on them or on nearly the same, has not judged them yet, or does not know their labels.</source>
         <translation>
-            <numerusform>%n labelled test text is not counted: the model was trained on it or on nearly the same, has not judged it yet, or does not know its label. A click on the cell that it fits shows it as well.</numerusform>
-            <numerusform>%n labelled test texts are not counted: the model was trained on them or on nearly the same, has not judged them yet, or does not know their labels. A click on a cell shows those that fit it as well.</numerusform>
+            <numerusform>%n labelled test text is not counted: the model was trained on it or on nearly the same, has not judged it yet, or does not know its label.</numerusform>
+            <numerusform>%n labelled test texts are not counted: the model was trained on them or on nearly the same, has not judged them yet, or does not know their labels.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -272,16 +362,6 @@
         <translation>
             <numerusform>%n vector was not finite and left out.</numerusform>
             <numerusform>%n vectors were not finite and left out.</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>Workspace</name>
-    <message numerus="yes">
-        <source>%n row(s) written to {file}</source>
-        <translation>
-            <numerusform>%n row written to {file}</numerusform>
-            <numerusform>%n rows written to {file}</numerusform>
         </translation>
     </message>
 </context>

@@ -231,6 +231,77 @@
     </message>
 </context>
 <context>
+    <name>ChangeWords</name>
+    <message numerus="yes">
+        <source>%n text(s) labelled</source>
+        <translation>
+            <numerusform>标注 %n 条文本</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n near-duplicate(s) labelled</source>
+        <translation>
+            <numerusform>标注 %n 条近似文本</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n text(s) skipped</source>
+        <translation>
+            <numerusform>跳过 %n 条文本</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n text(s) marked as unsure</source>
+        <translation>
+            <numerusform>将 %n 条文本标为不确定</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n text(s) put back into the pool</source>
+        <translation>
+            <numerusform>将 %n 条文本放回待标池</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>flag of %n text(s)</source>
+        <translation>
+            <numerusform>%n 条文本的旗标</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>note of %n text(s)</source>
+        <translation>
+            <numerusform>%n 条文本的备注</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n conflict(s) settled</source>
+        <translation>
+            <numerusform>处理 %n 处冲突</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The import was undone. Redo brings it back.</source>
+        <translation>导入已撤销，重做可恢复。</translation>
+    </message>
+    <message>
+        <source>The import is back.</source>
+        <translation>导入已恢复。</translation>
+    </message>
+    <message>
+        <source>Undone: {what}</source>
+        <translation>已撤销：{what}</translation>
+    </message>
+    <message>
+        <source>Redone: {what}</source>
+        <translation>已重做：{what}</translation>
+    </message>
+    <message>
+        <source>a change of the labels</source>
+        <translation>对标签的修改</translation>
+    </message>
+</context>
+<context>
     <name>ColumnsModel</name>
     <message>
         <source> · </source>
@@ -274,6 +345,14 @@
     <message>
         <source>Take what the file says</source>
         <translation>采用文件的</translation>
+    </message>
+    <message>
+        <source>Keep the first</source>
+        <translation>保留先前的</translation>
+    </message>
+    <message>
+        <source>{file} says: {theirs}. An earlier row or file said: {mine}.</source>
+        <translation>{file} 的标签：{theirs}。此前的行或文件的标签：{mine}。</translation>
     </message>
     <message>
         <source>{file} says: {theirs}. You said: {mine}.</source>
@@ -606,6 +685,35 @@
     </message>
 </context>
 <context>
+    <name>ExportWords</name>
+    <message numerus="yes">
+        <source>%n row(s) written to {file}.</source>
+        <translation>
+            <numerusform>已将 %n 行写入 {file}。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Excel cannot hold control characters: they were left out. Cells that had any: {count}, the first with &quot;{before}&quot;.</source>
+        <translation>Excel 无法保存控制字符，已将其去除。涉及 {count} 个单元格，第一个含有“{before}”。</translation>
+    </message>
+    <message>
+        <source>What looks like a formula has an apostrophe before it, so that no spreadsheet runs it. Cells: {count}, the first with &quot;{after}&quot;.</source>
+        <translation>形似公式的内容前加了撇号，以免表格软件运行。涉及 {count} 个单元格，第一个为“{after}”。</translation>
+    </message>
+    <message>
+        <source>Some labels cannot have their name in this format. Labels with another one: {count}, the first &quot;{after}&quot; for &quot;{before}&quot;.</source>
+        <translation>有的标签名称无法在此格式中使用，已改名 {count} 个，第一个是“{before}”改为“{after}”。</translation>
+    </message>
+    <message>
+        <source>fastText has one line for each text: line breaks became spaces. Texts that had any: {count}, the first with &quot;{before}&quot;.</source>
+        <translation>fastText 每行一条文本，换行已改为空格。涉及 {count} 条文本，第一条含有“{before}”。</translation>
+    </message>
+    <message>
+        <source>fastText would take __label__ in a text for the beginning of a label: it was replaced. Texts that had it: {count}, the first with &quot;{before}&quot;.</source>
+        <translation>fastText 会把文本中的 __label__ 当作标签的开头，已将其替换。涉及 {count} 条文本，第一条含有“{before}”。</translation>
+    </message>
+</context>
+<context>
     <name>FacetsPanel</name>
     <message>
         <source>Filters</source>
@@ -852,6 +960,18 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n row(s) label an earlier text otherwise</source>
+        <translation>
+            <numerusform>%n 行给前面的文本标了不同的标签</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) have “nan”, “NULL” or the like for a label</source>
+        <translation>
+            <numerusform>%n 行的标签是“nan”“NULL”之类的空值</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>About %n text(s) are nearly the same as others</source>
         <translation>
             <numerusform>约 %n 条文本与其他文本几乎相同</numerusform>
@@ -897,6 +1017,12 @@
         <source>%n row(s)</source>
         <translation>
             <numerusform>%n 行</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n text(s) came more than once with different labels; the first row counts.</source>
+        <translation>
+            <numerusform>%n 条文本多次出现且标签不同，以第一行为准。</numerusform>
         </translation>
     </message>
     <message>
@@ -1158,6 +1284,14 @@
     <message>
         <source>Each text is imported once.</source>
         <translation>每条文本只导入一次。</translation>
+    </message>
+    <message>
+        <source>The first row counts; you can review the texts after the import.</source>
+        <translation>以第一行为准；导入后可以查看这些文本。</translation>
+    </message>
+    <message>
+        <source>That is no label, unless you make it one under Labels.</source>
+        <translation>这不算标签，除非您在“标签”页把它设为标签。</translation>
     </message>
     <message>
         <source>They are put together again.</source>
@@ -1681,6 +1815,14 @@
         <translation>无法写入 {file}。请将文件设为可写，或复制到您自己的文件夹后打开副本。</translation>
     </message>
     <message>
+        <source>{file} was not closed, or is open elsewhere: what was saved last stands beside it, in {file}-wal. To read both together the folder {folder} would have to be writable. Close it where it is open, or copy both files to a folder of your own and use the copy.</source>
+        <translation>{file} 未正常关闭，或正在别处打开：最近保存的内容在旁边的 {file}-wal 中。要一并读取两者，需要能写入文件夹 {folder}。请在打开它的地方将其关闭，或把这两个文件一起复制到您自己的文件夹，使用副本。</translation>
+    </message>
+    <message>
+        <source>{file} was opened or changed by another program while it was read, and what was read may be wrong: do it again once it is closed there.</source>
+        <translation>读取 {file} 期间，另一个程序打开或修改了它，读到的内容可能有误。请等它在那里关闭后再试一次。</translation>
+    </message>
+    <message>
         <source>{file} was opened for reading only; nothing can be changed.</source>
         <translation>{file} 以只读方式打开，无法修改。</translation>
     </message>
@@ -1947,6 +2089,14 @@
     <message>
         <source>&quot;{part}&quot; is not understood. Write for example: service predicted:anger confidence&lt;0.6</source>
         <translation>无法理解“{part}”。写法示例：服务 predicted:愤怒 confidence&lt;0.6</translation>
+    </message>
+    <message>
+        <source>&quot;{name}&quot; is neither a filter nor an imported column. Filters: {keys}. Imported columns: {columns}. To look for words with a colon, put them in quotes.</source>
+        <translation>“{name}”既不是筛选条件，也不是导入的列。筛选条件：{keys}。导入的列：{columns}。要搜索带冒号的文字，请加上双引号。</translation>
+    </message>
+    <message>
+        <source>&quot;{name}&quot; is no filter. Filters: {keys}; this project has no imported columns. To look for words with a colon, put them in quotes.</source>
+        <translation>“{name}”不是筛选条件。筛选条件：{keys}；此项目没有导入的列。要搜索带冒号的文字，请加上双引号。</translation>
     </message>
     <message>
         <source>Training needs {need} labels with {texts} texts each, outside the test set; there are {have}. Label some more texts first.</source>
@@ -2526,6 +2676,21 @@
     </message>
 </context>
 <context>
+    <name>OpeningPage</name>
+    <message>
+        <source>Opening {file}…</source>
+        <translation>正在打开 {file}…</translation>
+    </message>
+    <message>
+        <source>A large project, or one of an older version, takes a moment.</source>
+        <translation>较大的项目或旧版本的项目需要一点时间。</translation>
+    </message>
+    <message>
+        <source>One project is opened at a time. Wait for this one, then go on.</source>
+        <translation>一次只能打开一个项目。请等这个项目打开后再继续。</translation>
+    </message>
+</context>
+<context>
     <name>QueryBox</name>
     <message>
         <source>Search the texts, or filter: state:pool predicted:joy confidence&lt;0.6</source>
@@ -2538,6 +2703,18 @@
     <message>
         <source>Searching…</source>
         <translation>正在搜索…</translation>
+    </message>
+    <message>
+        <source>Words and “phrases” are looked for in the texts; filters narrow down:</source>
+        <translation>在文本中搜索词语和带双引号的短语；用筛选条件缩小范围：</translation>
+    </message>
+    <message>
+        <source>So do imported columns: {columns}.</source>
+        <translation>导入的列也可以筛选：{columns}。</translation>
+    </message>
+    <message>
+        <source>{0} is that value, {1} begins so, {2} is nothing.</source>
+        <translation>{0} 等于该值，{1} 以此开头，{2} 为空。</translation>
     </message>
     <message numerus="yes">
         <source>%n text(s)</source>
@@ -2708,9 +2885,9 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n labelled test text(s) are not counted: the model was trained on them or on nearly the same, has not judged them yet, or does not know their labels. A click on a cell shows those that fit it as well.</source>
+        <source>%n labelled test text(s) are not counted: the model was trained on them or on nearly the same, has not judged them yet, or does not know their labels.</source>
         <translation>
-            <numerusform>有 %n 条已标注的测试文本没有计入：模型训练时用过它们或几乎相同的文本，还没有对它们作出判断，或者不认识它们的标签。点击单元格时，其中符合的也会一并显示。</numerusform>
+            <numerusform>有 %n 条已标注的测试文本没有计入：模型训练时用过它们或几乎相同的文本，还没有对它们作出判断，或者不认识它们的标签。</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -3024,6 +3201,10 @@
         <translation>显示与此相似的文本</translation>
     </message>
     <message>
+        <source>Show only {filter}</source>
+        <translation>只显示 {filter}</translation>
+    </message>
+    <message>
         <source>Copy the text</source>
         <translation>复制文本</translation>
     </message>
@@ -3239,14 +3420,6 @@
         <translation>没有可重做的操作。</translation>
     </message>
     <message>
-        <source>The import was undone. Redo brings it back.</source>
-        <translation>导入已撤销，重做可恢复。</translation>
-    </message>
-    <message>
-        <source>The import is back.</source>
-        <translation>导入已恢复。</translation>
-    </message>
-    <message>
         <source>The model was written to {file}.</source>
         <translation>模型已写入 {file}。</translation>
     </message>
@@ -3277,12 +3450,6 @@
     <message>
         <source>, </source>
         <translation>，</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n row(s) written to {file}</source>
-        <translation>
-            <numerusform>已将 %n 行写入 {file}</numerusform>
-        </translation>
     </message>
 </context>
 <context>

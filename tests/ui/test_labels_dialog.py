@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
+from annotator.services import annotating, schemes
 from annotator.ui.dialogs.labels import LabelsDialog
 
 from .conftest import Desk, MakeDesk
@@ -161,6 +162,71 @@ def test_a_label_is_retired_and_restored_with_the_focus_where_it_was(opened: Ope
     opened.press(Key.Key_Return)
     assert len(opened.desk.project.scheme().active) == 3
     assert opened.place() == ("anger", "Retire")
+
+
+def shown(opened: Open) -> list[str]:
+    """The labels that have a row, from the top."""
+    return [row.name.text() for row in opened.dialog._order]
+
+
+class TestRetiredBefore:
+    @pytest.fixture
+    def reopened(self, show: Callable[..., Open], qtbot: QtBot) -> Callable[[], Open]:
+        """The dialog anew, after anger was retired."""
+        desk = show().desk
+        schemes.retire_label(desk.project, desk.label_ids[1])
+
+        def reopen() -> Open:
+            dialog = LabelsDialog(None, desk.context)
+            keep(dialog)
+            qtbot.addWidget(dialog)
+            dialog.show()
+            qtbot.waitUntil(lambda: QApplication.activeWindow() is dialog)
+            return Open(desk, dialog, qtbot)
+
+        return reopen
+
+    def test_and_used_nowhere_it_has_no_row(self, reopened: Callable[[], Open]) -> None:
+        assert shown(reopened()) == ["joy", "fear"]
+
+    def test_and_used_it_has_one(self, reopened: Callable[[], Open]) -> None:
+        opened = reopened()
+        project = opened.desk.project
+        annotating.label(project, opened.desk.ids[:1], [project.scheme().labels[1].id])
+        assert shown(reopened()) == list(LABELS)
+
+    def test_it_comes_back_with_its_name(self, reopened: Callable[[], Open]) -> None:
+        opened = reopened()
+        opened.go(NEW)
+        write("Anger")
+        opened.press(Key.Key_Return)
+        assert shown(opened) == list(LABELS)
+        assert len(opened.desk.project.scheme().active) == 3
+
+    def test_others_move_past_it(self, reopened: Callable[[], Open]) -> None:
+        opened = reopened()
+        opened.go("Move up", "fear")
+        opened.press(Key.Key_Space)
+        assert shown(opened) == ["fear", "joy"]
+        assert [label.name for label in opened.desk.project.scheme().active] == ["fear", "joy"]
+        opened.press(Key.Key_Space)
+        assert shown(opened) == ["fear", "joy"]
+
+    def test_another_one_may_have_its_name(self, reopened: Callable[[], Open]) -> None:
+        opened = reopened()
+        opened.go("Name", "fear")
+        write("anger")
+        opened.press(Key.Key_Return)
+        assert (shown(opened), opened.stored) == (["joy", "anger"], ["joy", "anger"])
+
+
+def test_a_label_that_gives_its_name_away_has_no_row_any_more(opened: Open) -> None:
+    opened.go("Retire", "anger")
+    opened.press(Key.Key_Space)
+    opened.go("Name", "joy")
+    write("anger")
+    opened.press(Key.Key_Return)
+    assert shown(opened) == ["anger", "fear"]
 
 
 def test_a_name_that_was_refused_is_given_up_when_its_label_is_retired(opened: Open) -> None:

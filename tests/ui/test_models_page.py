@@ -211,3 +211,35 @@ def test_details_show_configuration_and_curve_of_the_model_that_is_looked_at(des
 def test_retraining_is_a_wish(page, qtbot):
     with qtbot.waitSignal(page.retrain_requested):
         page.retrain_button.click()
+
+
+@pytest.mark.parametrize(("width", "left_out"), [(1_080, []), (660, ["Labels", "Took", "Seed"])])
+def test_what_the_table_has_no_room_for_is_told_below(desk, make_page, qtbot, width, left_out):
+    desk.publish_model()
+    page = make_page(desk)
+    for wide in (1_080, 660, width):
+        page.resize(wide, 500)
+        qtbot.wait(20)
+    hidden = [page.model.headerData(column, Qt.Orientation.Horizontal) for column in ModelColumn
+              if page.table.isColumnHidden(column)]  # fmt: skip
+    assert hidden == left_out
+    assert page.table.horizontalScrollBar().maximum() == 0
+    assert sum(page.table.columnWidth(column) for column in ModelColumn) == page.table.viewport().width()
+    told = [page._configuration.itemAt(i).widget().text() for i in range(page._configuration.count())]
+    assert told[: 2 * len(left_out) : 2] == left_out
+    if left_out:
+        assert told[1] == "3", "the labels the model knows"
+
+
+@pytest.mark.parametrize("width", [480, 660, 840, 1_040])
+def test_no_figure_of_a_model_is_cut_off(desk, make_page, qtbot, width):
+    desk.publish_model()
+    page = make_page(desk)
+    page.model.show_models([info(12, active=True, seconds=754.0), info(11)])
+    page.resize(width, 500)
+    qtbot.wait(20)
+    metrics = page.table.fontMetrics()
+    for column in ModelColumn:
+        if not page.table.isColumnHidden(column):
+            words = str(page.model.index(0, column).data())
+            assert metrics.horizontalAdvance(words) + 20 <= page.table.columnWidth(column), words

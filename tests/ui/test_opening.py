@@ -7,13 +7,16 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtWidgets import QFileDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from annotator.core.errors import AnnotatorError
 from annotator.core.schemes import ready_scheme
 from annotator.services.project import Project
+from annotator.ui.dialogs.new_project import NewProjectDialog
+from annotator.ui.importing import Importing
 from annotator.ui.main_window import MainWindow
+from annotator.ui.pages.opening import OpeningPage
 from tests.ui.waiting import until_stopped
 
 
@@ -100,6 +103,124 @@ def test_a_second_click_meanwhile_opens_nothing_more(
     settled(window, qtbot)
     assert shown(window) == paths[1]
     assert opening.asked == [paths[1]]
+
+
+def opening_page(window: MainWindow) -> OpeningPage | None:
+    """What is on the screen, where that is a project being opened."""
+    page = window._stack.currentWidget()
+    return page if isinstance(page, OpeningPage) else None
+
+
+def test_what_takes_longer_than_a_moment_is_shown_by_name(
+    window: MainWindow, opening: SlowOpening, paths: list[Path], qtbot: QtBot
+) -> None:
+    window.open_project(paths[1])
+    assert opening_page(window) is None
+    qtbot.waitUntil(lambda: opening_page(window) is not None, timeout=5_000)
+    page = opening_page(window)
+    assert page is not None
+    assert paths[1].name in page.heading.text()
+    assert not window._actions["undo"].isEnabled()
+    opening.go_on.set()
+    settled(window, qtbot)
+    assert (opening_page(window), shown(window)) == (None, paths[1])
+    assert window._actions["undo"].isEnabled()
+
+
+def test_what_is_opened_at_once_shows_nothing(window: MainWindow, paths: list[Path], qtbot: QtBot) -> None:
+    window.open_project(paths[1])
+    settled(window, qtbot)
+    qtbot.wait(400)
+    assert (opening_page(window), shown(window)) == (None, paths[1])
+
+
+@pytest.mark.parametrize("has_project", [True, False])
+def test_after_a_refusal_there_is_what_was_there_before(
+    window: MainWindow,
+    opening: SlowOpening,
+    paths: list[Path],
+    monkeypatch: pytest.MonkeyPatch,
+    qtbot: QtBot,
+    has_project: bool,
+) -> None:
+    monkeypatch.setattr(QMessageBox, "warning", lambda *_: None)
+    opening.refusal = AnnotatorError("project_locked", file="second")
+    if not has_project:
+        window.close_project()
+    before = window._stack.currentWidget()
+    window.open_project(paths[1])
+    qtbot.waitUntil(lambda: opening_page(window) is not None, timeout=5_000)
+    opening.go_on.set()
+    settled(window, qtbot)
+    assert window._stack.currentWidget() is before
+    assert window._actions["undo"].isEnabled() is has_project
+
+
+@pytest.mark.parametrize("wish", ["another", "new", "choose", "sample", "close", "drop"])
+def test_who_wants_something_else_meanwhile_is_told_to_wait(
+    window: MainWindow,
+    opening: SlowOpening,
+    paths: list[Path],
+    monkeypatch: pytest.MonkeyPatch,
+    qtbot: QtBot,
+    wish: str,
+) -> None:
+    for dialog in ("getOpenFileName", "getOpenFileNames"):
+        monkeypatch.setattr(QFileDialog, dialog, lambda *_: pytest.fail("asked"))
+    monkeypatch.setattr(NewProjectDialog, "ask", lambda *_: pytest.fail("asked"))
+    monkeypatch.setattr(Importing, "ask", lambda *_: pytest.fail("asked"))
+    window.open_project(paths[1])
+    {
+        "another": lambda: window.open_project(paths[2]),
+        "new": window.new_project,
+        "choose": window.choose_project,
+        "sample": lambda: window.open_sample("en-emotion"),
+        "close": window.close_project,
+        "drop": lambda: window._take_files([paths[0].with_suffix(".csv")]),
+    }[wish]()
+    page = opening_page(window)
+    assert page is not None, "at once: it is an answer"
+    assert "One project is opened at a time" in page.told.text()
+    opening.go_on.set()
+    settled(window, qtbot)
+    assert (opening.asked, shown(window)) == ([paths[1]], paths[1])
+
+
+def test_of_a_long_name_the_beginning_and_the_end_are_seen(
+    window: MainWindow, opening: SlowOpening, tmp_path: Path, qtbot: QtBot
+) -> None:
+    window.resize(720, 520)
+    window.open_project(tmp_path / f"{'reviews_of_the_year' * 10}.annotator")
+    qtbot.waitUntil(lambda: opening_page(window) is not None, timeout=5_000)
+    page = opening_page(window)
+    assert page is not None
+    words = page.heading.text()
+    assert words.startswith("Opening reviews_of")
+    assert words.endswith("r.annotator…")
+    assert page.heading.fontMetrics().horizontalAdvance(words) < page.width()
+    opening.go_on.set()
+
+
+def test_a_double_click_is_told_nothing(window: MainWindow, opening: SlowOpening, paths: list[Path]) -> None:
+    window.open_project(paths[1])
+    window.open_project(paths[1])
+    assert opening_page(window) is None
+    opening.go_on.set()
+
+
+def test_another_language_meanwhile_shows_it_anew(
+    window: MainWindow, opening: SlowOpening, paths: list[Path], qtbot: QtBot
+) -> None:
+    window.open_project(paths[1])
+    qtbot.waitUntil(lambda: opening_page(window) is not None, timeout=5_000)
+    window._prefer("language", "zh_CN")
+    page = opening_page(window)
+    assert page is not None
+    assert page.heading.text().startswith("正在")
+    opening.go_on.set()
+    settled(window, qtbot)
+    assert shown(window) == paths[1]
+    window._prefer("language", "en")
 
 
 def test_where_it_is_refused_the_reason_is_told_and_the_open_project_stays(

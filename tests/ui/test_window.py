@@ -21,7 +21,7 @@ def test_the_window_is_gone_before_what_runs_has_stopped(window, monkeypatch):
     seen = []
     workspace = window.workspace
     shut = workspace.shut
-    monkeypatch.setattr(workspace, "shut", lambda: (seen.append(window.isVisible()), shut()))
+    monkeypatch.setattr(workspace, "shut", lambda **how: (seen.append(window.isVisible()), shut(**how)))
     window.close()
     assert seen == [False]
 

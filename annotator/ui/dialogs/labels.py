@@ -31,7 +31,8 @@ from annotator.ui.theme import SPACE, Theme, set_role
 
 
 class LabelsDialog(FormDialog):
-    """A row for each label. Changes are stored at once; retired labels keep their annotations.
+    """A row for each label. Changes are stored at once; retired labels keep their annotations. One that was retired
+    before and is used nowhere has no row: it comes back when its name is written once more.
 
     Enter stores what was typed into a field, Esc takes it back; a second Esc closes.
     """
@@ -53,6 +54,7 @@ class LabelsDialog(FormDialog):
         self._under_way = 0
         self._closing: QDialog.DialogCode | None = None  # how, once all is stored
         self._rows: dict[int, _Row] = {}
+        self._order: list[_Row] = []
         self.changes = 0
         self.buttons.button(QDialogButtonBox.StandardButton.Cancel).setVisible(False)
         self._lines = QVBoxLayout()
@@ -78,6 +80,7 @@ class LabelsDialog(FormDialog):
         self.new_name.returnPressed.connect(self._add)
         self._add_button.clicked.connect(self._add)
         self.resize(720, 520)
+        self._used = schemes.used(context.project)
         self._show(context.project.scheme())
 
     @classmethod
@@ -115,14 +118,23 @@ class LabelsDialog(FormDialog):
 
     def _show(self, scheme: Scheme) -> None:
         """Rows live on through every change, and with them the focus and what is being typed."""
+        rows: list[_Row] = []
         for position, label in enumerate(scheme.labels):
             row = self._rows.get(label.id)
+            if row is None and label.retired and label.id not in self._used:
+                continue
             if row is None:
                 row = self._rows[label.id] = self._new_row(label)
             row.show_label(label, position)
-            if self._lines.indexOf(row) != position:
-                self._lines.insertWidget(position, row)
-        rows = [self._rows[label.id] for label in scheme.labels]
+            if self._lines.indexOf(row) != len(rows):
+                self._lines.insertWidget(len(rows), row)
+            rows.append(row)
+        for row in self._order:
+            if row not in rows:  # its label gave its name to another one
+                del self._rows[row.label.id]
+                row.hide()
+                row.deleteLater()
+        self._order = rows
         stops = [stop for row in rows for stop in row.stops] + [self.new_name, self._add_button]
         for stop, following in pairwise(stops):
             self.setTabOrder(stop, following)
@@ -165,8 +177,10 @@ class LabelsDialog(FormDialog):
         self.new_name.clear()  # at once, for the next one
 
     def _move(self, row: _Row, step: int) -> None:
-        label_id, position = row.label.id, row.position + step
-        self._change(lambda: schemes.move_label(self._context.project, label_id, position))
+        place = self._order.index(row) + step
+        if 0 <= place < len(self._order):  # past labels that have no row as well
+            label_id, position = row.label.id, self._order[place].position
+            self._change(lambda: schemes.move_label(self._context.project, label_id, position))
 
     def _turn(self, row: _Row) -> None:
         label = row.label

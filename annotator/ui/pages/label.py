@@ -93,6 +93,11 @@ class LabelPage(QWidget):
         """The page is on the screen: its keys must act."""
         self.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def go_on_from(self, before: LabelPage) -> None:
+        """Show the text of the page before this one, in other words, with what is chosen for texts and not saved."""
+        self._choices, self._durations = before._choices, before._durations
+        self.session.go_on_from(before.session)
+
     def refresh(self, change: Change | str | None) -> None:
         """Something changed: ask again what may be different, without moving the text that is shown."""
         self._context.operations.query("label-facts", self._read_facts, self._take_facts)

@@ -107,6 +107,17 @@ class LabelSession(QObject):
         self.current: Shown | None = None
         operations.query("label-trail", lambda: annotating.recent(project, _REMEMBERED), self._begin_trail)
 
+    def go_on_from(self, before: LabelSession) -> None:
+        """Show what was shown in the session before this one, of the same project, with what lies before and after."""
+        if before.current is None:
+            return
+        self._operations.forget("label-trail")
+        self._trail, self._position = list(before._trail), before._position
+        self._decided, self._reasons = set(before._decided), dict(before._reasons)
+        self.current = before.current
+        self.shown.emit()
+        self.reload()
+
     @property
     def waiting(self) -> bool:
         """Whether there is no text only because the queue is still on its way."""

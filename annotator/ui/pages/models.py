@@ -17,7 +17,7 @@ from annotator.ui.context import Context
 from annotator.ui.models.figures import whole
 from annotator.ui.models.models_model import ModelColumn, ModelsModel
 from annotator.ui.models.roles import Role
-from annotator.ui.theme import SPACE, set_role
+from annotator.ui.theme import SPACE, Theme, set_role
 from annotator.ui.widgets.card import Card, ElidedLabel, label
 from annotator.ui.widgets.curve_plot import CurvePlot
 from annotator.ui.widgets.empty_state import EmptyState
@@ -26,7 +26,19 @@ from annotator.ui.widgets.plain_table import PlainTable
 ACTIVATE = "activate"
 
 _TWO_COLUMNS_FROM = 960  # pixels of the page, for the configuration
-_WEIGHTS = (12, 18, 9, 9, 19, 19, 11, 11, 8)
+# The columns from the most important on, and the pixels each of them needs. Those for which there is no room are told
+# among the details.
+_NEEDED = {
+    ModelColumn.NAME: 92,
+    ModelColumn.MACRO_F1: 126,
+    ModelColumn.ACCURACY: 126,
+    ModelColumn.TIME: 136,
+    ModelColumn.TEST: 84,
+    ModelColumn.TEXTS: 74,
+    ModelColumn.SECONDS: 80,
+    ModelColumn.LABELS: 72,
+    ModelColumn.SEED: 72,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +64,14 @@ class ModelsPage(QWidget):
         self.sorted = QSortFilterProxyModel(self)
         self.sorted.setSourceModel(self.model)
         self.sorted.setSortRole(Role.SORT)
-        self.table = _ModelsTable(theme, _WEIGHTS, least=70)
+        self.table = _ModelsTable(theme)
         self.table.setModel(self.sorted)
         self.table.setAccessibleName(self.tr("Trained models"))
         self.table.setSortingEnabled(True)
         self.table.sortByColumn(ModelColumn.NAME, Qt.SortOrder.DescendingOrder)
         self.table.selectionModel().currentChanged.connect(self._show_details)
         self.table.chosen.connect(self.activate_model)
+        self.table.columns_changed.connect(self._show_details)
         self.activate_button = QPushButton(self.tr("Make active"))
         set_role(self.activate_button, "primary")
         self.activate_button.clicked.connect(self.activate_model)
@@ -157,7 +170,7 @@ class ModelsPage(QWidget):
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
-        shown = self._lines(model.configuration)
+        shown = self._left_out() + self._lines(model.configuration)
         half = (len(shown) + 1) // 2 if self.width() >= _TWO_COLUMNS_FROM else len(shown)
         for i, (name, value) in enumerate(shown):
             row, column = i % half, 2 * (i // half)
@@ -166,6 +179,15 @@ class ModelsPage(QWidget):
                 words.show()  # at once, so that the width below is known
         self._lines_scroll.setFixedWidth(self._configuration.sizeHint().width() + 2 * SPACE.medium)
         self._dress_buttons()
+
+    def _left_out(self) -> list[tuple[str, str]]:
+        """What the table has no room for."""
+        row = self.table.currentIndex().row()
+        return [
+            (str(self.sorted.headerData(column, Qt.Orientation.Horizontal)), str(self.sorted.index(row, column).data()))
+            for column in ModelColumn
+            if self.table.isColumnHidden(column)
+        ]
 
     def _lines(self, configuration: Mapping[str, object]) -> list[tuple[str, str]]:
         """The configuration in words; what only the program needs to know is left out."""
@@ -242,8 +264,8 @@ class ModelsPage(QWidget):
         column = QVBoxLayout(self._work)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE.medium + 2)
-        column.addWidget(table_card, 1)
-        column.addWidget(self.details, 1)
+        column.addWidget(table_card, 2)
+        column.addWidget(self.details, 3)
         self._stack = QStackedWidget()
         self._stack.addWidget(self._work)
         self._stack.addWidget(self.no_models)
@@ -258,9 +280,32 @@ class ModelsPage(QWidget):
 
 
 class _ModelsTable(PlainTable):
-    """`chosen` for Enter on a row."""
+    """`chosen` for Enter on a row; `columns_changed` when there is room for other columns."""
 
     chosen = Signal()
+    columns_changed = Signal()
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme, tuple(_NEEDED[column] for column in ModelColumn))
+
+    def share_out(self) -> None:
+        """Show as many columns as there is room for; each gets more than it needs, where there is more."""
+        room, used, shown = self.viewport().width(), 0, set[ModelColumn]()
+        for column, needed in _NEEDED.items():
+            if shown and used + needed > room:
+                break
+            used += needed
+            shown.add(column)
+        before = {column for column in ModelColumn if not self.isColumnHidden(column)}
+        left = room
+        for column in ModelColumn:
+            self.setColumnHidden(column, column not in shown)
+            if column in shown:
+                wide = max(_NEEDED[column], _NEEDED[column] * room // used)
+                left -= wide
+                self.setColumnWidth(column, wide + (max(0, left) if column is max(shown) else 0))
+        if shown != before:
+            self.columns_changed.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):

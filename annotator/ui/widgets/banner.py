@@ -46,6 +46,11 @@ class Banner(QFrame):
     def text(self) -> str:
         return self._text.text()
 
+    @property
+    def is_free(self) -> bool:
+        """Whether it says nothing, or only what would go by itself."""
+        return self.isHidden() or (self._state == "good" and not self.buttons)
+
     def tell(self, state: str, text: str, buttons: Buttons | None = None) -> None:
         """Show a message; `state` is good, warn or bad; `buttons`: what they say and do."""
         for button in self.buttons:

@@ -28,7 +28,7 @@ class EmptyState(QWidget):
         self.button = QPushButton(button)
         self.button.setVisible(bool(button))
         self.button.clicked.connect(self._clicked)
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(SPACE.huge, SPACE.huge, SPACE.huge, SPACE.huge)
         column.setSpacing(SPACE.medium)
         column.addStretch(2)
@@ -43,6 +43,10 @@ class EmptyState(QWidget):
 
     def set_primary(self) -> None:
         set_role(self.button, "primary")
+
+    def add(self, widget: QWidget) -> None:
+        """Put something below the words."""
+        self._column.insertLayout(self._column.count() - 1, _centred(widget))
 
     def tell(self, title: str, text: str) -> None:
         self.heading.setText(title)

@@ -55,6 +55,10 @@ class PlainTable(QTableView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self.share_out()
+
+    def share_out(self) -> None:
+        """Give each column its width."""
         whole, room = sum(self._weights), self.viewport().width()
         for column, weight in enumerate(self._weights):
             self.setColumnWidth(column, max(self._least * weight // min(self._weights), room * weight // whole))

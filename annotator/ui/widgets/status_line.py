@@ -54,11 +54,10 @@ class StatusLine(QFrame):
         self._in_background = self._before_training = False
         self.end_job()
 
-    @Slot()
-    def show_saved(self) -> None:
+    def show_saved(self, what: str = "") -> None:
         """Something was just committed."""
         set_role(self.saved, "good")
-        self.saved.setText("✓ " + self.tr("Saved {time}").format(time=f"{datetime.now():%H:%M:%S}"))
+        self.saved.setText("✓ " + (what or self.tr("Saved {time}").format(time=f"{datetime.now():%H:%M:%S}")))
 
     @Slot()
     def show_unsaved(self) -> None:
