@@ -18,6 +18,7 @@ import time
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as the program itself
 
 import numpy as np
 from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer
