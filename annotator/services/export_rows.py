@@ -12,6 +12,7 @@ from annotator.core.progress import ShouldStop, check
 from annotator.core.query import POOL
 from annotator.services import annotating
 from annotator.services.annotating import TextView
+from annotator.services.schemes import used_in
 from annotator.storage import texts
 
 CHUNK = 5_000
@@ -40,7 +41,9 @@ class Rows:
 
     def shape(self) -> ExportShape:
         columns = tuple(ExportColumn(column.name, column.kind) for column in self._columns(None))
-        return ExportShape(self.name, self.scheme.labels, self.scheme.many, columns)
+        used = used_in(self.tx)
+        told = tuple(label for label in self.scheme.labels if not label.retired or label.id in used)
+        return ExportShape(self.name, told, self.scheme.many, columns)
 
     def of(self, text_ids: Sequence[int], side: Side | None, should_stop: ShouldStop) -> Iterator[ExportedText]:
         """The rows of those texts, in that order, read in chunks. `side`: of a split, None where there is none."""

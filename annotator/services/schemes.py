@@ -22,7 +22,7 @@ def used(project: Project) -> frozenset[int]:
     these is not worth a line; it comes back with its name, or when an undo brings back an annotation.
     """
     with project.db.read() as tx:
-        return _used(tx)
+        return used_in(tx)
 
 
 def add_label(project: Project, name: str, color: str = "", description: str = "") -> Change:
@@ -65,7 +65,7 @@ def edit_label(
         twin = _twin(new, known)
         if twin is None:
             return _replace(tx, old, new, position)
-        if not twin.retired or twin.id in _used(tx):
+        if not twin.retired or twin.id in used_in(tx):
             raise AnnotatorError("label_twice", label=new.name)
         labels.take_out(tx, twin.id)
         return _replace(tx, old, new, position, [[encode_label(twin, known.index(twin)), None]])
@@ -109,7 +109,8 @@ def _replace(tx: Any, old: Label, new: Label, position: int, besides: Sequence[A
     return Change(_KIND, (), 0)
 
 
-def _used(tx: Any) -> frozenset[int]:
+def used_in(tx: Any) -> frozenset[int]:
+    """The same within a transaction."""
     active = models.active_id(tx)
     known = models.get_model(tx, active).label_ids if active is not None else ()
     return labels.annotated_ids(tx).union(known)

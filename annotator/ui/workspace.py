@@ -9,7 +9,6 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from annotator.core.domain import ProjectSettings
-from annotator.core.errors import AnnotatorError
 from annotator.core.progress import OnProgress, ShouldStop
 from annotator.services import evaluating, exporting, history, model_files, retraining
 from annotator.services.evaluating import Evaluation
@@ -18,22 +17,20 @@ from annotator.services.importing import ImportReport
 from annotator.services.instant import Instant
 from annotator.services.project import Counts, Project
 from annotator.services.retraining import Readiness
-from annotator.ui.change_words import turned_sentence
 from annotator.ui.context import Context
 from annotator.ui.dialogs.export_model import ModelWanted
 from annotator.ui.duplicates import Duplicates
-from annotator.ui.export_words import is_as_asked, report_words
 from annotator.ui.failures import Failure
 from annotator.ui.going_on import find_again
 from annotator.ui.importing import Importing
 from annotator.ui.jobs import Jobs
-from annotator.ui.messages import sentence
 from annotator.ui.operations import Operations
 from annotator.ui.pages.label import LabelPage
 from annotator.ui.pages.models import ModelsPage
 from annotator.ui.pages.results import ResultsPage
 from annotator.ui.pages.texts import TextsPage
-from annotator.ui.preparing import FIND, IMPROVE, PREPARE, Preparing
+from annotator.ui.preparing import FIND, Preparing
+from annotator.ui.telling import Telling
 from annotator.ui.theme import SPACE, Theme, set_role
 from annotator.ui.training import RETRAIN, Training
 from annotator.ui.vectors import Vectors
@@ -76,13 +73,13 @@ class Workspace(QWidget):
         self.training = Training(self.context, self)
         self.preparing = Preparing(self.context, self)
         self._shown: _Snapshot | None = None
-        self._until_saved = ""  # what the banner says that no longer holds once something is saved
         self.sidebar = Sidebar(theme)
         self.banner = Banner(theme)
         self.importing = Importing(self.context, self.banner, self._start_job, self)
         self.vectors = Vectors(self.context, self.banner, self._start_job, self)
         self.duplicates = Duplicates(self.context, self.banner, self._start_job, self)
         self.status = StatusLine(language)
+        self.telling = Telling(self.banner, self.status, self)
         self.label_page = LabelPage(self.context)
         self.texts_page = TextsPage(self.context)
         self.results_page = ResultsPage(self.context)
@@ -132,21 +129,21 @@ class Workspace(QWidget):
             (models.changed, self.tell),
             (models.retrain_requested, self.retrain),
             (models.export_requested, self.model_export_requested),
-            (operations.written, self._written),
-            (operations.unwritten, self._unwritten),
+            (operations.written, self.telling.written),
+            (operations.unwritten, self.telling.unwritten),
             (operations.failed, self.show_failure),
             (self.training.trained, self._trained),
-            (self.training.refused, self.show_failure),
+            (self.training.refused, self._show_unasked),
             (self.training.waits, self.status.show_waiting),
             (self.preparing.prepared, self.label_page.session.follow),
             (self.preparing.found, self.tell),
-            (self.preparing.refused, self.show_failure),
+            (self.preparing.refused, self._show_unasked),
             (self.duplicates.known, self.tell),
             (self.duplicates.filter_requested, self._filter),
             (jobs.started, self._job_started),
             (jobs.progressed, self.status.show_progress),
             (jobs.failed, self.show_failure),
-            (jobs.cancelled, self._job_cancelled),
+            (jobs.cancelled, self.telling.cancelled),
             (jobs.ended, self._job_ended),
             (self.status.cancel_requested, self.cancel),
             (self.status.language_requested, self.language_requested),
@@ -238,7 +235,8 @@ class Workspace(QWidget):
         self.label_page.hold()
 
         def done(change: Change | None) -> None:
-            self._tell_turned(change, nothing)
+            is_seen = change is not None and self.page == LABEL and len(change.text_ids) == 1
+            self.telling.turned(change, nothing, is_seen=is_seen)
             self.label_page.show_change(change)
             if change is not None:
                 self.tell("import" if change.kind == "import" else change)
@@ -249,19 +247,6 @@ class Workspace(QWidget):
 
         self.context.operations.write(lambda: operation(project), done, failed)  # type: ignore[operator]
 
-    def _tell_turned(self, change: Change | None, nothing: str) -> None:
-        """Say what an undo or redo did, until something else is done."""
-        if change is None:
-            said = nothing
-        else:
-            said = turned_sentence(change)
-            self.status.show_saved(said)
-            if self.page == LABEL and len(change.text_ids) == 1:
-                return  # the text comes on the screen; it is not to move for a banner
-        if change is None or change.kind == "import" or self.banner.is_free:  # what was said of an import is over
-            self.banner.tell("good", said)
-            self._until_saved = said
-
     # jobs
 
     @Slot()
@@ -269,7 +254,7 @@ class Workspace(QWidget):
         if self.context.jobs.running is None:
             self.training.start()
         elif self.context.jobs.running != RETRAIN:
-            self._tell_busy()
+            self.telling.busy()
 
     @Slot()
     def cancel(self) -> None:
@@ -293,7 +278,7 @@ class Workspace(QWidget):
         self._start_job(
             "export",
             lambda on_progress, should_stop: exporting.export(project, path, choice, on_progress, should_stop),
-            self._exported,
+            self.telling.exported,
         )
 
     def export_model(self, wanted: ModelWanted) -> None:
@@ -309,24 +294,17 @@ class Workspace(QWidget):
                 card_beside=wanted.card_beside,
             )
 
-        self._start_job("export model", write, self._model_exported)
-
-    def _model_exported(self, written: model_files.ExportedModel) -> None:
-        files = [str(path) for path in (written.path, written.card_path) if path is not None]
-        self.banner.tell("good", self.tr("The model was written to {file}.").format(file=self.tr(", ").join(files)))
+        self._start_job("export model", write, self.telling.model_exported)
 
     def _start_job(self, name: str, job: object, done: object) -> bool:
         """Start a job the person asked for; False where that must wait, which is told. A training makes way."""
         jobs = self.context.jobs
         if not jobs.start(name, job, done, self.show_failure, in_place_of=RETRAIN):  # type: ignore[arg-type]
-            self._tell_busy()
+            self.telling.busy()
             return False
         if jobs.cancelling:
             self.status.show_stopping()
         return True
-
-    def _tell_busy(self) -> None:
-        self.banner.tell("warn", self.tr("Something else is running. Wait until it has ended, or cancel it."))
 
     def _job_started(self, name: str) -> None:
         finds = self.tr("Finds texts that are nearly the same, in the background. Go on labelling.")
@@ -338,18 +316,6 @@ class Workspace(QWidget):
         if not self.context.jobs.is_working:  # the next one may have begun already
             self.status.end_job()
         self.refresh(None)
-
-    def _job_cancelled(self, name: str) -> None:
-        if name == RETRAIN:
-            self.banner.tell("good", self.tr("The training was cancelled. The model from before stays in force."))
-        elif name == PREPARE:
-            self.banner.tell(
-                "good", self.tr("Stopped. It starts anew with a training, or when you reopen the project.")
-            )
-        elif name == IMPROVE:
-            self.banner.tell("good", self.tr("Stopped. It goes on when the project is opened again."))
-        else:
-            self.banner.tell("good", self.tr("Cancelled. Nothing was changed."))
 
     @Slot(object)
     def _trained(self, _model: object) -> None:
@@ -365,31 +331,21 @@ class Workspace(QWidget):
     def _review(self) -> None:
         self._filter("has:conflict")
 
-    def _exported(self, report: exporting.ExportReport) -> None:
-        self.banner.tell("good" if is_as_asked(report) else "warn", report_words(report))
-
-    @Slot()
-    def _written(self) -> None:
-        self.status.show_saved()
-        if self._until_saved and self.banner.text == self._until_saved:
-            self.banner.hide()
-        self._until_saved = ""
-
-    @Slot(object)
-    def _unwritten(self, failure: Failure) -> None:
-        self.status.show_unsaved()
-        self._until_saved = sentence(failure.error) if failure.error is not None else ""
-
     @Slot(object)
     def show_failure(self, failure: Failure) -> None:
         """What the person can do something about is told above the pages; a mistake of ours is the window's."""
         if failure.error is not None:
-            self.tell_error(failure.error)
+            self.telling.error(failure.error)
         else:
             self.failed.emit(failure)
 
-    def tell_error(self, error: AnnotatorError) -> None:
-        self.banner.tell("bad", sentence(error))
+    @Slot(object)
+    def _show_unasked(self, failure: Failure) -> None:
+        """The same of what began by itself."""
+        if failure.error is not None:
+            self.telling.error(failure.error, unasked=True)
+        else:
+            self.failed.emit(failure)
 
     def shut(self, *, keep_project: bool = False) -> None:
         """Finish what is being saved, cancel and await what runs, close the project, unless another one goes on."""

@@ -3082,6 +3082,37 @@
     </message>
 </context>
 <context>
+    <name>Telling</name>
+    <message>
+        <source>Something else is running. Wait until it has ended, or cancel it.</source>
+        <translation>另一个任务正在进行。请等它结束，或取消它。</translation>
+    </message>
+    <message>
+        <source>The training was cancelled. The model from before stays in force.</source>
+        <translation>训练已取消，继续使用之前的模型。</translation>
+    </message>
+    <message>
+        <source>Stopped. It starts anew with a training, or when you reopen the project.</source>
+        <translation>已停止。下次训练或再次打开项目时会重新开始。</translation>
+    </message>
+    <message>
+        <source>Stopped. It goes on when the project is opened again.</source>
+        <translation>已停止。再次打开项目时会继续。</translation>
+    </message>
+    <message>
+        <source>Cancelled. Nothing was changed.</source>
+        <translation>已取消，没有任何改动。</translation>
+    </message>
+    <message>
+        <source>The model was written to {file}.</source>
+        <translation>模型已写入 {file}。</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>，</translation>
+    </message>
+</context>
+<context>
     <name>TextTable</name>
     <message>
         <source>Texts</source>
@@ -3420,36 +3451,8 @@
         <translation>没有可重做的操作。</translation>
     </message>
     <message>
-        <source>The model was written to {file}.</source>
-        <translation>模型已写入 {file}。</translation>
-    </message>
-    <message>
-        <source>Something else is running. Wait until it has ended, or cancel it.</source>
-        <translation>另一个任务正在进行。请等它结束，或取消它。</translation>
-    </message>
-    <message>
         <source>Finds texts that are nearly the same, in the background. Go on labelling.</source>
         <translation>在后台查找近似重复的文本，请继续标注。</translation>
-    </message>
-    <message>
-        <source>The training was cancelled. The model from before stays in force.</source>
-        <translation>训练已取消，继续使用之前的模型。</translation>
-    </message>
-    <message>
-        <source>Stopped. It starts anew with a training, or when you reopen the project.</source>
-        <translation>已停止。下次训练或再次打开项目时会重新开始。</translation>
-    </message>
-    <message>
-        <source>Stopped. It goes on when the project is opened again.</source>
-        <translation>已停止。再次打开项目时会继续。</translation>
-    </message>
-    <message>
-        <source>Cancelled. Nothing was changed.</source>
-        <translation>已取消，没有任何改动。</translation>
-    </message>
-    <message>
-        <source>, </source>
-        <translation>，</translation>
     </message>
 </context>
 <context>

@@ -58,6 +58,15 @@ def test_a_retired_label_is_listed_while_texts_have_it(panel):
         Facets(FOUND.states, FOUND.predicted, {3: 1}, FOUND.sources, 0, 0), Scheme((JOY, ANGER, OLD), many=False)
     )
     assert listed(panel, "labels")["old"] == 1
+    assert "old" not in listed(panel, "predicted")
+
+
+def test_a_retired_label_is_listed_while_the_model_predicts_it(panel):
+    panel.show_facets(
+        Facets(FOUND.states, {3: 2}, FOUND.labels, FOUND.sources, 0, 0), Scheme((JOY, ANGER, OLD), many=False)
+    )
+    assert listed(panel, "predicted") == {"joy": 0, "anger": 0, "old": 2}
+    assert "old" not in listed(panel, "labels")
 
 
 def test_without_a_model_there_is_nothing_predicted_to_filter_by(panel):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -71,21 +71,8 @@ class FacetsPanel(Card):
     def show_facets(self, facets: Facets, scheme: Scheme) -> None:
         """Take over what there is and how many of each."""
         self._section("states", self.tr("State"), self._states(facets))
-        labels = [one for one in scheme.labels if not one.retired or one.id in facets.labels]
-        self._section(
-            "predicted",
-            self.tr("Predicted"),
-            [Choice("predicted", one.name, one.name, facets.predicted.get(one.id, 0), one.color) for one in labels]
-            if facets.predicted
-            else [],
-        )
-        self._section(
-            "labels",
-            self.tr("Annotated"),
-            [Choice("labels", one.name, one.name, facets.labels.get(one.id, 0), one.color) for one in labels]
-            if facets.labels
-            else [],
-        )
+        self._section("predicted", self.tr("Predicted"), _of_labels("predicted", scheme, facets.predicted))
+        self._section("labels", self.tr("Annotated"), _of_labels("labels", scheme, facets.labels))
         names: dict[str, int] = {}
         for source in facets.sources:
             names[source.name] = names.get(source.name, 0) + source.texts
@@ -130,6 +117,12 @@ class FacetsPanel(Card):
     def _turned(self, choice: Choice, on: bool) -> None:
         self._query = choice.turned(self._query, on)
         self.query_edited.emit(self._query)
+
+
+def _of_labels(key: str, scheme: Scheme, counts: Mapping[int, int]) -> list[Choice]:
+    """The labels that are offered, and those that texts have all the same; none where no text has any."""
+    told = [one for one in scheme.labels if not one.retired or one.id in counts] if counts else []
+    return [Choice(key, one.name, one.name, counts.get(one.id, 0), one.color) for one in told]
 
 
 class _Section(QWidget):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from annotator.core.exports import Content, Format, Scope, Side, Split, TableOpt
 from annotator.core.progress import ignore_progress, never_stop
 from annotator.core.query import parse
 from annotator.core.schemes import ReadyScheme
-from annotator.services import annotating, history, near_duplicates
+from annotator.services import annotating, history, near_duplicates, schemes
 from annotator.services.exporting import ExportChoice, count, export, with_what
 from annotator.services.project import Project
 from annotator.storage import models, settings, texts
@@ -284,3 +285,17 @@ def test_every_format_has_every_text(filled: Project, kind: Format, tmp_path: Pa
     files = [one for one in tmp_path.rglob("*") if one.name.startswith(("out", "train", "README"))]
     assert report.path in files
     assert not [one for one in tmp_path.rglob("*") if one.name.endswith(".part")]
+
+
+@pytest.mark.parametrize(("uses", "listed"), [(False, ["正面", "负面"]), (True, ["正面", "负面", "中性"])])
+def test_a_retired_label_is_of_the_classes_while_a_text_has_it(
+    project: Project, tmp_path: Path, uses: bool, listed: list[str]
+) -> None:
+    ids = fill(project, ["好", "坏"])
+    schemes.add_label(project, "中性")
+    if uses:
+        annotating.label(project, ids[:1], [project.scheme().labels[2].id])
+    schemes.retire_label(project, project.scheme().labels[2].id)
+    export(project, tmp_path / "out", ExportChoice(kind=Format.DATASETS), ignore_progress, never_stop)
+    card = (tmp_path / "out" / "README.md").read_text("utf-8")
+    assert re.findall(r"'\d': (.*)", card) == listed
