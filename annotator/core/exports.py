@@ -146,8 +146,9 @@ class ExportColumn:
 class ExportShape:
     """What all rows of an export have in common.
 
-    `labels`: those of the scheme, in its order, retired ones too as far as they are used. `columns`: of the table; the first is "id", the
-    second "text", and "label" the third if labels are written. `label_kind` says whether a text may have many.
+    `labels`: those of the scheme, in its order, retired ones too as far as they are used. `columns`: of the table; the
+    first is "id", the second "text", and "label" the third if labels are written. `label_kind` says whether a text may
+    have many.
     """
 
     name: str

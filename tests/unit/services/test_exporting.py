@@ -298,4 +298,4 @@ def test_a_retired_label_is_of_the_classes_while_a_text_has_it(
     schemes.retire_label(project, project.scheme().labels[2].id)
     export(project, tmp_path / "out", ExportChoice(kind=Format.DATASETS), ignore_progress, never_stop)
     card = (tmp_path / "out" / "README.md").read_text("utf-8")
-    assert re.findall(r"'\d': (.*)", card) == listed
+    assert re.findall(r"'\d': \"(.*)\"", card) == listed
