@@ -26,6 +26,7 @@ from annotator.ui.jobs import Jobs
 from annotator.ui.main_window import MainWindow
 from annotator.ui.operations import Operations
 from annotator.ui.pages.label import LabelPage
+from annotator.ui.pages.texts import TextsPage
 from annotator.ui.preparing import Preparing
 from annotator.ui.theme import Theme
 from annotator.ui.workspace import Workspace
@@ -184,3 +185,18 @@ def show_window(qapp: QApplication, qtbot: QtBot) -> Iterator[Callable[[Path], M
             window.workspace.context.jobs.stop_and_wait()
         window.close()
         window.deleteLater()
+
+
+@pytest.fixture
+def make_texts_page(qtbot: QtBot) -> Callable[[Desk], TextsPage]:
+    def make(desk: Desk) -> TextsPage:
+        page = TextsPage(desk.context)
+        qtbot.addWidget(page)
+        page.changed.connect(page.refresh)  # what the window does
+        page.resize(1080, 700)
+        page.show()
+        page.activate()
+        desk.wait()
+        return page
+
+    return make

@@ -13,28 +13,15 @@ from annotator.services import annotating, history
 from annotator.ui.models.texts_model import TextColumn
 from annotator.ui.pages.texts import TextsPage
 
+from .finding import shown, write
+
 KEY = Qt.Key
 ANNOTATION, PREDICTED = 2, 3  # columns
 
 
 @pytest.fixture
-def make_page(qtbot):
-    def make(desk) -> TextsPage:
-        page = TextsPage(desk.context)
-        qtbot.addWidget(page)
-        page.changed.connect(page.refresh)  # what the window does
-        page.resize(1080, 700)
-        page.show()
-        page.activate()
-        desk.wait()
-        return page
-
-    return make
-
-
-@pytest.fixture
-def page(desk, make_page) -> TextsPage:
-    return make_page(desk)
+def page(desk, make_texts_page) -> TextsPage:
+    return make_texts_page(desk)
 
 
 def press(desk, page, qtbot, key, modifier=Qt.KeyboardModifier.NoModifier) -> None:
@@ -50,16 +37,6 @@ def state(desk, text_id: int):
     return found.decision, desk.project.scheme().names(found.label_ids)
 
 
-def shown(page) -> list[int]:
-    return page.model.ids.tolist()
-
-
-def write(page, desk, qtbot, text: str) -> None:
-    page.box.edit.setText(text)
-    qtbot.waitUntil(lambda: not page.box._wait.isActive(), timeout=5_000)
-    desk.wait()
-
-
 # what it shows
 
 
@@ -68,8 +45,8 @@ def test_shows_every_text_and_how_many_there_are(page, desk):
     assert page.box.count.text().startswith("12 ")
 
 
-def test_without_texts_it_offers_to_import_some(make_desk, make_page, qtbot):
-    page = make_page(make_desk(bodies=()))
+def test_without_texts_it_offers_to_import_some(make_desk, make_texts_page, qtbot):
+    page = make_texts_page(make_desk(bodies=()))
     assert page.view.place == "no_texts"
     with qtbot.waitSignal(page.import_requested):
         page.view._places["no_texts"].button.click()
@@ -85,9 +62,9 @@ def test_where_nothing_matches_it_offers_to_clear_the_filter(page, desk, qtbot):
     assert len(shown(page)) == 12
 
 
-def test_labels_of_forty_fit_into_menu_and_filters(make_desk, make_page):
+def test_labels_of_forty_fit_into_menu_and_filters(make_desk, make_texts_page):
     desk = make_desk(labels=[f"label {n}" for n in range(40)])
-    page = make_page(desk)
+    page = make_texts_page(desk)
     assert len([one for one in page.menu().actions() if one.text().startswith("label ")]) == 40
 
 
@@ -127,76 +104,6 @@ def test_a_written_query_ticks_the_filters(page, desk):
     page.set_query("state:pool")
     desk.wait()
     assert [row.choice.value for row in page.facets.rows("states") if row.isChecked()] == ["pool"]
-
-
-@pytest.fixture
-def authored(make_desk, make_page):
-    desk = make_desk(bodies=())
-    desk.add_texts(["a text", "another"], author="Alice Smith", state="x")
-    desk.add_texts(["a third", "a fourth"], author="")
-    return desk, make_page(desk)
-
-
-def test_an_imported_column_is_a_key_that_is_coloured_and_told_of(authored, qtbot):
-    desk, page = authored
-    attributes = []
-    page.box.edit.show_formats = lambda event: attributes.append(event.attributes())
-    write(page, desk, qtbot, 'author:"alice smith" "state":x')
-    assert shown(page) == desk.ids[:2]
-    write(page, desk, qtbot, 'author:"alice smith" "state":x "say author:x" https://x author://x')
-    assert [one.length for one in attributes[-1]] == [len("author:"), len('"state":')]
-    assert "author:x*" in page.box.edit.toolTip()
-
-
-def test_a_key_that_is_no_column_is_told_with_those_there_are_and_the_table_stays(authored, qtbot):
-    desk, page = authored
-    write(page, desk, qtbot, "colour:red")
-    assert "colour" in page.box.error.text()
-    assert "author, state" in page.box.error.text()
-    assert shown(page) == desk.ids
-    page.box.apply()
-    assert page.box.error.isVisible()
-
-
-def test_a_key_is_understood_as_soon_as_a_file_brings_its_column(authored, qtbot):
-    desk, page = authored
-    write(page, desk, qtbot, "colour:red")
-    added = desk.add_texts(["a red one"], colour="red")
-    page.refresh("import")
-    desk.wait()
-    desk.wait()
-    assert not page.box.error.isVisible()
-    assert shown(page) == added
-
-
-@pytest.mark.parametrize(("row", "written"), [(0, 'author:"Alice Smith"'), (3, 'author:""')])
-def test_a_right_click_on_a_cell_of_an_imported_column_shows_what_has_the_same(
-    authored, qtbot, monkeypatch, row, written
-):
-    desk, page = authored
-    qtbot.waitUntil(lambda: page.model.known(3) is not None, timeout=5_000)
-    write(page, desk, qtbot, "a author:*" if row == 0 else "a")
-    qtbot.waitUntil(lambda: page.model.known(0) is not None, timeout=5_000)
-    column = [spec.name for spec in page.model.specs].index("author")
-    at = page.table.visualRect(page.model.index(page.model.row_of(desk.ids[row]), column)).center()
-    qtbot.mouseClick(page.table.viewport(), Qt.MouseButton.RightButton, pos=at)
-    only = next(action for action in page.menu().actions() if action.text() == f"Show only {written}")
-    only.trigger()
-    desk.wait()
-    assert page.box.text() == f"a {written}"
-    assert shown(page) == desk.ids[2 * (row // 2) :][:2]
-
-
-def test_no_other_column_and_no_long_text_is_filtered_by(authored, qtbot):
-    desk, page = authored
-    desk.add_texts(["a long one"], author="x" * 300)
-    page.refresh("import")
-    desk.wait()
-    qtbot.waitUntil(lambda: page.model.known(4) is not None, timeout=5_000)
-    column = [spec.name for spec in page.model.specs].index("author")
-    for row, at in ((0, 1), (4, column)):
-        page.table.setCurrentIndex(page.model.index(row, at))
-        assert not [one for one in page.menu().actions() if one.text().startswith("Show only")]
 
 
 def test_a_click_on_a_header_sorts(page, desk, qtbot):
@@ -294,9 +201,11 @@ def test_a_digit_beyond_the_labels_does_nothing(page, desk, qtbot):
     assert desk.project.counts().annotated == 0
 
 
-def test_with_many_labels_a_digit_gives_a_label_to_all_and_takes_it_off_where_all_have_it(make_desk, make_page, qtbot):
+def test_with_many_labels_a_digit_gives_a_label_to_all_and_takes_it_off_where_all_have_it(
+    make_desk, make_texts_page, qtbot
+):
     desk = make_desk(many=True)
-    page = make_page(desk)
+    page = make_texts_page(desk)
     annotating.label(desk.project, desk.ids[:1], [desk.label_ids[0]])
     annotating.label(desk.project, desk.ids[1:2], [desk.label_ids[1]])
     page.table.selectAll()
@@ -308,9 +217,11 @@ def test_with_many_labels_a_digit_gives_a_label_to_all_and_takes_it_off_where_al
 
 
 @pytest.mark.parametrize(("answer", "labelled"), [("Yes", 600), ("No", 0)])
-def test_more_than_five_hundred_texts_are_asked_about_first(make_desk, make_page, qtbot, monkeypatch, answer, labelled):
+def test_more_than_five_hundred_texts_are_asked_about_first(
+    make_desk, make_texts_page, qtbot, monkeypatch, answer, labelled
+):
     desk = make_desk(bodies=[f"text {n}" for n in range(600)])
-    page = make_page(desk)
+    page = make_texts_page(desk)
     asked = []
 
     def ask(_parent, _title, words, *_):
@@ -343,9 +254,9 @@ def test_the_filters_count_what_was_just_labelled(page, desk, qtbot):
     assert (counts["labelled"], counts["pool"]) == (1, 11)
 
 
-def test_a_selection_of_everything_is_kept_as_ranges(make_desk, make_page):
+def test_a_selection_of_everything_is_kept_as_ranges(make_desk, make_texts_page):
     desk = make_desk(bodies=[f"text {n}" for n in range(3_000)])
-    page = make_page(desk)
+    page = make_texts_page(desk)
     page.table.selectAll()
     assert page.table.selected_count() == 3_000
     assert page.table.selected_ids().tolist() == desk.ids
@@ -409,10 +320,10 @@ def test_every_key_of_the_language_is_coloured(page, qtbot):
     assert [one.length for one in shown[-1]] == [*(len(key) + 1 for key in KEYS), len("confidence<")]
 
 
-def test_imported_columns_beyond_the_third_are_hidden_until_they_are_ticked(make_desk, make_page):
+def test_imported_columns_beyond_the_third_are_hidden_until_they_are_ticked(make_desk, make_texts_page):
     desk = make_desk(bodies=())
     desk.add_texts(["a text"], a="1", b="2", c="3", d="4")
-    page = make_page(desk)
+    page = make_texts_page(desk)
     names = [spec.name for spec in page.model.specs]
     hidden = [name for column, name in enumerate(names) if page.table.isColumnHidden(column)]
     assert hidden == ["d"]
@@ -420,12 +331,12 @@ def test_imported_columns_beyond_the_third_are_hidden_until_they_are_ticked(make
     assert not page.table.isColumnHidden(names.index("d"))
 
 
-def test_columns_are_remembered(desk, make_page):
-    page = make_page(desk)
+def test_columns_are_remembered(desk, make_texts_page):
+    page = make_texts_page(desk)
     page.table.set_column_shown(4, False)
     page.table.horizontalHeader().resizeSection(5, 200)
     page.hide()
-    again = make_page(desk)
+    again = make_texts_page(desk)
     assert again.table.isColumnHidden(4)
     assert again.table.columnWidth(5) == 200
 
