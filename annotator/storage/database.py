@@ -20,6 +20,7 @@ from sqlalchemy.exc import DatabaseError
 
 from annotator.core.errors import AnnotatorError
 from annotator.core.project_files import APPLICATION_ID, SQLITE
+from annotator.storage.at_rest import AtRest, log_of
 from annotator.storage.migrations import SCHEMA_VERSION, create_schema, migrate
 from annotator.storage.staging import Staging, Turns
 
@@ -43,7 +44,7 @@ class Database:
         self.path = path
         self._file = _identity(path)
         self._lock = lock
-        self._at_rest = _state(path) if at_rest else None
+        self._at_rest = AtRest(path) if at_rest else None
         self._reader = _engine(path, "DEFERRED", writable=False, at_rest=at_rest)
         self._writer = _engine(path, "IMMEDIATE", writable=True) if lock else None
         self._staging = threading.Lock()
@@ -86,7 +87,7 @@ class Database:
             opened = cls(path, lock)
             if lock is None and not opened._is_readable():
                 opened.close()
-                if _wal(path).exists():
+                if log_of(path).exists():
                     raise AnnotatorError("project_left_open", file=str(path), folder=str(path.parent))
                 return cls(path, None, at_rest=True)
             return opened
@@ -98,17 +99,9 @@ class Database:
     @contextlib.contextmanager
     def read(self) -> Iterator[Connection]:
         self._check_place()
-        with self._undisturbed(), _translated(self.path), self._reader.begin() as connection:
+        unchanged = self._at_rest.undisturbed() if self._at_rest else contextlib.nullcontext()
+        with unchanged, _translated(self.path), self._reader.begin() as connection:
             yield connection
-
-    @contextlib.contextmanager
-    def _undisturbed(self) -> Iterator[None]:
-        """Make sure that what is read without SQLite's locks has not changed meanwhile: nobody could hold it still."""
-        try:
-            yield
-        finally:
-            if self._at_rest is not None and (not self._at_rest or _state(self.path) != self._at_rest):
-                raise AnnotatorError("project_disturbed", file=str(self.path))
 
     def _is_readable(self) -> bool:
         """Whether SQLite can lay what it needs beside the file."""
@@ -203,15 +196,6 @@ def _identity(path: Path) -> tuple[int, int] | None:
     except OSError:
         return None
     return (0, 0) if sys.platform == "win32" else (found.st_dev, found.st_ino)
-
-
-def _state(path: Path) -> tuple[int, ...]:
-    """What stays the same as long as nobody writes; nothing while somebody does: a log is there from first to last."""
-    try:
-        found = path.stat()
-    except OSError:
-        return ()
-    return () if _wal(path).exists() else (found.st_mtime_ns, found.st_size)
 
 
 def _engine(path: Path, mode: str, *, writable: bool, at_rest: bool = False, pragmas: Sequence[str] = ()) -> Engine:
@@ -311,14 +295,14 @@ def _check_header(path: Path) -> int:
         raise AnnotatorError("project_not_ours", file=str(path))
     if version > SCHEMA_VERSION:
         raise AnnotatorError("project_newer", file=str(path), version=version, known=SCHEMA_VERSION)
-    if size < (65536 if page == 1 else page) * pages and not _wal(path).exists():
+    if size < (65536 if page == 1 else page) * pages and not log_of(path).exists():
         raise AnnotatorError("project_damaged", file=str(path))
     return int(version)
 
 
 def _check_pages(path: Path) -> None:
     """A whole look at a small file. Where a write-ahead log waits, SQLite checks that itself while recovering."""
-    if _wal(path).exists() or path.stat().st_size > _FULL_CHECK_BYTES:
+    if log_of(path).exists() or path.stat().st_size > _FULL_CHECK_BYTES:
         return
     connection = sqlite3.connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True)
     try:
@@ -370,13 +354,9 @@ def _free_name(path: Path, version: int) -> Path:
 def _sweep_log(path: Path) -> None:
     """Remove what is left of the log of a file that has gone: nothing that is not in that file."""
     with contextlib.suppress(OSError):
-        if _wal(path).stat().st_size == 0:
-            _wal(path).unlink()
+        if log_of(path).stat().st_size == 0:
+            log_of(path).unlink()
             path.with_name(path.name + "-shm").unlink()
-
-
-def _wal(path: Path) -> Path:
-    return path.with_name(path.name + "-wal")
 
 
 @contextlib.contextmanager

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -188,15 +189,26 @@ def show_window(qapp: QApplication, qtbot: QtBot) -> Iterator[Callable[[Path], M
 
 
 @pytest.fixture
-def make_texts_page(qtbot: QtBot) -> Callable[[Desk], TextsPage]:
-    def make(desk: Desk) -> TextsPage:
-        page = TextsPage(desk.context)
+def show_page(qtbot: QtBot) -> Callable[[type[Any], Desk], Any]:
+    """Shows a page of such a kind, of a desk, as large as the window has it."""
+
+    def show(kind: type[Any], desk: Desk) -> Any:
+        page = kind(desk.context)
         qtbot.addWidget(page)
-        page.changed.connect(page.refresh)  # what the window does
         page.resize(1080, 700)
         page.show()
         page.activate()
         desk.wait()
+        return page
+
+    return show
+
+
+@pytest.fixture
+def make_texts_page(show_page: Callable[[type[Any], Desk], Any]) -> Callable[[Desk], TextsPage]:
+    def make(desk: Desk) -> TextsPage:
+        page: TextsPage = show_page(TextsPage, desk)
+        page.changed.connect(page.refresh)  # what the window does
         return page
 
     return make

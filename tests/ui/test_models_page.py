@@ -41,17 +41,8 @@ def model() -> ModelsModel:
 
 
 @pytest.fixture
-def make_page(qtbot):
-    def make(desk) -> ModelsPage:
-        page = ModelsPage(desk.context)
-        qtbot.addWidget(page)
-        page.resize(1080, 700)
-        page.show()
-        page.activate()
-        desk.wait()
-        return page
-
-    return make
+def make_page(show_page):
+    return lambda desk: show_page(ModelsPage, desk)
 
 
 @pytest.fixture

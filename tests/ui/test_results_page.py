@@ -38,17 +38,8 @@ def cells(model, row: int) -> list[str]:
 
 
 @pytest.fixture
-def make_page(qtbot):
-    def make(desk) -> ResultsPage:
-        page = ResultsPage(desk.context)
-        qtbot.addWidget(page)
-        page.resize(1080, 700)
-        page.show()
-        page.activate()
-        desk.wait()
-        return page
-
-    return make
+def make_page(show_page):
+    return lambda desk: show_page(ResultsPage, desk)
 
 
 def measured(desk, texts: int = 20) -> None:
