@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from annotator.core.exports import Format, TableOptions
+from annotator.core.exports import Format
 from annotator.core.progress import ignore_progress, never_stop
 from annotator.core.query import Query
 from annotator.core.schemes import ReadyScheme
@@ -150,9 +150,7 @@ def remarked(project: Project) -> Project:
 def test_what_was_skipped_and_unsure_comes_back_with_flags_and_notes(
     remarked: Project, other: Project, tmp_path: Path, kind: Format
 ) -> None:
-    path = tmp_path / f"out{kind.suffix}"
-    export(remarked, path, ExportChoice(kind=kind, options=TableOptions(safe=False)), ignore_progress, never_stop)
-    report = bring(other, path)
+    report = bring(other, written(remarked, tmp_path, kind))
     assert (report.added, report.labelled, said(other)) == (5, 2, REMARKS)
     history.undo(other)
     assert said(other) == {}
