@@ -44,8 +44,8 @@ def device() -> torch.device:
 def half_precision(where: torch.device) -> AbstractContextManager[object]:
     """Learn in bfloat16 where the hardware multiplies it faster, in float32 elsewhere.
 
-    Of processors those with tiles do (AMX: 1.7 times as fast); where there are only the vector instructions it was half
-    as fast, products and LSTM alike.
+    Of processors only those with tiles (AMX) are taken to: one that has the vector instructions alone was half as fast
+    as in float32, products and LSTM alike.
 
     Only learning: answers are always given in float32, so that a model says the same on every machine.
     """
