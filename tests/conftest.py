@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 # Word vectors and threads of their own would make a small machine's timings wander.
@@ -15,6 +16,12 @@ os.environ.setdefault("OMP_NUM_THREADS", "2")
 
 if sys.platform == "win32":
     import torch  # noqa: F401  (before Qt, or its libraries fail to load: WinError 1114)
+
+# The same examples each time, so that a change is judged by what it changed; `--hypothesis-profile=search` looks for
+# others (the round trips take some minutes for a hundred).
+settings.register_profile("same", derandomize=True)
+settings.register_profile("search", derandomize=False)
+settings.load_profile("same")
 
 DATA = Path(__file__).parents[2] / "shared" / "data"
 

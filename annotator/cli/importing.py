@@ -127,13 +127,14 @@ def _choice(
     seen: Preview, scheme: Scheme, text_column: str | None, label_column: str | None
 ) -> tuple[ImportChoice, str | None]:
     """What is to be imported, and the column that may hold labels where that was not sure enough to take them."""
-    from annotator.services.importing import proposed
+    from annotator.services.importing import left_out, proposed
 
     choice = proposed(seen, scheme)
     if text_column is not None:
         choice = replace(choice, text_column=text_column)
     if label_column is not None:
-        choice = replace(choice, label_column=label_column, label_columns=())
+        mapping = left_out(seen, label_column, scheme)
+        choice = replace(choice, label_column=label_column, label_columns=(), mapping=mapping)
     elif choice.text_column == choice.label_column:
         choice = replace(choice, label_column=None)
     without = choice.label_column is None and not choice.label_columns

@@ -66,7 +66,7 @@ class Preview:
     `label_columns`.
     `label_separator` stands between several labels in one cell of `label_column`, None where a cell has one, or a list.
     `total` is the number of rows, bad ones included, or None where it is not known; `blank_rows` between them are not
-    counted.
+    counted. `labels_are_told`: whatever stands in place of a label is one, also a word for nothing as "nan".
     """
 
     file: Path
@@ -82,6 +82,7 @@ class Preview:
     blank_rows: int = 0
     remark_columns: tuple[str, ...] = ()
     numbers: tuple[int, ...] = ()
+    labels_are_told: bool = False
 
 
 @dataclass(frozen=True, slots=True)

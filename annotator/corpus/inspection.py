@@ -20,7 +20,7 @@ from annotator.corpus.guessing import Guess, guess_columns, looks_like_ids, with
 from annotator.corpus.language import guess_language
 from annotator.corpus.near_duplicates import Finder
 from annotator.corpus.opening import Watch, packing
-from annotator.corpus.reading import GUESSED_FROM, open_file
+from annotator.corpus.reading import GUESSED_FROM, open_file, tells_labels
 from annotator.corpus.saying import NOTHING, Sayings
 from annotator.corpus.tallies import Tally, Value
 
@@ -149,7 +149,7 @@ def inspect(
     guess = guess_columns(table.columns, cells, table.text_column, table.label_column)
     if text_column in table.columns:
         guess = with_text(guess, text_column)
-    found, sayings = _Found(), Sayings(guess)
+    found, sayings = _Found(), Sayings(guess, are_told=tells_labels(file_format, table, readable))
     tally = Tally(table.columns, guess.text_column, (*guess.label_columns, *guess.remark_columns))
     for row in chain(first, table.rows):
         found.add(row, guess.text_column, sayings)

@@ -27,6 +27,13 @@ def is_own(columns: Iterable[str]) -> bool:
     return set(columns) >= _COLUMNS
 
 
+def is_answered(rows: Iterable[Row]) -> bool:
+    """Whether each row of a table with our columns says what became of its text, as ours do: other files may have
+    columns of these names.
+    """
+    return all(row.values.get(_STATE) in _STATES for row in rows)
+
+
 def recognised(table: Table, kind: Kind) -> Table:
     """The table with a list of labels in each row that has any, if it is an export of ours; else as it is.
 

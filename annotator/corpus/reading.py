@@ -16,7 +16,7 @@ from annotator.corpus.encoding import check_encoding
 from annotator.corpus.formats import BadRow, FileFormat, Kind, Preview, Row, joined
 from annotator.corpus.guessing import guess_columns
 from annotator.corpus.opening import Watch, check_file, members
-from annotator.corpus.own_tables import recognised
+from annotator.corpus.own_tables import is_answered, recognised
 from annotator.corpus.peers import table as peers
 from annotator.corpus.sniffing import detect_format
 from annotator.corpus.table import Table
@@ -96,7 +96,18 @@ def _look(path: Path, limit: int, file_format: FileFormat | None, watch: Watch) 
         blank_rows=table.blank_rows,
         remark_columns=guess.remark_columns,
         numbers=tuple(row.number for row in readable[:limit]),
+        labels_are_told=tells_labels(file_format, table, readable),
     )
+
+
+def tells_labels(file_format: FileFormat, table: Table, rows: Sequence[Row]) -> bool:
+    """Whether a program that knows labels wrote the file, so that whatever stands in their place is one: "nan" too.
+
+    `rows` are the first ones.
+    """
+    if table.is_own:
+        return is_answered(rows)
+    return file_format.peer is not None or file_format.kind in ("fasttext", "docbin")
 
 
 def read_rows(

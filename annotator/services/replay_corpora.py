@@ -10,9 +10,8 @@ from pathlib import Path
 
 from annotator.core.errors import AnnotatorError
 from annotator.core.progress import ShouldStop, ignore_progress
-from annotator.corpus.guessing import is_no_label
 from annotator.corpus.preparing import Said
-from annotator.services.importing import ImportChoice, Preview, preview, proposed
+from annotator.services.importing import ImportChoice, Preview, left_out, preview, proposed
 from annotator.services.importing.choices import WHOLE
 from annotator.services.importing.running import wanted
 
@@ -115,7 +114,8 @@ def _choice(seen: Preview, columns: Columns) -> ImportChoice:
     choice = proposed(seen)
     choice = replace(choice, text_column=columns.text or choice.text_column)
     if columns.label is not None:
-        choice = replace(choice, label_column=columns.label, label_columns=())
+        mapping = left_out(seen, columns.label)
+        choice = replace(choice, label_column=columns.label, label_columns=(), mapping=mapping)
     elif not choice.label_columns:
         choice = replace(choice, label_column=seen.label_column)
     if choice.label_column in (None, choice.text_column) and not choice.label_columns:
@@ -148,11 +148,12 @@ def _names(said: Said, choice: ImportChoice, spelled: dict[str, str]) -> tuple[s
 
     As in an import, "nan" and the like are no labels.
     """
-    if said is None or (isinstance(said, str) and is_no_label(said)):
+    if said is None:
         return None
-    parts = said.split(choice.label_separator) if isinstance(said, str) else said
+    is_whole = isinstance(said, list) or said.strip().casefold() in choice.mapping  # "n/a" with a bar between labels
+    parts = said if isinstance(said, list) else [said] if is_whole else said.split(choice.label_separator)
     names = [name for part in parts if (name := " ".join(part.split()))]
-    kept = [name for name in names if not is_no_label(name)]
+    kept = [name for name in names if name.casefold() not in choice.mapping]
     if not kept and (names or isinstance(said, str)):
         return None
     return tuple(dict.fromkeys(spelled.setdefault(name.casefold(), name) for name in kept))

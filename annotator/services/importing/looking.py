@@ -64,7 +64,7 @@ def proposed(seen: Preview, scheme: Scheme | None = None) -> ImportChoice:
 
     A city has few values too, and must not become a label unasked. A column of 0 and 1 that looks like a remark on the
     labels is one of them where the project has a label of that name: a rare label may never stand alone. A word for
-    nothing, as "nan", is no label unless the project has one of that name.
+    nothing, as "nan", is no label unless the project has one of that name, or a program that knows labels wrote it.
     """
     known = _known(scheme)
     named = {name for name in seen.remark_columns if " ".join(name.split()).casefold() in known}
@@ -74,8 +74,16 @@ def proposed(seen: Preview, scheme: Scheme | None = None) -> ImportChoice:
         label_separator=seen.label_separator or ("|" if scheme is None or scheme.many else WHOLE),
         label_columns=tuple(name for name in seen.columns if name in named.union(seen.label_columns)),
         format=seen.format,
-        mapping={word: None for word in NO_LABELS if word not in known},
+        mapping=left_out(seen, seen.label_column, scheme),
     )
+
+
+def left_out(seen: Preview, label_column: str | None, scheme: Scheme | None = None) -> dict[str, str | None]:
+    """What is no label in a column, as a mapping of names: words for nothing, but where the file tells its labels."""
+    if seen.labels_are_told and label_column == seen.label_column:
+        return {}
+    known = _known(scheme)
+    return {word: None for word in NO_LABELS if word not in known}
 
 
 def _known(scheme: Scheme | None) -> set[str]:

@@ -25,8 +25,9 @@ from annotator.core.texts import text_hash
 from annotator.corpus.exports import fasttext
 from annotator.services import annotating, browsing
 from annotator.services.exporting import ExportChoice, export
-from annotator.services.importing import ImportChoice, import_file, preview, proposed
+from annotator.services.importing import ImportChoice, import_file, inspect, preview, proposed
 from annotator.services.project import Project
+from annotator.services.replay_corpora import read_corpora
 
 PACKAGES = {Format.PARQUET: "pyarrow", Format.DOCBIN: "spacy"}
 NAMES = (
@@ -175,6 +176,30 @@ def test_what_is_exported_comes_in_again(kinds: Sequence[Format], many: bool, tm
         project.close()
 
     round_trip()
+
+
+@pytest.mark.parametrize("kind", list(Format))
+def test_a_label_that_is_called_like_nothing_comes_back(kind: Format, tmp_path: Path) -> None:
+    if kind in PACKAGES:
+        pytest.importorskip(PACKAGES[kind], reason=f"{PACKAGES[kind]} of the extra formats-test is not installed")
+    names = ("NULL", "n/a", "nan")
+    corpus = Corpus({f"text {at}": ((name,), {}) for at, name in enumerate(names)} | {"text": (None, {})}, names, False)
+    project, path = filled(tmp_path / "p.annotator", corpus), tmp_path / f"out{kind.suffix}"
+    export(project, path, ExportChoice(kind=kind, contents=CONTENTS), ignore_progress, never_stop)
+    project.close()
+    Project.create(tmp_path / "empty.annotator", ReadyScheme("round trip", (), False)).close()
+    after = imported(path, tmp_path / "empty.annotator")
+    assert {body: told for body, (told, _) in after.items()} == {body: told for body, (told, _) in corpus.rows.items()}
+    assert "no_label" not in {one.key for one in inspect(path).findings}
+    assert read_corpora(path, path, never_stop).names == sorted(names)
+
+
+def test_in_other_tables_with_our_columns_nothing_is_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "other.csv"
+    path.write_text("id,text,label,state\n1,in the north,joy,Ohio\n2,in the south,nan,Iowa\n", "utf-8")
+    Project.create(tmp_path / "empty.annotator", ReadyScheme("round trip", (), False)).close()
+    assert {told for told, _ in imported(path, tmp_path / "empty.annotator").values()} == {None, ("joy",)}
+    assert "no_label" in {one.key for one in inspect(path).findings}
 
 
 def imported(path: Path, to: Path) -> dict[str, Row]:
