@@ -188,7 +188,7 @@ class MainWindow(QMainWindow):
     def show_project(self, project: Project) -> Workspace:
         self._end_opening()
         self._close_workspace()
-        self.workspace = workspace = Workspace(project, self._theme, self._language)
+        self.workspace = workspace = Workspace(project, self._theme, self._language, self._stack)
         for signal, slot in (
             (workspace.failed, self.failed),
             (workspace.keys_requested, self._dialogs.show_keys),

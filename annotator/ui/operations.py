@@ -33,6 +33,7 @@ class _Task:
     on_failed: OnFailed | None
     key: str = ""
     number: int = 0
+    may_be_nothing: bool = False
     result: Any = None
     failure: Failure | None = None
     dropped: bool = False
@@ -72,8 +73,8 @@ class Operations(QObject):
     """Short work off the interface's thread: writes in order, queries of which only the newest of a key counts, and
     thoughts, which may take a second and keep neither waiting.
 
-    `written` after each write that succeeded, `unwritten(Failure)` after one that did not; `failed(Failure)` for what
-    failed and had no `on_failed`.
+    `written` after each write that succeeded and had something to write, `unwritten(Failure)` after one that failed;
+    `failed(Failure)` for what failed and had no `on_failed`.
     """
 
     written = Signal()
@@ -99,10 +100,15 @@ class Operations(QObject):
             worker.start()
 
     def write(
-        self, run: Callable[[], T], on_done: Callable[[T], None] | None = None, on_failed: OnFailed | None = None
+        self,
+        run: Callable[[], T],
+        on_done: Callable[[T], None] | None = None,
+        on_failed: OnFailed | None = None,
+        *,
+        may_be_nothing: bool = False,
     ) -> None:
-        """Run this after all writes before it."""
-        self._submit(self._writer, _Task(run, on_done, on_failed))
+        """Run this after all writes before it. `may_be_nothing`: where it gives None, there was nothing to write."""
+        self._submit(self._writer, _Task(run, on_done, on_failed, may_be_nothing=may_be_nothing))
 
     def query(
         self,
@@ -187,7 +193,7 @@ class Operations(QObject):
             else:
                 call_back(task.on_failed, task.failure)
             return
-        if is_write:
+        if is_write and not (task.may_be_nothing and task.result is None):
             self.written.emit()
         if task.on_done is not None:
             call_back(task.on_done, task.result)

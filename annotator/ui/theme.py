@@ -208,8 +208,9 @@ def set_role(widget: QWidget, role: str) -> None:
     """Say what a widget is, for the style sheet: see `style_sheet` for the roles there are."""
     if widget.property("role") != role:
         widget.setProperty("role", role)
-        widget.style().unpolish(widget)
-        widget.style().polish(widget)
+        if widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):  # if not, it is styled when it first shows
+            widget.style().unpolish(widget)
+            widget.style().polish(widget)
 
 
 def font(size: int = TYPE.body, *, bold: bool = False, mono: bool = False) -> QFont:

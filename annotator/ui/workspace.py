@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
+from typing import Any, TypeVar
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Signal, SignalInstance, Slot
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from annotator.core.domain import ProjectSettings
@@ -39,6 +42,10 @@ from annotator.ui.widgets.sidebar import Sidebar
 from annotator.ui.widgets.status_line import StatusLine
 
 LABEL, TEXTS, RESULTS, MODELS = range(4)
+_PAGES = ("label_page", "texts_page", "results_page", "models_page")
+_Page = LabelPage | TextsPage | ResultsPage | ModelsPage
+_P = TypeVar("_P", LabelPage, TextsPage, ResultsPage, ModelsPage)
+_Wire = tuple[SignalInstance, SignalInstance | Callable[..., Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,14 +87,9 @@ class Workspace(QWidget):
         self.duplicates = Duplicates(self.context, self.banner, self._start_job, self)
         self.status = StatusLine(language)
         self.telling = Telling(self.banner, self.status, self)
-        self.label_page = LabelPage(self.context)
-        self.texts_page = TextsPage(self.context)
-        self.results_page = ResultsPage(self.context)
-        self.models_page = ModelsPage(self.context)
-        self.pages = (self.label_page, self.texts_page, self.results_page, self.models_page)
-        self._stack = QStackedWidget()
-        for page in self.pages:
-            self._stack.addWidget(page)
+        self._stack = QStackedWidget(self)
+        self._built: dict[int, _Page] = {}
+        self.page = LABEL
         middle = QVBoxLayout()
         middle.setContentsMargins(SPACE.page, SPACE.large, SPACE.page, SPACE.large)
         middle.setSpacing(SPACE.medium)
@@ -103,32 +105,14 @@ class Workspace(QWidget):
         outer.addLayout(across, 1)
         outer.addWidget(self.status)
         self._wire()
-        self.go_to(LABEL)
+        self.go_to(self.page)
         self.refresh(None)
 
     def _wire(self) -> None:
-        """All connections between the parts, on one screen."""
+        """All connections between the parts, on one screen: of the frame here, of each page where it is made."""
         operations, jobs = self.context.operations, self.context.jobs
-        label, texts, results, models = self.pages
         for signal, slot in (
             (self.sidebar.page_requested, self.go_to),
-            (label.changed, self.tell),
-            (label.undo_requested, self.undo),
-            (label.redo_requested, self.redo),
-            (label.keys_requested, self.keys_requested),
-            (label.labels_requested, self.labels_requested),
-            (label.import_requested, self.import_requested),
-            (label.texts_requested, self._go_to_texts),
-            (label.sample_requested, self.sample_requested),
-            (texts.changed, self.tell),
-            (texts.open_text_requested, self._open_text),
-            (texts.export_requested, self.export_requested),
-            (texts.import_requested, self.import_requested),
-            (results.filter_requested, self._filter),
-            (results.retrain_requested, self.retrain),
-            (models.changed, self.tell),
-            (models.retrain_requested, self.retrain),
-            (models.export_requested, self.model_export_requested),
             (operations.written, self.telling.written),
             (operations.unwritten, self.telling.unwritten),
             (operations.failed, self.show_failure),
@@ -154,23 +138,74 @@ class Workspace(QWidget):
         ):
             signal.connect(slot)
 
-    # pages
+    # The pages: each is made when it is first needed, for all four at once would hold up the opening. Its place is in
+    # the stack from the start, so that what is in it is laid out and styled once.
+
+    @cached_property
+    def label_page(self) -> LabelPage:
+        page = LabelPage(self.context, parent=self._stack)
+        return self._add(
+            LABEL,
+            page,
+            (page.changed, self.tell),
+            (page.undo_requested, self.undo),
+            (page.redo_requested, self.redo),
+            (page.keys_requested, self.keys_requested),
+            (page.labels_requested, self.labels_requested),
+            (page.import_requested, self.import_requested),
+            (page.texts_requested, self._go_to_texts),
+            (page.sample_requested, self.sample_requested),
+        )
+
+    @cached_property
+    def texts_page(self) -> TextsPage:
+        page = TextsPage(self.context, self._stack)
+        return self._add(
+            TEXTS,
+            page,
+            (page.changed, self.tell),
+            (page.open_text_requested, self._open_text),
+            (page.export_requested, self.export_requested),
+            (page.import_requested, self.import_requested),
+        )
+
+    @cached_property
+    def results_page(self) -> ResultsPage:
+        page = ResultsPage(self.context, self._stack)
+        return self._add(RESULTS, page, (page.filter_requested, self._filter), (page.retrain_requested, self.retrain))
+
+    @cached_property
+    def models_page(self) -> ModelsPage:
+        page = ModelsPage(self.context, self._stack)
+        return self._add(
+            MODELS,
+            page,
+            (page.changed, self.tell),
+            (page.retrain_requested, self.retrain),
+            (page.export_requested, self.model_export_requested),
+        )
+
+    def _add(self, index: int, page: _P, *wires: _Wire) -> _P:
+        self._built[index] = page
+        self._stack.addWidget(page)
+        for signal, slot in wires:
+            signal.connect(slot)
+        return page
 
     @Slot(int)
     def go_to(self, index: int) -> None:
-        self._stack.setCurrentIndex(index)
+        page: _Page = getattr(self, _PAGES[index])
+        self.page = index
+        self._stack.setCurrentWidget(page)
         self.sidebar.set_page(index)
-        self.pages[index].activate()
-
-    @property
-    def page(self) -> int:
-        return self._stack.currentIndex()
+        page.activate()
 
     def go_on_from(self, before: Workspace) -> None:
         """Stand where the workspace before this one stood, of the same project: its words were of another language."""
         self.training.go_on_from(before.training)
         self.label_page.go_on_from(before.label_page)
-        find_again(self.context.operations, self.texts_page, before.texts_page)
+        if TEXTS in before._built:
+            find_again(self.context.operations, self.texts_page, before.texts_page)
         self.go_to(before.page)
 
     def _go_to_texts(self) -> None:
@@ -188,8 +223,8 @@ class Workspace(QWidget):
 
     @Slot(object)
     def tell(self, change: Change | str | None) -> None:
-        """Something changed: every page and the frame refresh themselves."""
-        for page in self.pages:
+        """Something changed: every page there is and the frame refresh themselves."""
+        for page in self._built.values():
             page.refresh(change)
         if change == "import":
             self.preparing.begin_anew()
@@ -232,20 +267,23 @@ class Workspace(QWidget):
 
     def _turn(self, operation: object, nothing: str) -> None:
         project = self.context.project
-        self.label_page.hold()
+        shows = self.page == LABEL  # from another page on, the text that is shown there stays: the person comes back
+        if shows:
+            self.label_page.hold()
 
         def done(change: Change | None) -> None:
-            is_seen = change is not None and self.page == LABEL and len(change.text_ids) == 1
-            self.telling.turned(change, nothing, is_seen=is_seen)
-            self.label_page.show_change(change)
+            self.telling.turned(change, nothing, is_seen=shows and change is not None and len(change.text_ids) == 1)
+            if shows:
+                self.label_page.show_change(change)
             if change is not None:
                 self.tell("import" if change.kind == "import" else change)
 
         def failed(failure: Failure) -> None:
-            self.label_page.show_change(None)
+            if shows:
+                self.label_page.show_change(None)
             self.show_failure(failure)
 
-        self.context.operations.write(lambda: operation(project), done, failed)  # type: ignore[operator]
+        self.context.operations.write(lambda: operation(project), done, failed, may_be_nothing=True)  # type: ignore[operator]
 
     # jobs
 
@@ -269,8 +307,7 @@ class Workspace(QWidget):
 
     def selected_texts(self) -> list[int]:
         """The texts marked in the table, while it is shown."""
-        shown = self.texts_page.isVisible()
-        ids: list[int] = self.texts_page.table.selected_ids().tolist() if shown else []
+        ids: list[int] = self.texts_page.table.selected_ids().tolist() if self.page == TEXTS else []
         return ids if len(ids) > 1 else []  # one is always marked, and meant by nobody
 
     def export(self, path: Path, choice: exporting.ExportChoice) -> None:

@@ -6,12 +6,13 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
 from annotator.core.domain import ModelInfo
 from annotator.services import annotating, evaluating, retraining
 from annotator.storage import models as stored
+from annotator.ui import i18n
 from annotator.ui.models.models_model import ModelColumn, ModelsModel
 from annotator.ui.pages.models import ModelsPage
 
@@ -38,6 +39,10 @@ def model() -> ModelsModel:
     made = ModelsModel()
     made.show_models([info(3, active=True), info(2), info(1)])
     return made
+
+
+CONFIGURATION = {"max_tokens": 256, "shortened_texts": 12, "pool_tokens_read": 230_000, "dropout": 0.4}
+RISING = tuple({"epoch": n, "train_loss": loss} for n, loss in enumerate((1.9, 0.4, 0.7), 1))
 
 
 @pytest.fixture
@@ -234,3 +239,19 @@ def test_no_figure_of_a_model_is_cut_off(desk, make_page, qtbot, width):
         if not page.table.isColumnHidden(column):
             words = str(page.model.index(0, column).data())
             assert metrics.horizontalAdvance(words) + 20 <= page.table.columnWidth(column), words
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+@pytest.mark.parametrize("size", [(484, 428), (664, 508), (1044, 708)], ids=["smallest", "small", "usual"])
+def test_what_is_said_of_the_curve_is_not_cut_and_nothing_lies_on_it(
+    desk, make_page, qapp, qtbot, monkeypatch, language, size
+):
+    i18n.install(qapp, language)
+    shown = info(1, active=True, history=RISING, configuration=CONFIGURATION)
+    monkeypatch.setattr(retraining, "models", lambda _: [shown])
+    page = make_page(desk)
+    page.resize(*size)
+    told, lines = page.curve.why_it_rises, page._lines_scroll
+    qtbot.waitUntil(lambda: told.isVisible() and told.height() >= told.heightForWidth(told.width()))
+    assert lines.x() + lines.width() < page.curve.mapTo(page.details, QPoint()).x()
+    assert lines.widget().width() <= lines.viewport().width()

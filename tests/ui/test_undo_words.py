@@ -42,12 +42,12 @@ def test_each_press_says_what_it_did(workspace: Workspace) -> None:
         workspace.undo()
         assert said(workspace) == (f"Undone: {words}", f"✓ Undone: {words}")
     workspace.undo()
-    assert said(workspace)[0] == "There is nothing to undo."
+    assert said(workspace) == ("There is nothing to undo.", "✓ Undone: 5 texts labelled")
     for words in ("5 texts labelled", "1 text skipped", "a change of the labels"):
         workspace.redo()
         assert said(workspace) == (f"Redone: {words}", f"✓ Redone: {words}")
     workspace.redo()
-    assert said(workspace)[0] == "There is nothing to redo."
+    assert said(workspace) == ("There is nothing to redo.", "✓ Redone: a change of the labels")
     workspace.undo()
     assert said(workspace)[0] == "Undone: a change of the labels"
 

@@ -51,6 +51,14 @@ def test_the_line_at_the_bottom_and_the_banner_follow_what_is_saved(workspace, p
     assert workspace.status.saved.property("role") == "good"
 
 
+def test_an_undo_that_finds_nothing_saves_nothing(workspace, press_1):
+    press_1(room=False)
+    workspace.undo()
+    workspace.context.operations.wait()
+    assert workspace.banner.text == "There is nothing to undo."
+    assert workspace.status.saved.text() == "✗ Not saved"
+
+
 def test_another_message_stays(workspace, press_1):
     press_1(room=False)
     workspace.banner.tell("warn", "Something else.")

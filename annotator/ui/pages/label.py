@@ -105,6 +105,8 @@ class LabelPage(QWidget):
             return
         if isinstance(change, Change) and (change.undone or change.kind not in ("alike", "flag", "note")):
             self.alike.follow(change)
+        if isinstance(change, Change) and (change.undone or change.kind == "clear"):
+            self.session.look_again(change.text_ids)
         self.session.follow()
         if change in ("model", "import", "settings") or (isinstance(change, Change) and change.kind == "import"):
             self.session.refill(anew=True)

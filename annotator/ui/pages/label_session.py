@@ -104,6 +104,7 @@ class LabelSession(QObject):
         self._answered_since = False  # while the queue was following an earlier answer
         self._exhausted = False
         self._decided: set[int] = set()
+        self._doubtful: set[int] = set()  # of these, what may be so no more
         self.current: Shown | None = None
         operations.query("label-trail", lambda: annotating.recent(project, _REMEMBERED), self._begin_trail)
 
@@ -143,6 +144,12 @@ class LabelSession(QObject):
         self._queue = deque(one for one in self._queue if one.text_id not in self._decided)
         if self.current is not None and self.current.text_id in text_ids:
             self._next_undecided()
+
+    def look_again(self, text_ids: Collection[int]) -> None:
+        """These texts were changed elsewhere or by an undo: what is in the pool again is to come again."""
+        self._doubtful.update(self._decided.intersection(text_ids))
+        ids = list(self._doubtful)
+        self._operations.query("label-decided", lambda: annotating.views(self._project, ids), self._looked_again)
 
     def back(self) -> None:
         if self.can_go_back:
@@ -306,6 +313,14 @@ class LabelSession(QObject):
         self._note_decision(view)
         self.current = Shown(view, self.current.reason)
         self.refreshed.emit()
+
+    def _looked_again(self, views: list[TextView]) -> None:
+        self._doubtful.clear()
+        for view in views:
+            self._note_decision(view)
+        if self.current is None:
+            self._exhausted = False
+            self._next_undecided()
 
     def _note_decision(self, view: TextView) -> None:
         if view.annotation is not None and view.annotation.decision is not None:

@@ -7,7 +7,16 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QLocale, QSortFilterProxyModel, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from annotator.core.domain import ModelInfo
 from annotator.services import evaluating, retraining
@@ -26,6 +35,7 @@ from annotator.ui.widgets.plain_table import PlainTable
 ACTIVATE = "activate"
 
 _TWO_COLUMNS_FROM = 960  # pixels of the page, for the configuration
+_CURVE_LEAST = 200  # pixels across for the curve, with what is said of it
 # The columns from the most important on, and the pixels each of them needs. Those for which there is no room are told
 # among the details.
 _NEEDED = {
@@ -87,6 +97,8 @@ class ModelsPage(QWidget):
         )
         self.details = Card(self.tr("Details"))
         self._configuration = QGridLayout()
+        self._names: list[QLabel] = []
+        self._lines_wide = 0  # pixels they need, on one line each
         self.curve = CurvePlot(theme)
         self.no_models = EmptyState(
             theme,
@@ -98,6 +110,7 @@ class ModelsPage(QWidget):
         jobs = context.jobs
         for signal in (jobs.started, jobs.ended):
             signal.connect(self._dress_buttons)
+        self._dress_buttons()
 
     # what the window asks for
 
@@ -172,13 +185,23 @@ class ModelsPage(QWidget):
                 widget.deleteLater()
         shown = self._left_out() + self._lines(model.configuration)
         half = (len(shown) + 1) // 2 if self.width() >= _TWO_COLUMNS_FROM else len(shown)
-        for i, (name, value) in enumerate(shown):
+        self._names = [label(name, "muted") for name, _ in shown]
+        for i, (name, (_, value)) in enumerate(zip(self._names, shown, strict=True)):
             row, column = i % half, 2 * (i // half)
-            for place, words in enumerate((label(name, "muted"), label(value))):
+            for place, words in enumerate((name, label(value))):
+                words.setAlignment(Qt.AlignmentFlag.AlignTop)
                 self._configuration.addWidget(words, row, column + place)
                 words.show()  # at once, so that the width below is known
-        self._lines_scroll.setFixedWidth(self._configuration.sizeHint().width() + 2 * SPACE.medium)
+        self._lines_wide = self._configuration.sizeHint().width() + 2 * SPACE.medium
+        self._fit_lines()
         self._dress_buttons()
+
+    def _fit_lines(self) -> None:
+        """Give the lines of the configuration what they need; where too little is left for the curve, names wrap."""
+        room = self.width() - 3 * SPACE.large - _CURVE_LEAST
+        for name in self._names:
+            name.setWordWrap(self._lines_wide > room)
+        self._lines_scroll.setFixedWidth(max(0, min(self._lines_wide, room)))
 
     def _left_out(self) -> list[tuple[str, str]]:
         """What the table has no room for."""
@@ -277,6 +300,8 @@ class ModelsPage(QWidget):
         super().resizeEvent(event)
         if (event.oldSize().width() >= _TWO_COLUMNS_FROM) != (self.width() >= _TWO_COLUMNS_FROM):
             self._show_details()
+        else:
+            self._fit_lines()
 
 
 class _ModelsTable(PlainTable):

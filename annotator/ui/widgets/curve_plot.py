@@ -39,6 +39,7 @@ class CurvePlot(QWidget):
         self._column.setSpacing(SPACE.tiny)
         self._column.addLayout(top)
         self._nothing = label(self.tr("This model kept no curve."), "muted")
+        self._nothing.hide()  # until that is known
         self._column.addWidget(self._nothing)
         # The drawing back of few texts (see docs/learning.md) outlasts the learning rate.
         self.why_it_rises = label(

@@ -55,6 +55,8 @@ class LabelCard(Card):
                 self.body.addWidget(part, 1)
             else:
                 self.body.addWidget(part)
+        for chip in (self.flag, self.state, self.reason):
+            chip.hide()  # until there is a text of which they say something
         self._fill_hints()
         self.grid.picked.connect(self.picked)
         self.hints.asked.connect(self.asked)
@@ -76,6 +78,7 @@ class LabelCard(Card):
         shown = view.prediction.probabilities if view.prediction is not None else None
         why = reason_sentence(reason, self._scheme, shown)
         self.reason.setText(why)
+        self.reason.show()
         newer = self.tr(
             "The labels show what the model said when it was last trained. Which text comes next also follows what you"
             " answered since."

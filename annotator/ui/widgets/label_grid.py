@@ -42,6 +42,7 @@ class LabelGrid(QWidget):
         self._to_see: int | None = None  # the label that is kept in sight
         self.search = QLineEdit()
         self.search.setClearButtonEnabled(True)
+        self.search.hide()  # for a few labels it is not needed
         self.search.setPlaceholderText(self.tr("Find a label by name ( / )"))
         self.search.setAccessibleName(self.tr("Find a label by name"))
         self.search.textChanged.connect(self._search)

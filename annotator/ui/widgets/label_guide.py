@@ -20,7 +20,7 @@ class LabelGuide(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
     def show_scheme(self, scheme: Scheme) -> None:
-        inside = QWidget()
+        inside = QWidget(self.viewport())  # its place from the start, so that it is styled once
         set_role(inside, "scrolled")
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, SPACE.tiny, 0)

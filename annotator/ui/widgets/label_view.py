@@ -30,7 +30,12 @@ class LabelView(QWidget):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.card = LabelCard(theme)
+        self._theme = theme
+        # Each part is made where it stands: moved there later, it would be styled once more with all that is in it.
+        self._top = QWidget(self)
+        self._stack = QStackedWidget(self)
+        self._work = QWidget(self._stack)
+        self.card = LabelCard(theme, self._work)
         self.recent = RecentList(theme)
         self.guide = LabelGuide(theme)
         self.queue_chip = QueueChip(theme)
@@ -39,7 +44,6 @@ class LabelView(QWidget):
         self._progress, self._pace = label(role="muted"), label(role="muted")
         self._bar = Bar(theme)
         self._bar.setFixedWidth(140)
-        self._top = QWidget()
         top = QHBoxLayout(self._top)
         top.setContentsMargins(0, 0, 0, 0)
         top.setSpacing(SPACE.medium)
@@ -49,17 +53,14 @@ class LabelView(QWidget):
         top.addWidget(self._progress)
         top.addWidget(self._pace)
         top.addWidget(self._bar)
-        self._work = QWidget()
         work = QHBoxLayout(self._work)
         work.setContentsMargins(0, 0, 0, 0)
         work.setSpacing(SPACE.medium + 2)
         work.addWidget(self.card, 1)
         self._side = self._build_side()
         work.addWidget(self._side)
-        self._places: dict[str, QWidget] = {"work": self._work, **self._build_empty(theme)}
-        self._stack = QStackedWidget()
-        for place in self._places.values():
-            self._stack.addWidget(place)
+        self._places: dict[str, QWidget] = {"work": self._work}
+        self._stack.addWidget(self._work)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE.medium + 2)
@@ -72,6 +73,9 @@ class LabelView(QWidget):
         return next(name for name, widget in self._places.items() if widget is self._stack.currentWidget())
 
     def show_place(self, name: str) -> None:
+        if name not in self._places:
+            self._places[name] = self._build_empty(name)
+            self._stack.addWidget(self._places[name])
         self._stack.setCurrentWidget(self._places[name])
         self._top.setVisible(name in ("work", "finished"))
 
@@ -112,33 +116,39 @@ class LabelView(QWidget):
         side.addWidget(guide, 1)
         return made
 
-    def _build_empty(self, theme: Theme) -> dict[str, DropArea]:
-        no_texts = DropArea(
-            theme,
-            "import",
-            self.tr("Bring in the texts you want to label"),
-            self.tr(
-                "Drop a file here: CSV, TSV, Excel, JSON, JSONL or text. You see a preview before anything is imported."
-            ),
-            (self.tr("Import a file…"), self.tr("Try a sample")),
-        )
-        no_labels = DropArea(
-            theme,
-            "label",
-            self.tr("Which labels do you want to give?"),
-            self.tr("This project has no labels yet. Add two or more; you can change them at any time."),
-            (self.tr("Edit labels…"),),
-        )
-        finished = DropArea(
-            theme,
-            "check",
-            self.tr("Every text has been looked at"),
-            self.tr("Look over what you skipped or were unsure of, check the results, or bring in more texts."),
-            (self.tr("Show all texts"), self.tr("Import a file…")),
-        )
-        no_texts.asked.connect(lambda index: self.asked.emit(("import", "sample")[index]))
-        no_labels.asked.connect(lambda _: self.asked.emit("labels"))
-        finished.asked.connect(lambda index: self.asked.emit(("texts", "import")[index]))
-        for area in (no_texts, no_labels, finished):
-            area.dropped.connect(self.dropped)
-        return {"no_texts": no_texts, "no_labels": no_labels, "finished": finished}
+    def _build_empty(self, name: str) -> DropArea:
+        """One of the states with nothing to label: no_texts, no_labels or finished."""
+        wishes: tuple[str, ...]
+        if name == "no_texts":
+            wishes = "import", "sample"
+            made = DropArea(
+                self._theme,
+                "import",
+                self.tr("Bring in the texts you want to label"),
+                self.tr(
+                    "Drop a file here: CSV, TSV, Excel, JSON, JSONL or text. You see a preview before anything is"
+                    " imported."
+                ),
+                (self.tr("Import a file…"), self.tr("Try a sample")),
+            )
+        elif name == "no_labels":
+            wishes = ("labels",)
+            made = DropArea(
+                self._theme,
+                "label",
+                self.tr("Which labels do you want to give?"),
+                self.tr("This project has no labels yet. Add two or more; you can change them at any time."),
+                (self.tr("Edit labels…"),),
+            )
+        else:
+            wishes = "texts", "import"
+            made = DropArea(
+                self._theme,
+                "check",
+                self.tr("Every text has been looked at"),
+                self.tr("Look over what you skipped or were unsure of, check the results, or bring in more texts."),
+                (self.tr("Show all texts"), self.tr("Import a file…")),
+            )
+        made.asked.connect(lambda index: self.asked.emit(wishes[index]))
+        made.dropped.connect(self.dropped)
+        return made
