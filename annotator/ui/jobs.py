@@ -159,10 +159,14 @@ class Jobs(QObject):
         elif self._thread is not None:
             self._thread.cancel()
 
-    def stop_and_wait(self) -> None:
-        """Cancel what runs or is about to, and return when its thread is gone; nothing is started any more."""
+    def stop(self) -> None:
+        """Cancel what runs or is about to; nothing is started any more."""
         self._closed = True
         self.cancel()
+
+    def stop_and_wait(self) -> None:
+        """The same, and return when its thread is gone."""
+        self.stop()
         if self._thread is not None:
             self._thread.wait()
             self._settle()

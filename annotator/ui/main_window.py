@@ -19,6 +19,7 @@ from annotator.ui import i18n
 from annotator.ui.actions import build_menus, fill_choice, fill_list, set_project_open
 from annotator.ui.failures import Failure
 from annotator.ui.jobs import Jobs
+from annotator.ui.leaving import Leaving
 from annotator.ui.menu_dialogs import Dialogs
 from annotator.ui.messages import sentence
 from annotator.ui.pages.opening import OpeningPage
@@ -27,7 +28,7 @@ from annotator.ui.theme import MODES, Theme, set_role
 from annotator.ui.widgets.drop_area import dropped_files
 from annotator.ui.workspace import LABEL, MODELS, RESULTS, TEXTS, Workspace
 
-_SLOW = 300  # milliseconds, from which on it is shown that a project is being opened
+_SLOW = 300  # milliseconds, from which on it is shown that a project is being opened or closed
 
 
 class MainWindow(QMainWindow):
@@ -42,8 +43,9 @@ class MainWindow(QMainWindow):
         self.workspace: Workspace | None = None
         self._dialogs = Dialogs(self)
         self._jobs = Jobs(self)  # opening a project, before there is a workspace
-        self._opening_path = Path()
+        self._opening_path: Path | None = None
         self._opening: OpeningPage | None = None  # on the screen, while that takes longer than a moment
+        self._leaving: Leaving | None = None  # the project that was open, while something of it still runs
         self._slow = QTimer(self)
         self._slow.setSingleShot(True)
         self._slow.setInterval(_SLOW)
@@ -120,12 +122,12 @@ class MainWindow(QMainWindow):
 
     @property
     def is_opening(self) -> bool:
-        """Whether a project is being opened, or a sample made."""
-        return self._jobs.is_working
+        """Whether a project is being opened or closed, or a sample made."""
+        return self._jobs.is_working or self._leaving is not None
 
     def _must_wait(self, path: Path | None = None) -> bool:
-        """Whether a project is being opened, after which anything else has to come. That is said, unless it is the one
-        at this path: a second click means no more than the first.
+        """Whether a project is being opened or closed, after which anything else has to come. That is said, unless it
+        is the one at this path that is opened: a second click means no more than the first.
         """
         if self.is_opening and path != self._opening_path:
             self._show_opening()
@@ -151,6 +153,13 @@ class MainWindow(QMainWindow):
             project.close()
             self._go_back()
             return
+        self._leave(lambda: self._take(project, then))
+
+    def _take(self, project: Project, then: Callable[[], object] = lambda: None) -> None:
+        """Show a project, now that none is open, and go on with `then`."""
+        if self._closing:
+            project.close()
+            return
         self.show_project(project)
         then()
 
@@ -164,7 +173,8 @@ class MainWindow(QMainWindow):
         """It takes longer than a moment: say so, in place of what will be gone."""
         self._slow.stop()
         if self.is_opening and self._opening is None:
-            self._opening = OpeningPage(self._theme, self._opening_path)
+            closing = self._leaving.workspace.context.project.path if self._leaving else None
+            self._opening = OpeningPage(self._theme, self._opening_path, closing)
             self._stack.addWidget(self._opening)
             self._stack.setCurrentWidget(self._opening)
             set_project_open(self._actions, False)
@@ -187,7 +197,6 @@ class MainWindow(QMainWindow):
 
     def show_project(self, project: Project) -> Workspace:
         self._end_opening()
-        self._close_workspace()
         self.workspace = workspace = Workspace(project, self._theme, self._language, self._stack)
         for signal, slot in (
             (workspace.failed, self.failed),
@@ -225,7 +234,8 @@ class MainWindow(QMainWindow):
         except AnnotatorError as error:
             self._tell(error)
             return
-        self.show_project(project)
+        self._opening_path = project.path
+        self._leave(lambda: self._take(project))
 
     @Slot()
     def choose_project(self) -> None:
@@ -243,8 +253,8 @@ class MainWindow(QMainWindow):
     @Slot()
     def close_project(self) -> None:
         if not self._must_wait() and self._may_leave():
-            self._close_workspace()
-            self._show_welcome()
+            self._opening_path = None
+            self._leave(self._show_welcome)
 
     @Slot(str)
     def open_sample(self, name: str) -> None:
@@ -289,6 +299,7 @@ class MainWindow(QMainWindow):
         self._closing = True
         self.hide()  # what runs may take a moment to stop, which nobody has to watch
         self._jobs.stop_and_wait()
+        self._left()
         self._close_workspace()
         super().closeEvent(event)
 
@@ -301,9 +312,38 @@ class MainWindow(QMainWindow):
         return QMessageBox.question(self, self.tr("Still running"), words, yes | no, no) == yes
 
     def _close_workspace(self, *, keep_project: bool = False) -> None:
-        if self.workspace is None:
+        if self.workspace is not None:
+            workspace, self.workspace = self.workspace, None
+            self._shut(workspace, keep_project=keep_project)
+
+    def _leave(self, then: Callable[[], object]) -> None:
+        """Close the open project and go on with `then`: at once, or as soon as what runs in it has stopped."""
+        if self.workspace is None or not self.workspace.is_busy:
+            self._close_workspace()
+            then()
             return
         workspace, self.workspace = self.workspace, None
+        is_seen = self._end_opening()
+        self._leaving = Leaving(workspace, then)
+        self._leaving.ended.connect(self._left)
+        self._project_changed()
+        if is_seen:
+            self._show_opening()
+        else:
+            self._slow.start()
+
+    @Slot()
+    def _left(self) -> None:
+        """Nothing runs any more in the project that was open. Who quits waits for that here, behind a hidden window."""
+        leaving, self._leaving = self._leaving, None
+        if leaving is None:
+            return
+        self._shut(leaving.workspace)
+        self._end_opening()
+        leaving.then()
+        self._take_language()
+
+    def _shut(self, workspace: Workspace, *, keep_project: bool = False) -> None:
         workspace.shut(keep_project=keep_project)
         self._stack.removeWidget(workspace)
         workspace.deleteLater()
@@ -353,8 +393,12 @@ class MainWindow(QMainWindow):
         self._preferences.update(**{preference: value})
         if preference == "theme":
             self._theme.apply(_app(), self._preferences.values.theme)  # type: ignore[arg-type]
-        elif self.workspace is not None and self.workspace.context.jobs.running is not None:
+        elif self._leaving is not None:
             self._language_waits = True
+        elif self.workspace is not None and self.workspace.context.jobs.is_working:
+            self._language_waits = True
+            if self.workspace.context.jobs.running is None:  # the person waits for nothing that goes on by itself
+                self.workspace.context.jobs.cancel()
             self.workspace.banner.tell("good", self.tr("The language changes once what is running has ended."))
         else:
             self.build()
@@ -362,7 +406,8 @@ class MainWindow(QMainWindow):
     @Slot()
     def _take_language(self) -> None:
         """What ran has ended: the words may change."""
-        if self._language_waits and self.workspace and self.workspace.context.jobs.running is None:
+        works = self._leaving is not None or (self.workspace is not None and self.workspace.context.jobs.is_working)
+        if self._language_waits and not works and not self._closing:
             self.build()
 
     def _other_language(self) -> None:

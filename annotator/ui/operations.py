@@ -89,10 +89,10 @@ class Operations(QObject):
         # A worker holds a task until it takes the next one, and a task holds pages through its callbacks: were the
         # worker the last to let go, widgets would die on its thread. So the task delivered last is held here as well.
         self._held: dict[str, _Task] = {}
-        self._closed = False
+        self._closed = self._thinks_no_more = False
         self._writer = _Worker("writes", lambda _: False, self)
         self._reader = _Worker("queries", self._is_outdated, self)
-        self._thinker = _Worker("thoughts", lambda _: self._closed, self)
+        self._thinker = _Worker("thoughts", lambda _: self._thinks_no_more, self)
         self._workers = (self._writer, self._reader, self._thinker)
         for worker in self._workers:
             # Queued: the signal is emitted from the worker's own thread, its slot must run on ours.
@@ -125,8 +125,12 @@ class Operations(QObject):
     def think(
         self, run: Callable[[ShouldStop], T], on_done: Callable[[T], None], on_failed: OnFailed | None = None
     ) -> None:
-        """Run this after all thoughts before it. It is asked to stop when the operations close."""
-        self._submit(self._thinker, _Task(lambda: run(lambda: self._closed), on_done, on_failed))
+        """Run this after all thoughts before it. It is dropped after `stop_thinking`."""
+        self._submit(self._thinker, _Task(lambda: run(lambda: self._thinks_no_more), on_done, on_failed))
+
+    def stop_thinking(self) -> None:
+        """Ask the thought that is under way to stop, and drop all others. Writes and queries go on."""
+        self._thinks_no_more = True
 
     def forget(self, key: str) -> None:
         """Drop the queries of this key that are under way."""
@@ -151,6 +155,7 @@ class Operations(QObject):
         if self._closed:
             return
         self._closed = True
+        self.stop_thinking()
         for key in self._newest:
             self._newest[key] = next(self._numbers)
         for worker in self._workers:

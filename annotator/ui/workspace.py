@@ -384,13 +384,21 @@ class Workspace(QWidget):
         else:
             self.failed.emit(failure)
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether anything runs, or is being saved or fetched."""
+        return self.context.jobs.is_working or self.context.operations.busy
+
+    def stop(self) -> None:
+        """Begin nothing any more, and ask what runs to stop, without waiting for it."""
+        self.preparing.stop()
+        self.label_page.hold()  # keeps a note that is being written
+        self.context.jobs.stop()
+        self.context.operations.stop_thinking()
+
     def shut(self, *, keep_project: bool = False) -> None:
         """Finish what is being saved, cancel and await what runs, close the project, unless another one goes on."""
-        self.preparing.stop()
-        if self.context.jobs.is_working:
-            self.status.show_stopping()
-            self.status.repaint()
-        self.label_page.hold()  # keeps a note that is being written
+        self.stop()
         self.context.jobs.stop_and_wait()
         self.context.operations.close()
         if not keep_project:

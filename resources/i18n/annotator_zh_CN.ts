@@ -2682,12 +2682,24 @@
         <translation>正在打开 {file}…</translation>
     </message>
     <message>
+        <source>Closing {file}…</source>
+        <translation>正在关闭 {file}…</translation>
+    </message>
+    <message>
         <source>A large project, or one of an older version, takes a moment.</source>
         <translation>较大的项目或旧版本的项目需要一点时间。</translation>
     </message>
     <message>
+        <source>What runs in {file} is being stopped first. Your annotations are saved.</source>
+        <translation>先停止 {file} 中正在运行的任务。您的标注已保存。</translation>
+    </message>
+    <message>
         <source>One project is opened at a time. Wait for this one, then go on.</source>
         <translation>一次只能打开一个项目。请等这个项目打开后再继续。</translation>
+    </message>
+    <message>
+        <source>Wait until this project is closed, then go on.</source>
+        <translation>请等这个项目关闭后再继续。</translation>
     </message>
 </context>
 <context>

@@ -10,7 +10,7 @@ import weakref
 import pytest
 
 from annotator.core.errors import AnnotatorError, Cancelled
-from annotator.core.progress import Progress, check
+from annotator.core.progress import Progress, ignore_progress
 from annotator.ui.jobs import Jobs
 from annotator.ui.operations import Operations
 
@@ -138,6 +138,10 @@ class TestOperations:
         assert told == [2]
 
 
+def until_stopped_thinking(should_stop):
+    until_stopped(ignore_progress, should_stop)
+
+
 class TestThoughts:
     def test_a_long_thought_keeps_neither_queries_nor_writes_waiting(self, operations, qtbot):
         gate, told = threading.Event(), []
@@ -151,15 +155,20 @@ class TestThoughts:
 
     def test_closing_asks_it_to_stop_and_tells_nobody(self, operations):
         told = []
-
-        def think(should_stop):
-            while True:
-                check(should_stop)
-
-        operations.think(think, told.append, told.append)
+        operations.think(until_stopped_thinking, told.append, told.append)
         operations.think(told.append, told.append)
         operations.close()
         assert told == []
+
+    def test_who_wants_no_more_of_them_still_reads_and_writes(self, operations):
+        told = []
+        operations.think(until_stopped_thinking, told.append, told.append)
+        operations.stop_thinking()
+        operations.think(told.append, told.append)
+        operations.query("view", lambda: "view", told.append)
+        operations.write(lambda: "written", told.append)
+        operations.wait()
+        assert sorted(told) == ["view", "written"]
 
     def test_what_fails_is_told(self, operations):
         failures = []

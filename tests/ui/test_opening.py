@@ -147,6 +147,7 @@ def test_after_a_refusal_there_is_what_was_there_before(
     opening.refusal = AnnotatorError("project_locked", file="second")
     if not has_project:
         window.close_project()
+        settled(window, qtbot)
     before = window._stack.currentWidget()
     window.open_project(paths[1])
     qtbot.waitUntil(lambda: opening_page(window) is not None, timeout=5_000)
@@ -263,13 +264,14 @@ def test_a_window_that_is_closed_meanwhile_asks_only_once(
 
 
 def test_a_window_that_is_closed_meanwhile_tells_of_no_refusal(
-    window: MainWindow, opening: SlowOpening, paths: list[Path], monkeypatch: pytest.MonkeyPatch
+    window: MainWindow, opening: SlowOpening, paths: list[Path], monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
 ) -> None:
     """A message would wait for an answer where no window is left."""
     told: list[str] = []
     monkeypatch.setattr(QMessageBox, "warning", lambda *said: told.append(said[2]))
     opening.refusal = AnnotatorError("project_locked", file="second")
     window.close_project()
+    settled(window, qtbot)
     window.open_project(paths[1])
     threading.Timer(0.1, opening.go_on.set).start()
     window.close()

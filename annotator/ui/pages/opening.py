@@ -1,4 +1,4 @@
-"""A project is being opened, which takes longer than a moment: which one."""
+"""A project is being opened or closed, which takes longer than a moment: which one."""
 
 from __future__ import annotations
 
@@ -13,16 +13,23 @@ _LENGTH = 48  # characters of a name: a long one would be cut off at both ends
 
 
 class OpeningPage(EmptyState):
-    """Names the file; nothing can be done here but wait."""
+    """Names the file to be opened (None: there is none), and the one that is `closing` before; nothing can be done here
+    but wait.
+    """
 
-    def __init__(self, theme: Theme, path: Path, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, theme: Theme, path: Path | None, closing: Path | None = None, parent: QWidget | None = None
+    ) -> None:
         super().__init__(theme, "folder", "", "", parent=parent)
         set_role(self, "page")
-        name = path.name if len(path.name) <= _LENGTH else f"{path.name[: _LENGTH - 13]}…{path.name[-12:]}"
-        self.tell(
-            self.tr("Opening {file}…").format(file=name),
-            self.tr("A large project, or one of an older version, takes a moment."),
-        )
+        self._opens = path is not None
+        title = self.tr("Opening {file}…") if self._opens else self.tr("Closing {file}…")
+        text = self.tr("A large project, or one of an older version, takes a moment.")
+        if closing is not None:
+            text = self.tr("What runs in {file} is being stopped first. Your annotations are saved.")
+            text = text.format(file=_short(closing.name))
+        path = path or closing or Path()
+        self.tell(title.format(file=_short(path.name)), text)
         bar = QProgressBar()
         bar.setRange(0, 0)
         bar.setTextVisible(False)
@@ -33,4 +40,11 @@ class OpeningPage(EmptyState):
 
     def ask_to_wait(self) -> None:
         """Something was wanted that has to come after it."""
-        self.told.setText(self.tr("One project is opened at a time. Wait for this one, then go on."))
+        if self._opens:
+            self.told.setText(self.tr("One project is opened at a time. Wait for this one, then go on."))
+        else:
+            self.told.setText(self.tr("Wait until this project is closed, then go on."))
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= _LENGTH else f"{name[: _LENGTH - 13]}…{name[-12:]}"
