@@ -75,7 +75,9 @@ def _show_mistakes(window: MainWindow, log_file: Path | None) -> None:
 
     def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         if issubclass(kind, KeyboardInterrupt):
-            sys.exit(130)
+            window.end()
+            QApplication.exit(130)
+            return
         show("".join(traceback.format_exception(kind, error, trace)))
 
     def failed(failure: Failure) -> None:

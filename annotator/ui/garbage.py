@@ -33,6 +33,9 @@ class GarbageCollector(QObject):
 
     @Slot()
     def collect_all(self) -> None:
-        """Everything, when a pause is not felt: a project was closed."""
-        gc.collect()
-        gc.freeze()
+        """Everything, when a pause is not felt: a project was closed.
+
+        As soon as those who speak of it have let go of it. Nothing is frozen: what there is of the next project would
+        stay for good.
+        """
+        QTimer.singleShot(0, self, gc.collect)

@@ -290,8 +290,13 @@ class MainWindow(QMainWindow):
         else:
             self._note(self.tr("Make or open a project first, then drop {file} on it.").format(file=texts[0].name))
 
+    def end(self) -> None:
+        """Close without a question, as by Ctrl+C where the program was started."""
+        self._closing = True
+        self.close()
+
     def closeEvent(self, event: QCloseEvent) -> None:
-        if not self._may_leave():
+        if not self._closing and not self._may_leave():
             event.ignore()
             return
         geometry = bytes(self.saveGeometry().toHex().data()).decode("ascii")
