@@ -27,7 +27,7 @@ from annotator.services import annotating, browsing
 from annotator.services.exporting import ExportChoice, export
 from annotator.services.importing import ImportChoice, import_file, inspect, preview, proposed
 from annotator.services.project import Project
-from annotator.services.replay_corpora import read_corpora
+from annotator.services.replay_corpora import Columns, read_corpora
 
 PACKAGES = {Format.PARQUET: "pyarrow", Format.DOCBIN: "spacy"}
 NAMES = (
@@ -192,6 +192,16 @@ def test_a_label_that_is_called_like_nothing_comes_back(kind: Format, tmp_path: 
     assert {body: told for body, (told, _) in after.items()} == {body: told for body, (told, _) in corpus.rows.items()}
     assert "no_label" not in {one.key for one in inspect(path).findings}
     assert read_corpora(path, path, never_stop).names == sorted(names)
+
+
+def test_another_column_of_our_table_has_words_for_nothing(tmp_path: Path) -> None:
+    rows = {"text 1": (("nan",), {"stance": "for"}), "text 2": (("joy",), {"stance": "nan"})}
+    project = filled(tmp_path / "p.annotator", Corpus(rows, ("nan", "joy"), False))
+    path = tmp_path / "out.csv"
+    export(project, path, ExportChoice(kind=Format.CSV, contents=CONTENTS), ignore_progress, never_stop)
+    project.close()
+    assert read_corpora(path, path, never_stop).names == ["joy", "nan"]
+    assert read_corpora(path, path, never_stop, Columns(label="stance")).names == ["for"]
 
 
 def test_in_other_tables_with_our_columns_nothing_is_nothing(tmp_path: Path) -> None:
