@@ -25,7 +25,7 @@ class TrainingConfig:
     subword_vocabulary: int = 8_000
     # Word vectors
     dimensions: int = 128
-    vector_work: int = 120_000_000  # token × window × epoch that one preparation may cost
+    vector_tokens: int = 16_000_000  # read in all rounds together
     # LSTM
     hidden: int = 96  # units per direction
     dropout: float = 0.5

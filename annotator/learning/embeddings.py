@@ -1,7 +1,6 @@
 """Word vectors learned from the pool, and the mean of a text's vectors.
 
-Skip-gram with negative sampling (Mikolov et al. 2013) by gensim; the mean weights rare words up (smooth inverse
-frequency, Arora, Liang & Ma 2017) and is centred on the pool.
+The mean weights rare words up (smooth inverse frequency, Arora, Liang & Ma 2017) and is centred on the pool.
 """
 
 from __future__ import annotations
@@ -9,17 +8,18 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 import numpy as np
-from gensim.models import Word2Vec
 
+from annotator.learning.computing import computing
 from annotator.learning.config import TrainingConfig
 from annotator.learning.reporting import Reporter
+from annotator.learning.skip_grams import skip_grams
 from annotator.learning.tokenizer import PAD, UNKNOWN, is_kind, is_name
 
-_CHUNK = 8_000  # tokens between two questions whether to stop
-_MOST_EPOCHS = 22  # more of them gave nothing on a small pool, and take their time
+_WIDE, _NARROW = 30, 10  # windows
+_MET = 280  # so often is the average word of a pool to be read: the smaller the pool, the more rounds
+_FEWEST_ROUNDS, _MOST_ROUNDS = 8, 22
 _SMOOTH = 1e-3  # the a of Arora, Liang & Ma
 _AROUND = 2  # words before and after a kind of unknown words that give it its vector
 _LOOKED_AT = 20_000  # texts of a larger pool in which kinds of unknown words are looked for
@@ -72,7 +72,7 @@ def learn_vectors(
 
     Of the kinds of unknown words names take part; all others, which stand beside everything, are passed over, and get
     the vector of the words around them. No kind has weight in the mean of a text: they are there for the LSTM. The
-    number of epochs follows from the number of tokens, never from the clock: the same pool gives the same vectors.
+    number of rounds follows from the number of tokens, never from the clock: the same pool gives the same vectors.
     """
     counts = np.zeros(len(tokens), np.int64)
     for ids in encoded:
@@ -86,7 +86,14 @@ def learn_vectors(
     sentences = [[token for token in ids if words[token]] for ids in encoded]
     sentences = [sentence for sentence in sentences if len(sentence) > 1]
     if sentences:
-        _skip_gram(sentences, counts, vectors, wide, config, reporter)
+        tokens_read = sum(map(len, sentences))
+        rounds = int(np.clip(_MET * np.count_nonzero(counts) / tokens_read, _FEWEST_ROUNDS, _MOST_ROUNDS))
+        possible = config.vector_tokens / tokens_read
+        if possible < 1:  # a very large pool: every nth text
+            sentences = sentences[:: math.ceil(1 / possible)]
+        window, rounds = _WIDE if wide else _NARROW, max(1, min(rounds, int(possible)))
+        with computing(1):  # more give nothing: the products are small
+            vectors = skip_grams(sentences, counts, config.dimensions, window, rounds, config.seed, reporter)
         if passed_over.any():
             vectors[passed_over] = _from_around(encoded, words, vectors)[passed_over]
     share = counts / max(1, counts.sum())
@@ -114,54 +121,3 @@ def _from_around(encoded: Sequence[Sequence[int]], words: np.ndarray, vectors: n
     length = np.linalg.norm(known - centre, axis=1).mean()
     away *= length / np.maximum(np.linalg.norm(away, axis=1, keepdims=True), 1e-6)
     return np.asarray(centre + away, np.float32)
-
-
-def _skip_gram(
-    sentences: Sequence[list[int]],
-    counts: np.ndarray,
-    vectors: np.ndarray,
-    wide: bool,
-    config: TrainingConfig,
-    reporter: Reporter,
-) -> None:
-    """Fill `vectors` for the tokens in the sentences."""
-    window = 30 if wide else 10
-    tokens = sum(map(len, sentences))
-    neighbours = min(window, tokens / len(sentences))
-    possible = config.vector_work / (tokens * neighbours)
-    if possible < 1:  # a very large pool: every nth text
-        sentences = sentences[:: math.ceil(1 / possible)]
-    epochs = int(np.clip(possible, 1, _MOST_EPOCHS))
-    model = Word2Vec(
-        vector_size=config.dimensions,
-        window=window,
-        min_count=1,
-        sg=1,
-        negative=5,
-        sample=1e-3,
-        workers=1,  # more make it a lottery
-        seed=config.seed,
-    )
-    known = np.flatnonzero(counts)
-    model.build_vocab_from_freq({int(token): int(counts[token]) for token in known}, corpus_count=len(sentences))
-    chunks = _chunks(sentences)
-    steps = epochs * len(chunks)
-    order = np.random.default_rng(config.seed)
-    step = 0
-    reporter.step("vectors", 0, steps)
-    for _ in range(epochs):
-        for chunk in order.permutation(len(chunks)):
-            alpha, after = (0.025 * (1 - at / steps) + 1e-4 for at in (step, step + 1))
-            model.train(chunks[chunk], total_examples=len(chunks[chunk]), epochs=1, start_alpha=alpha, end_alpha=after)
-            step += 1
-            reporter.step("vectors", step, steps)
-    for token in known:
-        vectors[token] = model.wv[int(token)]
-
-
-def _chunks(sentences: Sequence[list[int]]) -> list[Sequence[list[int]]]:
-    """The sentences in slices of about `_CHUNK` tokens."""
-    ends = np.cumsum([len(sentence) for sentence in sentences])
-    cuts = np.searchsorted(ends, np.arange(0, ends[-1] + _CHUNK, _CHUNK))
-    slices = [sentences[start:end] for start, end in pairwise(cuts)]
-    return [part for part in slices if part]

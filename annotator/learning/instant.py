@@ -6,7 +6,7 @@ words, how it is built, and the states of the LSTM as the pool left it; one more
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -22,6 +22,7 @@ _PRIOR = 3.0  # pulls the shares of the members towards equality
 _EVEN = 10.0  # pulls the shares of mix and regression of all together towards a half
 MANY_TEXTS = 3_000  # from here on the held-out texts judge instead of cross-validation
 _NO_HINTS = np.zeros(0)
+_ALL = "all"  # the regression of all members, among the others
 _FLOOR = -7.0  # log-probability below which a label nobody has shown yet is not punished
 
 
@@ -140,28 +141,32 @@ def train_instant(
     steps = (len(features) + 1) * (len(parts) * 2 + 2)
     done = 0
 
-    def fitted(fit: Fit, rows: np.ndarray) -> LinearModel:
+    def fitted(fit: Fit, rows: np.ndarray, start: LinearModel | None = None) -> LinearModel:
         nonlocal done
-        model = fit(rows)
+        model = fit(rows, start)
         done = min(done + 1, steps)
         reporter.step("instant", done, steps)
         return model
 
-    def best_of(fits: Sequence[Fit], member: Features) -> _Trial:
-        trials = []
+    def best_of(fits: Sequence[Fit], read: Features) -> _Trial:
+        trials: list[_Trial] = []
         for fit in fits:
-            models = [fitted(fit, np.setdiff1d(everything, part)) for part in parts]
-            said = [floored(model.logits(member[part]), many) for model, part in zip(models, parts, strict=True)]
+            # From where the same texts led with the setting before: a model of other texts would know what judges it.
+            starts = trials[-1].models if trials else [None] * len(parts)
+            models = [
+                fitted(fit, np.setdiff1d(everything, part), start) for part, start in zip(parts, starts, strict=True)
+            ]
+            said = [floored(model.logits(read[part]), many) for model, part in zip(models, parts, strict=True)]
             logits = np.concatenate([np.zeros((0, targets.shape[1]), np.float32), *said])
             trials.append(_Trial(float(log_loss(logits, targets[rows], many).sum()), fit, logits, models))
         return min(trials, key=lambda trial: trial.loss)
 
     reporter.step("instant", 0, steps)
-    best = {
-        name: best_of(fits, member)
-        for name, member in features.items()
-        if (fits := settings(name, member, targets, many, weights, large, kept, reporter))
+    possible = {
+        name: settings(name, member, targets, many, weights, large, kept, reporter) for name, member in features.items()
     }
+    ways = {name: way for name, way in possible.items() if way is not None}
+    best = {name: best_of(way.fits, way.read) for name, way in ways.items()}
     outside = {name: trial.logits for name, trial in best.items()}
     shares = _shares(outside, targets[rows], many)
     mixed = _mixed(list(outside.values()), list(shares.values()), many)
@@ -173,21 +178,25 @@ def train_instant(
         share, other = fit_shares([mixed, one.logits], targets[rows], many, _EVEN).tolist()
         mixed = _mixed([mixed, one.logits], (share, other), many)
 
-    def mix(members: Iterable[LinearModel]) -> InstantModel:
+    def mix(models: Mapping[str, LinearModel]) -> InstantModel:
         as_stored = {
             name: LinearModel(rounded(name, member.coefficients), member.intercepts)
-            for name, member in zip(best, members, strict=True)
+            for name, member in ((name, ways[name].turn_back(model)) for name, model in models.items())
         }
         return InstantModel(as_stored, shares, many)
 
-    def model_of(rows: np.ndarray) -> InstantModel:
-        model = mix(fitted(trial.fit, rows) for trial in best.values())
-        if one is None:
-            return model
-        return replace(model, together=in_members(fitted(one.fit, rows)), voices=(share, other))
+    def models_of(rows: np.ndarray, near: Mapping[str, LinearModel]) -> dict[str, LinearModel]:
+        models = {name: fitted(trial.fit, rows, near.get(name)) for name, trial in best.items()}
+        return models if one is None else {**models, _ALL: fitted(one.fit, rows, near.get(_ALL))}
 
-    teacher = mix(trial.models[0] for trial in best.values()) if large else model_of(kept)
-    model = model_of(everything) if len(held) else teacher
+    def whole(models: Mapping[str, LinearModel]) -> InstantModel:
+        model = mix({name: models[name] for name in best})
+        return model if one is None else replace(model, together=in_members(models[_ALL]), voices=(share, other))
+
+    taught = {name: trial.models[0] for name, trial in best.items()} if large else models_of(kept, {})
+    teacher = whole(taught)
+    # The model of all texts is near that of nearly all.
+    model = whole(models_of(everything, taught)) if len(held) else teacher
     reporter.step("instant", steps, steps)
     return model, teacher, OutOfFold(rows, mixed, outside)
 

@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 import numpy as np
 from scipy import sparse
 from scipy.optimize import minimize
-from scipy.special import expit, log_softmax, softmax
+from scipy.special import expit
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
@@ -61,7 +61,7 @@ def fit_logistic(
         return LinearModel(coefficients, intercepts)
     goal = goal[:, present]
     weights = np.ones(texts) if row_weights is None else row_weights
-    columns = len(present)
+    columns, whole = len(present), goal.sum(axis=1)
     turned = features.T.tocsr() if sparse.issparse(features) else features.T
 
     # Each coefficient in the unit in which the loss is about equally curved for all: a third of the steps.
@@ -76,8 +76,11 @@ def fit_logistic(
             error = expit(logits) - goal
             loss = float(weights @ (np.logaddexp(0, logits) - goal * logits).sum(axis=1))
         else:
-            error = softmax(logits, axis=1) * goal.sum(axis=1, keepdims=True) - goal
-            loss = float(-weights @ (goal * log_softmax(logits, axis=1)).sum(axis=1))
+            logits -= logits.max(axis=1, keepdims=True)
+            odds = np.exp(logits)
+            sums = odds.sum(axis=1)
+            error = odds * (whole / sums)[:, None] - goal
+            loss = float(weights @ (whole * np.log(sums) - (goal * logits).sum(axis=1)))
         error *= weights[:, None]
         loss += float((slopes**2).sum()) / (2 * strength) + _PULL * float((offsets**2).sum()) / 2
         slope = np.asarray(turned @ error.astype(np.float32), np.float64) + slopes / strength

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 from scipy import sparse
@@ -48,7 +49,21 @@ _TOGETHER_STRENGTHS = (0.1, 0.3)
 _FEW_TELL = 100  # texts at which the frequencies of labels are half believed
 
 
-Fit = Callable[[np.ndarray], LinearModel]  # from the rows to train on to the model
+class Fit(Protocol):
+    """From the rows to train on to the model; `start`: one that is near already."""
+
+    def __call__(self, rows: np.ndarray, start: LinearModel | None = None) -> LinearModel: ...
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Settings:
+    """How a member may be fitted: what its regressions read, of each text; the choice; what such a model is in terms of
+    the member's own features.
+    """
+
+    read: Features
+    fits: Sequence[Fit]
+    turn_back: Callable[[LinearModel], LinearModel]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -73,24 +88,19 @@ def settings(
     large: bool,
     kept: np.ndarray,
     reporter: Reporter,
-) -> list[Fit]:
-    """How this member may be fitted; in no way where it has no part with so many texts (`large`)."""
+) -> Settings | None:
+    """How this member may be fitted; None where it has no part with so many texts (`large`)."""
     if not large:
         turned, turn_back = _turned(member)
-
-        def few(strength: float) -> Fit:
-            return lambda rows: turn_back(
-                fit_logistic(turned[rows], targets[rows], many, strength, reporter, row_weights[rows])
-            )
-
-        return [few(strength) for strength in _FEW_STRENGTHS[name]]
+        strengths = _FEW_STRENGTHS[name]
+        return Settings(turned, _fits(turned, targets, many, strengths, row_weights, reporter), turn_back)
 
     def many_texts(strength: float, weighed: bool) -> Fit:
         weights = _column_weights(member[kept], targets[kept]) if weighed else None
 
-        def fit(rows: np.ndarray) -> LinearModel:
+        def fit(rows: np.ndarray, start: LinearModel | None = None) -> LinearModel:
             if weights is None:
-                return fit_logistic(member[rows], targets[rows], many, strength, reporter, row_weights[rows])
+                return fit_logistic(member[rows], targets[rows], many, strength, reporter, row_weights[rows], start)
             scaled = sparse.csr_matrix(member[rows] @ sparse.diags(weights))
             scaled = scaled.astype(np.float32)
             model = fit_logistic(scaled, targets[rows], many, strength, reporter, row_weights[rows])
@@ -98,7 +108,27 @@ def settings(
 
         return fit
 
-    return [many_texts(strength, weighed) for strength, weighed in _MANY_STRENGTHS.get(name, ())]
+    fits = [many_texts(strength, weighed) for strength, weighed in _MANY_STRENGTHS.get(name, ())]
+    return Settings(member, fits, lambda model: model) if fits else None
+
+
+def _fits(
+    read: np.ndarray,
+    targets: np.ndarray,
+    many: bool,
+    strengths: Sequence[float],
+    row_weights: np.ndarray,
+    reporter: Reporter,
+) -> list[Fit]:
+    """A regression on columns at right angles for each of the strengths."""
+
+    def of(strength: float) -> Fit:
+        def fit(rows: np.ndarray, start: LinearModel | None = None) -> LinearModel:
+            return fit_logistic(read[rows], targets[rows], many, strength, reporter, row_weights[rows], start)
+
+        return fit
+
+    return [of(strength) for strength in strengths]
 
 
 def together(
@@ -120,9 +150,6 @@ def together(
     products = sum(weight * _products(features[name]) for name, weight in weights.items())
     turned, back = _columns_of(np.asarray(products))
 
-    def fitted(strength: float) -> Fit:
-        return lambda rows: fit_logistic(turned[rows], targets[rows], many, strength, reporter, row_weights[rows])
-
     def in_members(model: LinearModel) -> Together:
         of_texts = back @ model.coefficients
         coefficients = {name: weight * np.asarray(features[name].T @ of_texts) for name, weight in weights.items()}
@@ -130,7 +157,7 @@ def together(
             {name: rounded(name, of.astype(np.float32)) for name, of in coefficients.items()}, model.intercepts
         )
 
-    return turned, [fitted(strength) for strength in _TOGETHER_STRENGTHS], in_members
+    return turned, _fits(turned, targets, many, _TOGETHER_STRENGTHS, row_weights, reporter), in_members
 
 
 def in_together(shares: Mapping[str, float]) -> list[str]:

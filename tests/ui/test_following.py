@@ -21,7 +21,7 @@ KEY = Qt.Key
 WORDS = ("很棒", "很糟")
 THINGS = ("房间", "早餐", "服务", "位置", "前台", "床铺", "电梯", "泳池")
 REVIEWS = [f"第{n}次来，{THINGS[n % 8]}{WORDS[n % 2]}，{THINGS[n * 3 % 8]}也{WORDS[n % 2]}" for n in range(120)]
-CONFIG = TrainingConfig(threads=1, dimensions=24, hidden=8, vector_work=200_000, pretraining_tokens=5_000)
+CONFIG = TrainingConfig(threads=1, dimensions=24, hidden=8, vector_tokens=25_000, pretraining_tokens=5_000)
 
 
 class Mind:

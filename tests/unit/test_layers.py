@@ -34,7 +34,6 @@ HOMES = {
     "torch": {"learning", "__main__"},
     "sklearn": {"learning"},
     "scipy": {"learning"},
-    "gensim": {"learning"},
     "tokenizers": {"learning"},
     "safetensors": {"learning"},
     "threadpoolctl": {"learning"},

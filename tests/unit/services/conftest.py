@@ -24,7 +24,7 @@ def quick_engine(monkeypatch: pytest.MonkeyPatch) -> None:
     """The real engine, small, and reading the pool for a second instead of a minute."""
     from annotator.learning import engine as real
 
-    small = partial(real.TrainingConfig, pretraining_tokens=20_000, vector_work=500_000, hidden=24, dimensions=48)
+    small = partial(real.TrainingConfig, pretraining_tokens=20_000, vector_tokens=60_000, hidden=24, dimensions=48)
     monkeypatch.setattr(real, "TrainingConfig", small)
 
 

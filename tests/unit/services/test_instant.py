@@ -19,7 +19,7 @@ from annotator.storage import models, texts
 from annotator.storage.models import NewModel, NewPredictions
 from tests.unit.conftest import fill
 
-CONFIG = TrainingConfig(threads=1, dimensions=24, hidden=8, vector_work=200_000, pretraining_tokens=5_000)
+CONFIG = TrainingConfig(threads=1, dimensions=24, hidden=8, vector_tokens=25_000, pretraining_tokens=5_000)
 GOOD, BAD = 1, 2
 WORDS = ("很棒", "很糟")
 THINGS = ("房间", "早餐", "服务", "位置", "前台", "床铺", "电梯", "泳池")
@@ -310,7 +310,7 @@ def test_a_better_stage_is_taken_over_but_not_every_moment(
     assert np.abs(share_of(made, GOOD, ids) - before).max() > 1e-4
 
 
-CONFIG_2 = TrainingConfig(threads=1, dimensions=24, hidden=8, vector_work=200_000, pretraining_tokens=5_000, seed=2)
+CONFIG_2 = TrainingConfig(threads=1, dimensions=24, hidden=8, vector_tokens=25_000, pretraining_tokens=5_000, seed=2)
 
 
 def test_a_stop_leaves_the_opinions_and_the_next_call_catches_up(project: Project, stage: PoolStage) -> None:
