@@ -6,10 +6,8 @@ The latter is distillation (Hinton, Vinyals & Dean 2015).
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import chain
 
 import numpy as np
 import torch
@@ -24,7 +22,6 @@ from annotator.learning.lstm import LstmClassifier
 from annotator.learning.pool import PoolStage, Reader, lstm_from_arrays
 from annotator.learning.reporting import Reporter
 from annotator.learning.shared_pieces import shared_pieces
-from annotator.learning.tokenizer import PAD, UNKNOWN
 
 History = tuple[dict[str, float], ...]
 _FEW = 1_500  # labelled texts up to which the first head is the instant model's
@@ -144,78 +141,53 @@ def train_lstm(
     from the clock; only on a machine so slow that `seconds_cap` would be passed are some of them left out.
     """
     plan = _Plan.of(len(labelled), config)
-    if not plan.opinion:
-        opinions = Examples([], opinions.targets[:0])
-    with _own_tokens(model, labelled, validation, opinions) as (labelled, validation, opinions):
-        seen = torch.from_numpy(known).to(model.device)
-        optimiser = torch.optim.AdamW(model.parameters(), lr=plan.rate, weight_decay=0.01, fused=True)
-        schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, plan.rate, total_steps=plan.steps + 1, pct_start=0.2)
-        truth = _Batches(labelled.encoded, plan.batch, config.seed)
-        pool = _Batches(opinions.encoded, _POOL_BATCH, config.seed + 1)
-        guided = len(opinions) > 0
-        cost = _Cost(labelled.targets, many, config.smoothing, model.device)
-        lesson = _Lesson(model, seen, cost, plan.opinion if guided else 0.0, many)
-        drawn = [(weights, weights.detach().clone()) for weights in _below_the_head(model)] if plan.pull else []
-        history: list[dict[str, float]] = []
-        began, done, batches, block = time.monotonic(), 0, 0, max(1, plan.steps // _BLOCKS)
-        losses: list[float] = []
-        reporter.step("train", 0, plan.steps)
-        while done < plan.steps:
-            model.train()
-            # Both in one batch: half as many steps through the LSTM, which are what takes the time.
-            rows = truth.next()
-            pool_rows = pool.next(truth.longest(rows)) if guided else _NONE
-            ids = padded([*labelled.texts(rows), *opinions.texts(pool_rows)]).to(model.device)
-            goals = labelled.goals(rows, model.device), opinions.goals(pool_rows, model.device)
-            optimiser.zero_grad()
-            vectors = model.vectors(ids)
-            vectors.retain_grad()
-            losses.append(lesson.learn(vectors, ids, *goals))
-            if plan.adversity:
-                lesson.learn(model.vectors(ids) + _worst(vectors, plan.adversity), ids, *goals)
-            nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-            optimiser.step()
-            _draw_back(drawn, plan.pull)
-            batches += 1
-            # Where the clock is ahead, steps are left out: a training stopped at a high rate would be worth less.
-            by_clock = int(min(1.0, (time.monotonic() - began) / config.seconds_cap) * plan.steps)
-            before, done = done, max(done + 1, by_clock)
-            for _ in range(done - before):
-                schedule.step()
-            reporter.step("train", done, plan.steps, losses[-1])
-            if done // block > before // block or done == plan.steps:
-                point = {"epoch": batches * plan.batch / max(1, len(labelled)), "train_loss": sum(losses) / len(losses)}
-                if len(validation):
-                    said = torch.from_numpy(lstm_logits(model, validation.encoded, known, reporter))
-                    plain = _soft_loss(said, torch.from_numpy(validation.targets), many)
-                    point["validation_loss"] = plain.item()
-                history.append(point)
-                losses = []
-        model.eval()
-        model.keep_shared()
-        return tuple(history)
-
-
-@contextmanager
-def _own_tokens(model: LstmClassifier, *examples: Examples) -> Iterator[list[Examples]]:
-    """The examples in numbers of a vocabulary of their own tokens, which `model` has while the body runs: a step of the
-    optimiser goes through all word vectors, and few texts have half of them. As they are where tokens share pieces.
-    """
-    if model.shared is not None:
-        yield list(examples)
-        return
-    read = (token for some in examples for ids in some.encoded for token in ids)
-    used = np.unique(np.fromiter(chain((PAD, UNKNOWN), read), np.int64))
-    places = np.zeros(model.config.tokens, np.int64)
-    places[used] = np.arange(len(used))  # padding and unknown words have the lowest numbers of all, and keep them
-    whole = model.embedding.weight
-    model.embedding.weight = nn.Parameter(whole.detach()[used])
-    try:
-        yield [Examples([places[ids].tolist() for ids in some.encoded], some.targets) for some in examples]
-    finally:
-        with torch.no_grad():
-            whole[used] = model.embedding.weight
-        model.embedding.weight = whole
+    seen = torch.from_numpy(known).to(model.device)
+    optimiser = torch.optim.AdamW(model.parameters(), lr=plan.rate, weight_decay=0.01, fused=True)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, plan.rate, total_steps=plan.steps + 1, pct_start=0.2)
+    truth = _Batches(labelled.encoded, plan.batch, config.seed)
+    pool = _Batches(opinions.encoded, _POOL_BATCH, config.seed + 1)
+    guided = len(opinions) > 0 and plan.opinion > 0
+    cost = _Cost(labelled.targets, many, config.smoothing, model.device)
+    lesson = _Lesson(model, seen, cost, plan.opinion if guided else 0.0, many)
+    drawn = [(weights, weights.detach().clone()) for weights in _below_the_head(model)] if plan.pull else []
+    history: list[dict[str, float]] = []
+    began, done, batches, block = time.monotonic(), 0, 0, max(1, plan.steps // _BLOCKS)
+    losses: list[float] = []
+    reporter.step("train", 0, plan.steps)
+    while done < plan.steps:
+        model.train()
+        # Both in one batch: half as many steps through the LSTM, which are what takes the time.
+        rows = truth.next()
+        pool_rows = pool.next(truth.longest(rows)) if guided else _NONE
+        ids = padded([*labelled.texts(rows), *opinions.texts(pool_rows)]).to(model.device)
+        goals = labelled.goals(rows, model.device), opinions.goals(pool_rows, model.device)
+        optimiser.zero_grad()
+        vectors = model.vectors(ids)
+        vectors.retain_grad()
+        losses.append(lesson.learn(vectors, ids, *goals))
+        if plan.adversity:
+            lesson.learn(model.vectors(ids) + _worst(vectors, plan.adversity), ids, *goals)
+        nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+        optimiser.step()
+        _draw_back(drawn, plan.pull)
+        batches += 1
+        # Where the clock is ahead, steps are left out: a training that was stopped at a high rate would be worth less.
+        by_clock = int(min(1.0, (time.monotonic() - began) / config.seconds_cap) * plan.steps)
+        before, done = done, max(done + 1, by_clock)
+        for _ in range(done - before):
+            schedule.step()
+        reporter.step("train", done, plan.steps, losses[-1])
+        if done // block > before // block or done == plan.steps:
+            point = {"epoch": batches * plan.batch / max(1, len(labelled)), "train_loss": sum(losses) / len(losses)}
+            if len(validation):
+                said = torch.from_numpy(lstm_logits(model, validation.encoded, known, reporter))
+                plain = _soft_loss(said, torch.from_numpy(validation.targets), many)
+                point["validation_loss"] = plain.item()
+            history.append(point)
+            losses = []
+    model.eval()
+    model.keep_shared()
+    return tuple(history)
 
 
 def _worst(vectors: Tensor, length: float) -> Tensor:

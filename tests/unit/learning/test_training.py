@@ -43,20 +43,6 @@ def test_few_texts_leave_the_lstm_near_what_the_pool_taught_it(stage_of):
     assert 0 < moved(learned(stage, 60)) < 0.7 * moved(learned(stage, 60, pull=0.0))
 
 
-def test_words_that_no_text_has_stay_as_the_pool_taught_them(stage_of):
-    stage = stage_of("en")
-    few = learned(stage, 3)
-    bodies, _ = make_texts("en", 3, seed=2)
-    reader = Reader(stage)
-    read = np.unique(np.concatenate(reader.encode(bodies, QUIET)))
-    before = lstm_from_arrays(stage.arrays, few.config).embedding.weight
-    changed = (few.embedding.weight != before).any(dim=1).numpy()
-    assert few.embedding.weight.shape == before.shape
-    assert changed[read].all()
-    assert 10 < changed.sum() < len(changed) - 3
-    assert not changed[np.setdiff1d(np.arange(2, len(changed)), read)].any()
-
-
 def test_few_texts_are_joined_by_the_teachers_opinions_and_many_hundreds_are_not(stage_of):
     stage = stage_of("en")
     reader = Reader(stage)
