@@ -18,8 +18,7 @@ from annotator.learning.skip_grams import skip_grams
 from annotator.learning.tokenizer import PAD, UNKNOWN, is_kind, is_name
 
 _WIDE, _NARROW = 30, 10  # windows
-_MET = 280  # so often is the average word of a pool to be read: the smaller the pool, the more rounds
-_FEWEST_ROUNDS, _MOST_ROUNDS = 8, 22
+_ROUNDS = 22  # half of them are enough for regressions, but the LSTM learns more of words that are told apart so finely
 _SMOOTH = 1e-3  # the a of Arora, Liang & Ma
 _AROUND = 2  # words before and after a kind of unknown words that give it its vector
 _LOOKED_AT = 20_000  # texts of a larger pool in which kinds of unknown words are looked for
@@ -87,11 +86,10 @@ def learn_vectors(
     sentences = [sentence for sentence in sentences if len(sentence) > 1]
     if sentences:
         tokens_read = sum(map(len, sentences))
-        rounds = int(np.clip(_MET * np.count_nonzero(counts) / tokens_read, _FEWEST_ROUNDS, _MOST_ROUNDS))
-        possible = config.vector_tokens / tokens_read
+        possible = config.vector_tokens / sum(map(len, sentences))
         if possible < 1:  # a very large pool: every nth text
             sentences = sentences[:: math.ceil(1 / possible)]
-        window, rounds = _WIDE if wide else _NARROW, max(1, min(rounds, int(possible)))
+        window, rounds = _WIDE if wide else _NARROW, int(np.clip(possible, 1, _ROUNDS))
         with computing(1):  # more give nothing: the products are small
             vectors = skip_grams(sentences, counts, config.dimensions, window, rounds, config.seed, reporter)
         if passed_over.any():
