@@ -85,7 +85,6 @@ def learn_vectors(
     sentences = [[token for token in ids if words[token]] for ids in encoded]
     sentences = [sentence for sentence in sentences if len(sentence) > 1]
     if sentences:
-        tokens_read = sum(map(len, sentences))
         possible = config.vector_tokens / sum(map(len, sentences))
         if possible < 1:  # a very large pool: every nth text
             sentences = sentences[:: math.ceil(1 / possible)]
