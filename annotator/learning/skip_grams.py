@@ -25,7 +25,8 @@ _LONGEST = 64  # longer texts are cut, elsewhere each round
 # How far a batch may move a token. The many pairs of one that occurs again and again are as good as one after another
 # only as long as it moves little: else it goes too far, and farther with each step.
 _FARTHEST = 1.0
-_REPORTED = 32  # batches
+_REPORTED = 32  # batches between two reports
+_STEPS = 1_000  # into which the whole is divided to report it
 
 
 def skip_grams(
@@ -44,16 +45,13 @@ def skip_grams(
     """
     pairs = _Pairs(texts, counts, np.random.default_rng(seed))
     table = _Table(counts, dimensions, window, seed)
-    reporter.step("vectors", 0, rounds)
     for at in range(rounds):
-        batches = list(pairs.round())
-        steps = rounds * len(batches)
-        for number, (ids, real) in enumerate(batches):
-            part = (at + number / len(batches)) / rounds
+        for number, (ids, real, done) in enumerate(pairs.round()):
+            part = (at + done) / rounds
             table.learn(ids, real, pairs.negatives(table.drawn), _RATE * (1 - part) + _LAST_RATE)
             if number % _REPORTED == 0:
-                reporter.step("vectors", at * len(batches) + number, steps)
-    reporter.step("vectors", rounds, rounds)
+                reporter.step("vectors", int(part * _STEPS), _STEPS)
+    reporter.step("vectors", _STEPS, _STEPS)
     return np.where(counts[:, None] > 0, table.inputs.numpy(), np.float32(0))
 
 
@@ -71,8 +69,10 @@ class _Pairs:
         noise = counts**_NOISE
         self._noise = np.cumsum(noise / noise.sum())
 
-    def round(self) -> Iterator[tuple[np.ndarray, np.ndarray]]:
-        """Batches in random order: token numbers (texts, tokens), and bool of the same shape, False beyond an end."""
+    def round(self) -> Iterator[tuple[np.ndarray, np.ndarray, float]]:
+        """Batches in random order: token numbers (texts, tokens); bool of the same shape, False beyond an end; and which
+        part of the round came before.
+        """
         kept = self._chance.random(len(self._tokens)) < self._kept
         tokens, text = self._tokens[kept], self._text[kept]
         if not len(tokens):
@@ -87,11 +87,11 @@ class _Pairs:
         order = np.lexsort((self._chance.random(len(lengths)), lengths))
         order = order[lengths[order] > 1]
         cuts = _cuts(lengths[order])
-        for cut in self._chance.permutation(len(cuts)):
+        for number, cut in enumerate(self._chance.permutation(len(cuts))):
             rows = order[cuts[cut]]
             along = np.arange(lengths[rows].max())
             real = along < lengths[rows, None]
-            yield tokens[np.where(real, starts[rows, None] + along, 0)], real
+            yield tokens[np.where(real, starts[rows, None] + along, 0)], real, number / len(cuts)
 
     def negatives(self, number: int) -> np.ndarray:
         """Tokens by chance, int64 (number,)."""

@@ -3,7 +3,7 @@ import pytest
 import torch
 
 from annotator.core.errors import Cancelled
-from annotator.core.progress import ignore_progress, never_stop
+from annotator.core.progress import Progress, ignore_progress, never_stop
 from annotator.learning.reporting import Reporter
 from annotator.learning.skip_grams import _LONGEST, _TOKENS, _Pairs, _Table, skip_grams
 
@@ -102,7 +102,7 @@ def test_every_token_is_read_once_a_round_in_batches_of_bounded_size():
     texts = [random.integers(2, 5_000, random.integers(2, 300)).tolist() for _ in range(200)]
     counts = counted(texts, 5_000)  # nearly alike, so that next to no word is left out
     read: list[int] = []
-    for ids, real in _Pairs(texts, counts, random).round():
+    for ids, real, _ in _Pairs(texts, counts, random).round():
         assert real.sum() <= _TOKENS
         assert ids.shape[1] <= _LONGEST
         assert real[:, :2].all()
@@ -114,8 +114,19 @@ def test_every_token_is_read_once_a_round_in_batches_of_bounded_size():
 
 def test_words_that_are_everywhere_are_left_out_now_and_then():
     texts = [[2, 2, 2, 2, row % 50 + 3] for row in range(1_000)]
-    ids = [ids[real] for ids, real in _Pairs(texts, counted(texts, 53), np.random.default_rng(0)).round()]
+    ids = [ids[real] for ids, real, _ in _Pairs(texts, counted(texts, 53), np.random.default_rng(0)).round()]
     assert (np.concatenate(ids) == 2).sum() < 0.1 * 4_000
+
+
+def test_progress_only_grows_until_all_is_done():
+    said: list[Progress] = []
+    texts = texts_of_two_kinds(60, 200)
+    skip_grams(texts, counted(texts, 62), 24, 30, 8, 1, Reporter(said.append, never_stop))
+    steps = [progress.step for progress in said]
+    assert steps == sorted(steps)
+    assert len({progress.steps for progress in said}) == 1
+    assert (steps[0], steps[-1]) == (0, said[-1].steps)
+    assert len(steps) > 8
 
 
 def test_a_job_that_is_stopped_stops_within_a_round():
