@@ -70,7 +70,7 @@ class _Pairs:
         self._noise = np.cumsum(noise / noise.sum())
 
     def round(self) -> Iterator[tuple[np.ndarray, np.ndarray, float]]:
-        """Batches in random order: token numbers (texts, tokens); bool of the same shape, False beyond an end; and which
+        """Batches in random order: token numbers (texts, tokens); bool of the same shape, False beyond an end; and what
         part of the round came before.
         """
         kept = self._chance.random(len(self._tokens)) < self._kept
