@@ -2690,8 +2690,8 @@
         <translation>较大的项目或旧版本的项目需要一点时间。</translation>
     </message>
     <message>
-        <source>What runs in {file} is being stopped first. Your annotations are saved.</source>
-        <translation>先停止 {file} 中正在运行的任务。您的标注已保存。</translation>
+        <source>What runs in {file} is being stopped first. Your annotations are kept.</source>
+        <translation>先停止 {file} 中正在运行的任务。您的标注都会保留。</translation>
     </message>
     <message>
         <source>One project is opened at a time. Wait for this one, then go on.</source>

@@ -26,7 +26,7 @@ class OpeningPage(EmptyState):
         title = self.tr("Opening {file}…") if self._opens else self.tr("Closing {file}…")
         text = self.tr("A large project, or one of an older version, takes a moment.")
         if closing is not None:
-            text = self.tr("What runs in {file} is being stopped first. Your annotations are saved.")
+            text = self.tr("What runs in {file} is being stopped first. Your annotations are kept.")
             text = text.format(file=_short(closing.name))
         path = path or closing or Path()
         self.tell(title.format(file=_short(path.name)), text)
