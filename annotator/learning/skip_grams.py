@@ -2,8 +2,8 @@
 
 What a word is near is the same as in the program of that paper: a window of random width, frequent words left out at
 random, a step size that falls to nothing. But the words of a batch of texts are multiplied with each other at once, and
-all of them with the same negatives (Ji et al. 2016), so that the time goes into products of matrices: a sixth to a
-tenth of what one pair after another takes.
+all of them with the same negatives (Ji et al. 2016), so that the time goes into products of matrices: two to three
+times as fast as one pair after another, but for the smallest pools.
 """
 
 from __future__ import annotations
