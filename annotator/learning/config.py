@@ -25,7 +25,7 @@ class TrainingConfig:
     subword_vocabulary: int = 8_000
     # Word vectors
     dimensions: int = 128
-    vector_tokens: int = 16_000_000  # read in all rounds together
+    vector_tokens: int = 16_000_000  # read for them, in all rounds together
     # LSTM
     hidden: int = 96  # units per direction
     dropout: float = 0.5

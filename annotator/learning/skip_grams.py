@@ -20,7 +20,7 @@ _RATE, _LAST_RATE = 0.025, 1e-4
 _NEGATIVES = 5  # for each pair
 _FREQUENT = 1e-3  # share of all tokens from which on a word is left out now and then
 _NOISE = 0.75  # power of its frequency with which a word is drawn as a negative
-_TOKENS = 256  # of a batch; twice as many diverged on a corpus of the benchmarks
+_TOKENS = 256  # of a batch; four times as many diverged before moves were bounded
 _LONGEST = 64  # longer texts are cut, elsewhere each round
 # How far a batch may move a token. The many pairs of one that occurs again and again are as good as one after another
 # only as long as it moves little: else it goes too far, and farther with each step.
