@@ -2691,7 +2691,7 @@
     </message>
     <message>
         <source>What runs in {file} is being stopped first. Your annotations are kept.</source>
-        <translation>先停止 {file} 中正在运行的任务。您的标注都会保留。</translation>
+        <translation>先停止 {file} 中正在运行的任务。标注会保留。</translation>
     </message>
     <message>
         <source>One project is opened at a time. Wait for this one, then go on.</source>
