@@ -61,8 +61,8 @@ def workspace(window: MainWindow) -> Workspace:
 
 def opening_page(window: MainWindow, qtbot: QtBot) -> OpeningPage:
     """What is on the screen soon, which shows that the window goes on."""
-    qtbot.waitUntil(lambda: isinstance(window._stack.currentWidget(), OpeningPage), timeout=3_000)
-    page = window._stack.currentWidget()
+    qtbot.waitUntil(lambda: isinstance(window.stack.currentWidget(), OpeningPage), timeout=3_000)
+    page = window.stack.currentWidget()
     assert isinstance(page, OpeningPage)
     return page
 
@@ -83,7 +83,7 @@ def test_another_project_comes_when_what_runs_has_stopped(
     assert "first" in page.told.text()
     assert not window._actions["undo"].isEnabled()
     end(window, heard, qtbot)
-    assert window._stack.currentWidget() is workspace(window)
+    assert window.stack.currentWidget() is workspace(window)
     assert workspace(window).context.project.path == paths[1]
     Project.open(paths[0]).close()  # nobody holds it any more
 
@@ -108,7 +108,7 @@ def test_a_project_that_is_closed_can_be_opened_again(
     window.open_project(paths[0])
     assert "Wait until this project is closed" in page.told.text()
     end(window, heard, qtbot)
-    assert isinstance(window._stack.currentWidget(), WelcomePage)
+    assert isinstance(window.stack.currentWidget(), WelcomePage)
     window.open_project(paths[0])
     qtbot.waitUntil(lambda: not window.is_opening, timeout=10_000)
     assert workspace(window).context.project.path == paths[0]
@@ -175,7 +175,7 @@ def test_another_language_comes_after_that(
     window.open_project(paths[1])
     page = opening_page(window, qtbot)
     window._prefer("language", "zh_CN")
-    assert window._stack.currentWidget() is page
+    assert window.stack.currentWidget() is page
     end(window, heard, qtbot)
     assert workspace(window).label_page.card.editor.accessibleName() == "备注"
     assert workspace(window).context.project.path == paths[1]

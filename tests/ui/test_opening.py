@@ -107,7 +107,7 @@ def test_a_second_click_meanwhile_opens_nothing_more(
 
 def opening_page(window: MainWindow) -> OpeningPage | None:
     """What is on the screen, where that is a project being opened."""
-    page = window._stack.currentWidget()
+    page = window.stack.currentWidget()
     return page if isinstance(page, OpeningPage) else None
 
 
@@ -148,12 +148,12 @@ def test_after_a_refusal_there_is_what_was_there_before(
     if not has_project:
         window.close_project()
         settled(window, qtbot)
-    before = window._stack.currentWidget()
+    before = window.stack.currentWidget()
     window.open_project(paths[1])
     qtbot.waitUntil(lambda: opening_page(window) is not None, timeout=5_000)
     opening.go_on.set()
     settled(window, qtbot)
-    assert window._stack.currentWidget() is before
+    assert window.stack.currentWidget() is before
     assert window._actions["undo"].isEnabled() is has_project
 
 
