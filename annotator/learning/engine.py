@@ -43,7 +43,8 @@ class TrainingData:
 
     `pool`: all texts that may be looked at without labels, never the test set's. `words`: of each label, what may stand
     in its texts, or nothing at all; as long as hardly any text has the label, those of the pool with such a word are
-    learned from as well (see `hints`), but for `no_hints` and the labelled ones.
+    learned from as well (see `hints`), but for `no_hints` and the labelled ones. `alike` int (texts,): texts that are
+    nearly the same have the same number, and never judge what was learned from each other; None: all differ.
     """
 
     texts: Sequence[str]
@@ -53,15 +54,20 @@ class TrainingData:
     many: bool
     words: Sequence[Sequence[str]] = ()
     no_hints: Collection[str] = ()
+    alike: np.ndarray | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class TrainedModel:
-    """`history`: one mapping a point of the loss curve: "epoch", "train_loss", from 300 texts on "validation_loss"."""
+    """`history`: one mapping a point of the loss curve: "epoch", "train_loss", from 300 texts on "validation_loss".
+
+    `hinted`: texts of the pool that were learned from as if they had a label.
+    """
 
     checkpoint: Checkpoint
     history: History
     seconds: float
+    hinted: Sequence[str]
 
 
 def train(
@@ -91,7 +97,8 @@ def train(
         encoded = reader.encode(texts, reporter)
         short = reader.short(encoded)
         features = _features(reader, texts, encoded, config, reporter)
-        kept, held = split(targets, config.seed)
+        alike = np.arange(len(targets)) if data.alike is None else data.alike
+        kept, held = split(targets, alike, config.seed)
         taught = np.concatenate([targets, hints.targets])
         # The teacher has not seen the texts that judge its pupil.
         instant, teacher, outside = train_instant(
@@ -104,6 +111,7 @@ def train(
             reporter,
             alone="together" in config.without,
             hints=hints.weights,
+            alike=alike,
         )
         seen = np.asarray(taught.any(axis=0))
         pool_short, pool_logits, unlabelled = _opinions(data, reader, teacher, config, reporter, memory)
@@ -146,6 +154,7 @@ def train(
         "instant_voices": list(instant.voices) if instant.together is not None else None,
         "refitted_shares": shares_of(REFITTED, outside, targets, data.many),
         "texts": len(data.texts),
+        "label_texts": targets.sum(axis=0).tolist(),
         "validation_texts": len(held),
         "hinted_texts": len(hints),
         "label_hints": hints.targets.sum(axis=0).tolist(),
@@ -157,7 +166,7 @@ def train(
     }
     arrays = _arrays(stage, instant, lstm, joint, seen)
     checkpoint = Checkpoint.of(arrays, stage.vocabulary, configuration)
-    return TrainedModel(checkpoint, history, time.monotonic() - began)
+    return TrainedModel(checkpoint, history, time.monotonic() - began, hints.texts)
 
 
 def _features(

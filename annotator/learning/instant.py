@@ -13,6 +13,7 @@ import numpy as np
 from scipy.optimize import minimize
 from scipy.special import expit, log_softmax, softmax
 
+from annotator.learning.alike import rows_alike
 from annotator.learning.calibration import log_loss
 from annotator.learning.linear import Features, LinearModel
 from annotator.learning.members import SPARSE, Fit, Together, in_together, rounded, settings, together, weights_of
@@ -122,6 +123,7 @@ def train_instant(
     reporter: Reporter,
     alone: bool = False,
     hints: np.ndarray = _NO_HINTS,
+    alike: np.ndarray | None = None,
 ) -> tuple[InstantModel, InstantModel, OutOfFold]:
     """The model of all texts; a teacher that saw the `kept` rows and the hints; answers to texts not trained on.
 
@@ -129,11 +131,13 @@ def train_instant(
     from them, and none is judged by them.
 
     The setting of each member is the best by cross-validated log-loss, and so are the shares; with thousands of
-    texts the `held` rows alone judge. `alone`: without the regression of all members together.
+    texts the `held` rows alone judge. `alone`: without the regression of all members together. `alike` int (texts,):
+    those with the same number never judge each other; None: all differ.
     """
     large = len(kept) > MANY_TEXTS
     own = len(targets) - len(hints)
-    parts = [held] if large else folds(targets[:own], 5, seed)
+    alike = np.arange(own) if alike is None else alike
+    parts = [held] if large else folds(targets[:own], alike, 5, seed)
     everything = np.arange(len(targets))
     kept = np.concatenate([kept, everything[own:]])
     weights = weights_of(targets, many, hints)
@@ -233,13 +237,21 @@ def fit_shares(members: Sequence[np.ndarray], targets: np.ndarray, many: bool, p
     return np.asarray(result.x, np.float32)
 
 
-def folds(targets: np.ndarray, count: int, seed: int) -> list[np.ndarray]:
-    """Row numbers in `count` parts in which each label is spread evenly (a text stands for its rarest label)."""
+def folds(targets: np.ndarray, alike: np.ndarray, count: int, seed: int) -> list[np.ndarray]:
+    """Row numbers in `count` parts in which each label is spread evenly (a text stands for its rarest label).
+
+    Texts with the same number in `alike` (texts,) are in the same part, and spread as the first of them.
+    """
     rarest = np.where(targets, targets.sum(axis=0), len(targets) + 1).argmin(axis=1)
     rarest = np.where(targets.any(axis=1), rarest, -1)
-    shuffled = np.random.default_rng(seed).permutation(len(targets))
-    ordered = shuffled[np.argsort(rarest[shuffled], kind="stable")]
-    parts = [np.sort(ordered[start::count]) for start in range(count)]
+    groups = list(rows_alike(alike).values())
+    first = np.array([group[0] for group in groups], np.int64)
+    shuffled = np.random.default_rng(seed).permutation(len(groups))
+    ordered = shuffled[np.argsort(rarest[first[shuffled]], kind="stable")].tolist()
+    parts = [
+        np.array(sorted(row for place in ordered[start::count] for row in groups[place]), np.int64)
+        for start in range(count)
+    ]
     return [part for part in parts if 0 < len(part) < len(targets)]
 
 

@@ -13,6 +13,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
+from annotator.learning.alike import rows_alike
 from annotator.learning.batches import by_length, padded
 from annotator.learning.calibration import label_weights
 from annotator.learning.computing import device
@@ -51,22 +52,25 @@ class Examples:
         return torch.from_numpy(self.targets[rows]).to(where)
 
 
-def split(targets: np.ndarray, seed: int) -> tuple[np.ndarray, np.ndarray]:
+def split(targets: np.ndarray, alike: np.ndarray, seed: int) -> tuple[np.ndarray, np.ndarray]:
     """Row numbers to train on and to validate with: a tenth, at most 1,000, none of fewer than 300 texts.
 
     With so few texts each teaches more than it could judge. A text is held out only while each of its labels keeps
-    three texts to train on.
+    three texts to train on; those with the same number in `alike` (texts,) are held out together, or not at all.
     """
     texts = len(targets)
     wanted = min(1_000, texts // 10) if texts >= _VALIDATED_FROM else 0
     left = targets.sum(axis=0)
     held: list[int] = []
-    for row in np.random.default_rng(seed).permutation(texts):
+    groups = rows_alike(alike)
+    for row in np.random.default_rng(seed).permutation(texts).tolist():
         if len(held) == wanted:
             break
-        if (left[targets[row]] > 3).all():
-            held.append(int(row))
-            left = left - targets[row]
+        group = groups.pop(int(alike[row]), [])
+        given = targets[group].sum(axis=0)
+        if len(held) + len(group) <= wanted and (left - given >= 3)[given > 0].all():
+            held += group
+            left = left - given
     return np.setdiff1d(np.arange(texts), held), np.sort(np.asarray(held, np.int64))
 
 

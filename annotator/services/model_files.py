@@ -17,8 +17,8 @@ from annotator.core.progress import OnProgress, Progress, ShouldStop, check
 from annotator.services.evaluating import Evaluation, evaluate
 from annotator.services.project import Project
 from annotator.services.retraining import checkpoint_of
-from annotator.storage import annotations, models
-from annotator.storage.training import trained_ids
+from annotator.storage import models, texts
+from annotator.storage.training import learned_ids
 
 SUFFIX = ".annotator-model"
 
@@ -89,14 +89,7 @@ def _card(project: Project, model: ModelInfo, scheme: Scheme, thresholds: Sequen
     from annotator.corpus.language import guess_language
 
     with project.db.read() as tx:
-        trained = trained_ids(tx, model.id)
-        rows = annotations.labelled(tx, test=False) if trained else []
-    learned = [(body, chosen) for text_id, body, chosen in rows if text_id in trained]
-    counts = dict.fromkeys(model.label_ids, 0)
-    for _, chosen in learned:
-        for label_id in chosen:
-            if label_id in counts:
-                counts[label_id] += 1
+        learned = texts.bodies(tx, sorted(learned_ids(tx, model.id)))
     told: Any = model.configuration.get("checkpoint")
     told = told if isinstance(told, dict) else {}
     return ModelCard(
@@ -107,7 +100,7 @@ def _card(project: Project, model: ModelInfo, scheme: Scheme, thresholds: Sequen
         program=__version__,
         many=scheme.many,
         labels=scheme.names(model.label_ids),
-        label_texts=tuple(counts.values()) if trained else None,
+        label_texts=tuple(told["label_texts"]) if "label_texts" in told else None,
         label_hints=tuple(told.get("label_hints", ())),
         label_thresholds=tuple(thresholds),
         training_texts=model.texts,
@@ -117,7 +110,7 @@ def _card(project: Project, model: ModelInfo, scheme: Scheme, thresholds: Sequen
         seed=model.seed,
         temperature=float(told.get("temperature", 1.0)),
         lstm_share=float(told.get("lstm_share", 0.0)),
-        language=guess_language(body for body, _ in learned),
+        language=guess_language(learned.values()),
         quality=_quality(project, model),
     )
 

@@ -35,7 +35,7 @@ from annotator.storage import annotations, labels, texts
 from annotator.storage import models as stored_models
 from annotator.storage import near_duplicates as stored_duplicates
 from annotator.storage.models import NewModel, NewPredictions
-from annotator.storage.training import put_trained, sweep_trained
+from annotator.storage.training import put_hinted, put_trained, sweep_trained
 
 LABELS_NEEDED = 2
 TEXTS_PER_LABEL = 5
@@ -59,7 +59,8 @@ class Readiness:
 class _Data:
     """What a training reads, of one moment. `everything`: (text id, body) of all texts; `words` of each label.
 
-    `no_hints`: texts on which a person decided, or that are nearly the same as a test text.
+    `no_hints`: texts on which a person decided, or that are nearly the same as a test text. `alike`: the number of its
+    group for each text that is nearly the same as another.
     """
 
     labelled: Labelled
@@ -67,6 +68,7 @@ class _Data:
     test_ids: frozenset[int]
     words: Sequence[Sequence[str]]
     no_hints: frozenset[int]
+    alike: Mapping[int, int]
 
 
 def readiness(project: Project, texts_per_label: int = TEXTS_PER_LABEL) -> Readiness:
@@ -129,6 +131,8 @@ def retrain(
         many=data.labelled.many,
         words=data.words,
         no_hints={body for text_id, body in data.everything if text_id in data.no_hints},
+        # Those that are in no group are alone under their own number.
+        alike=np.array([data.alike.get(text_id, text_id) for text_id, _, _ in data.labelled.rows], np.int64),
     )
     trained = train(training, stage, config, on_progress, should_stop, memory)
     train_seconds = time.monotonic() - started
@@ -146,9 +150,11 @@ def retrain(
         vocabulary=trained.checkpoint.vocabulary,
     )
     predictor = Predictor.load(trained.checkpoint)
+    hinted = set(trained.hinted)
     with project.db.write() as tx:
         model_id = stored_models.stage_model(tx, new)
         put_trained(tx, model_id, [text_id for text_id, _, _ in data.labelled.rows])
+        put_hinted(tx, model_id, [text_id for text_id, body in data.everything if body in hinted])
     seconds = {"train_seconds": train_seconds}
     _predict_and_publish(project, model_id, predictor, data, seconds, on_progress, should_stop, memory)
     with project.db.read() as tx:
@@ -189,7 +195,8 @@ def _read(project: Project, label_ids: tuple[int, ...] | None = None) -> _Data:
         words = {label.id: label_words(label) for label in labels.all_labels(tx)}
         in_order = [words.get(label_id, ()) for label_id in labelled.label_ids]
         no_hints = stored_duplicates.like_test(tx) | frozenset(annotations.decided_ids(tx).tolist())
-        return _Data(labelled, texts.all_bodies(tx), texts.test_ids(tx), in_order, no_hints)
+        alike = stored_duplicates.group_numbers(tx)
+        return _Data(labelled, texts.all_bodies(tx), texts.test_ids(tx), in_order, no_hints, alike)
 
 
 def _hold_out(project: Project, texts_per_label: int) -> None:

@@ -9,16 +9,17 @@ from numpy.typing import NDArray
 from sqlalchemy import Connection, text
 
 from annotator.storage import labels, models, settings
-from annotator.storage.training import trained_ids
+from annotator.storage.training import learned_ids
 from annotator.storage.visibility import shown_sql
 
 
 def measured_ids(connection: Connection, model_id: int) -> NDArray[np.int64]:
     """The labelled test texts that this model is measured on, ascending.
 
-    Left out are test texts that it was trained on (cleared since then, and drawn afterwards), or on a near-duplicate
-    of them: it knew the answer beforehand. So are those that have no prediction of it, or whose label is neither
-    offered nor known to it: it could not have known. With one label a text, those that have another number of labels.
+    Left out are test texts that it learned from (cleared since then, or a hint, and drawn afterwards), or from a
+    near-duplicate of them: it knew the answer beforehand. So are those that have no prediction of it, or whose label is
+    neither offered nor known to it: it could not have known. With one label a text, those that have another number of
+    labels.
     """
     known = set(models.get_model(connection, model_id).label_ids)
     everyone = (*labels.all_labels(connection), *labels.labels_out(connection))
@@ -46,7 +47,7 @@ def measured_ids(connection: Connection, model_id: int) -> NDArray[np.int64]:
         ),
         {
             "model": model_id,
-            "trained": json.dumps(sorted(trained_ids(connection, model_id))),
+            "trained": json.dumps(sorted(learned_ids(connection, model_id))),
             "counted": json.dumps([label.id for label in everyone if label.id in known or not label.retired]),
         },
     ).scalar_one()

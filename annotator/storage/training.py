@@ -1,4 +1,4 @@
-"""Which texts a model was trained on: never to be measured on by it, whatever becomes of them later."""
+"""Which texts a model learned from: never to be measured on by it, whatever becomes of them later."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from annotator.storage.models import get_artifact, put_artifact
 from annotator.storage.near_duplicates import like_test_sql
 from annotator.storage.visibility import shown_sql
 
-_PREFIX = "trained:"
+_TRAINED, _HINTED = "trained:", "hinted:"
 
 
 def packed(text_ids: Collection[int]) -> bytes:
@@ -29,13 +29,18 @@ def unpacked(content: bytes) -> NDArray[np.int64]:
 
 def put_trained(connection: Connection, model_id: int, text_ids: Collection[int]) -> None:
     """Remember the training texts of a model."""
-    put_artifact(connection, f"{_PREFIX}{model_id}", packed(text_ids), len(text_ids))
+    put_artifact(connection, f"{_TRAINED}{model_id}", packed(text_ids), len(text_ids))
 
 
-def trained_ids(connection: Connection, model_id: int) -> frozenset[int]:
-    """The training texts of a model; none where it is not known."""
-    known = _trained(connection, model_id)
-    return frozenset() if known is None else frozenset(known.tolist())
+def put_hinted(connection: Connection, model_id: int, text_ids: Collection[int]) -> None:
+    """Remember the texts without a label that a model learned from as if they had one, for a word in them."""
+    put_artifact(connection, f"{_HINTED}{model_id}", packed(text_ids), len(text_ids))
+
+
+def learned_ids(connection: Connection, model_id: int) -> frozenset[int]:
+    """The training texts of a model, and those that gave it hints; none where it is not known."""
+    known = (_read(connection, prefix, model_id) for prefix in (_TRAINED, _HINTED))
+    return frozenset(text_id for ids in known if ids is not None for text_id in ids.tolist())
 
 
 def new_since_training(connection: Connection) -> int:
@@ -64,17 +69,20 @@ def new_since_training(connection: Connection) -> int:
     ).one_or_none()
     if latest is None:
         return len(ids)
-    known = _trained(connection, latest.id)
+    known = _read(connection, _TRAINED, latest.id)
     return max(0, len(ids) - latest.texts) if known is None else len(np.setdiff1d(ids, known))
 
 
 def sweep_trained(connection: Connection) -> None:
-    """Forget what models were trained on that are no more."""
-    connection.execute(
-        text(f"DELETE FROM artifact WHERE name LIKE '{_PREFIX}%' AND name NOT IN (SELECT '{_PREFIX}' || id FROM model)")
-    )
+    """Forget what models learned from that are no more."""
+    for prefix in (_TRAINED, _HINTED):
+        connection.execute(
+            text(
+                f"DELETE FROM artifact WHERE name LIKE '{prefix}%' AND name NOT IN (SELECT '{prefix}' || id FROM model)"
+            )
+        )
 
 
-def _trained(connection: Connection, model_id: int) -> NDArray[np.int64] | None:
-    stored = get_artifact(connection, f"{_PREFIX}{model_id}")
+def _read(connection: Connection, prefix: str, model_id: int) -> NDArray[np.int64] | None:
+    stored = get_artifact(connection, f"{prefix}{model_id}")
     return None if stored is None else unpacked(stored[0])

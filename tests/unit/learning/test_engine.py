@@ -164,10 +164,19 @@ def test_rare_labels_are_never_all_held_out():
     targets[:, 0] = True
     targets[:3] = [False, True, False]
     targets[3] = [False, False, True]
-    kept, held = split(targets, seed=1)
+    kept, held = split(targets, np.arange(300), seed=1)
     assert len(held) == 30
     assert set(range(4)) <= set(kept)
     assert sorted([*kept, *held]) == list(range(300))
+
+
+def test_texts_that_are_alike_are_held_out_together():
+    targets = np.eye(2, dtype=bool)[np.arange(400) % 2]
+    alike = np.where(np.arange(400) < 150, 0, np.arange(400) // 2)
+    kept, held = split(targets, alike, seed=1)
+    assert 38 <= len(held) <= 40, "all pairs, and not the 150 that are more than may be held out"
+    assert set(alike[held]).isdisjoint(alike[kept])
+    assert 0 not in held
 
 
 def test_many_labels_stand_each_for_itself(stage_of, language):

@@ -67,9 +67,23 @@ def test_every_fold_has_its_share_of_a_rare_label():
     targets = np.zeros((100, 2), bool)
     targets[:10, 1] = True
     targets[10:, 0] = True
-    parts = folds(targets, 5, seed=1)
+    parts = folds(targets, np.arange(100), 5, seed=1)
     assert sorted(np.concatenate(parts)) == list(range(100))
     assert [int(targets[part, 1].sum()) for part in parts] == [2] * 5
+
+
+def test_texts_that_are_alike_are_in_one_fold():
+    targets = np.eye(2, dtype=bool)[np.arange(100) % 2]
+    alike = np.arange(100) // 4
+    parts = folds(targets, alike, 5, seed=1)
+    assert sorted(np.concatenate(parts)) == list(range(100))
+    assert [len(part) for part in parts] == [20] * 5
+    where = {int(row): place for place, part in enumerate(parts) for row in part}
+    assert all(len({where[row] for row in range(first, first + 4)}) == 1 for first in range(0, 100, 4))
+
+
+def test_where_all_texts_are_alike_none_judges():
+    assert folds(np.ones((20, 1), bool), np.zeros(20, np.int64), 5, seed=1) == []
 
 
 def test_the_mix_listens_to_the_member_that_knows():

@@ -33,6 +33,7 @@ class TrainingData:
     many: bool
     words: Sequence[Sequence[str]]
     no_hints: Collection[str]
+    alike: np.ndarray
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,7 @@ class TrainedModel:
     checkpoint: Checkpoint
     history: tuple[dict[str, float], ...]
     seconds: float
+    hinted: Sequence[str]
 
 
 @dataclass(frozen=True, eq=False)
@@ -112,6 +114,7 @@ class Engine:
     memories: list[Memory | None] = field(default_factory=list)
     slices: int = 0  # a pool stage is better after each of so many
     improved: list[PoolStage] = field(default_factory=list)
+    hinted: list[str] = field(default_factory=list)  # texts it learns from as if they had a label
     amid_training: Callable[[], None] = lambda: None
 
     def train(
@@ -136,8 +139,13 @@ class Engine:
                 counts[character] = [a + int(b) for a, b in zip(known, row, strict=True)]
         # What stands in texts of several labels tells nothing.
         told = {c: row for c, row in counts.items() if data.many or sum(n > 0 for n in row) == 1}
-        configuration: dict[str, object] = {"many": data.many, "labels": data.label_count}
-        return TrainedModel(Checkpoint(b"weights", json.dumps(told), configuration), ({"epoch": 1.0},), 0.25)
+        configuration: dict[str, object] = {
+            "many": data.many,
+            "labels": data.label_count,
+            "label_texts": data.targets.sum(axis=0).tolist(),
+        }
+        checkpoint = Checkpoint(b"weights", json.dumps(told), configuration)
+        return TrainedModel(checkpoint, ({"epoch": 1.0},), 0.25, self.hinted)
 
     def prepare_pool(
         self,

@@ -209,6 +209,18 @@ def test_an_older_model_has_the_figures_of_its_day(trained: Project, tmp_path: P
     assert card.quality.labels == ()
 
 
+def test_the_card_tells_what_was_learned_from_then_not_what_is_labelled_now(trained: Project, tmp_path: Path) -> None:
+    counts = load_model(export(trained, tmp_path / "then.annotator-model").path).card.label_texts  # type: ignore[union-attr]
+    labels = [label.id for label in trained.scheme().active]
+    with trained.db.read() as tx:
+        everyone = texts.all_ids(tx).tolist()
+    annotating.label(trained, everyone, labels[:1])
+    card = load_model(export(trained, tmp_path / "now.annotator-model").path).card
+    assert card is not None
+    assert card.label_texts == counts
+    assert card.language == "zh"
+
+
 def test_a_label_that_is_renamed_or_retired_since_is_still_told(project: Project, quick_engine, tmp_path: Path) -> None:
     from annotator.services import schemes
 

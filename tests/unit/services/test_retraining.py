@@ -15,7 +15,8 @@ from annotator.services.importing import IMPORTED
 from annotator.services.project import Project
 from annotator.storage import models as stored
 from annotator.storage import texts
-from annotator.storage.training import trained_ids
+from annotator.storage.measuring import measured_ids
+from annotator.storage.training import learned_ids
 from tests.unit.conftest import fill
 from tests.unit.services.fake_engine import Engine
 from tests.unit.services.reviews import BAD, GOOD, active, as_test, label_all, retrain, reviews, stored_models
@@ -94,6 +95,33 @@ def test_no_hint_is_a_text_that_was_decided_on_or_reads_like_a_test_text(project
     passed_over = set(engine.trained[0].no_hints)
     assert passed_over >= {*bodies[:20], bodies[30], bodies[41]}
     assert not passed_over & {*bodies[20:30], *bodies[31:40]}
+
+
+def test_texts_that_are_alike_have_one_number(project: Project, engine: Engine) -> None:
+    alike = "这家酒店的早餐很丰富，房间也干净，服务员态度特别好，下次出差还会再来住"
+    ids = fill(project, [*reviews(20), f"{alike}。", f"{alike}！"])
+    label_all(project, ids)
+    retrain(project)
+    (data,) = engine.trained
+    numbers = dict(zip(data.texts, data.alike.tolist(), strict=True))
+    assert numbers[f"{alike}。"] == numbers[f"{alike}！"]
+    assert len(set(numbers.values())) == 21
+
+
+def test_a_text_that_gave_a_hint_is_not_measured_on_by_that_model(project: Project, engine: Engine) -> None:
+    bodies = [f"{body}，第{number}次" for number, body in enumerate(reviews(40))]
+    ids = fill(project, bodies)
+    label_all(project, ids[:20])
+    engine.hinted = [bodies[30]]
+    retrain(project)
+    as_test(project, ids[30:34])
+    label_all(project, ids[30:34])
+    with project.db.read() as tx:
+        model_id = stored.active_id(tx)
+        assert model_id is not None
+        assert measured_ids(tx, model_id).tolist() == ids[31:34]
+    engine.hinted = []
+    assert retrain(project).metrics["test"]["n"] == 4, "the next one did not learn from it"
 
 
 def test_the_model_remembers_its_numbers_on_the_test_set(project: Project, engine: Engine) -> None:
@@ -271,7 +299,7 @@ def test_a_text_once_trained_on_is_never_measured_on(project: Project, engine: E
     label_all(project, ids[:20])
     model = retrain(project)
     with project.db.read() as tx:
-        assert trained_ids(tx, model.id) == set(ids[:20])
+        assert learned_ids(tx, model.id) == set(ids[:20])
     annotating.clear(project, ids[:2])
     as_test(project, [ids[0], ids[1], ids[25]])
     label_all(project, [ids[0], ids[1], ids[25]])
