@@ -57,7 +57,7 @@ class Predictor:
             self._shift = arrays.get("shift", np.zeros(self.label_count, np.float32))
             self._seen = arrays["seen"].astype(bool)
             pool = {name[5:]: array for name, array in arrays.items() if name.startswith("pool.")}
-            self._reader = Reader(PoolStage.from_parts(pool, checkpoint.vocabulary))
+            self._reader = Reader(PoolStage(pool, checkpoint.vocabulary, 0))  # how many texts there were plays no part
             shares = configuration["instant_shares"]
             if not isinstance(shares, dict):
                 raise ValueError("instant_shares")

@@ -82,17 +82,10 @@ class PoolStage:
             arrays = load(blob)
             vocabulary = arrays.pop(_VOCABULARY).tobytes().decode("utf-8")
             slices, read, finished = arrays.pop(_PROGRESS).tolist()
-            return replace(
-                cls.from_parts(arrays, vocabulary), slices=int(slices), read=int(read), finished=bool(finished)
-            )
+            stage = cls(arrays, vocabulary, 0, int(slices), int(read), bool(finished))
+            return replace(stage, texts=Reader(stage).pool_texts)
         except (SafetensorError, KeyError, ValueError, UnicodeDecodeError) as damage:
             raise AnnotatorError("model_damaged") from damage
-
-    @classmethod
-    def from_parts(cls, arrays: Mapping[str, np.ndarray], vocabulary: str) -> PoolStage:
-        """Raises AnnotatorError("model_damaged") where the parts do not fit each other."""
-        stage = cls(arrays, vocabulary, 0)
-        return cls(arrays, vocabulary, Reader(stage).pool_texts)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

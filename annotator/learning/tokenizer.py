@@ -125,7 +125,9 @@ class SubwordTokenizer:
         return [self._model.id_to_token(number) or "" for number in range(self._model.get_vocab_size())]
 
     def encode(self, text: str) -> list[int]:
-        return list(self._model.encode(clip(text), add_special_tokens=False).ids)
+        ids = list(self._model.encode(clip(text), add_special_tokens=False).ids)
+        # A text may have the name of a special token in it; padding in the midst of a text would end it there.
+        return [UNKNOWN if number == PAD else number for number in ids] if PAD in ids else ids
 
     def to_json(self) -> str:
         return json.dumps({"kind": "subwords", "model": json.loads(self._model.to_str())}, ensure_ascii=False)

@@ -4,6 +4,7 @@ from annotator.core.errors import AnnotatorError
 from annotator.core.progress import ignore_progress, never_stop
 from annotator.learning.reporting import Reporter
 from annotator.learning.tokenizer import (
+    PAD,
     UNKNOWN,
     SubwordTokenizer,
     WordTokenizer,
@@ -37,6 +38,14 @@ def test_a_pool_without_spaces_learns_subwords_and_keeps_emoji():
     assert isinstance(tokenizer, SubwordTokenizer)
     assert "非常" in tokenizer.tokens
     assert UNKNOWN not in tokenizer.encode("开心😀")
+
+
+def test_a_special_token_in_a_text_is_no_padding():
+    pool, _ = make_texts("zh", 100, seed=1)
+    tokenizer = learn(pool)
+    ids = tokenizer.encode("房间<pad>房间<unk>")
+    assert ids == [*tokenizer.encode("房间"), UNKNOWN, *tokenizer.encode("房间"), UNKNOWN]
+    assert PAD not in ids
 
 
 def test_padding_and_the_unknown_word_come_first(language):
