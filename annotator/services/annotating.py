@@ -78,12 +78,8 @@ def unsure(project: Project, text_ids: Sequence[int], *, prediction_shown: bool 
 
 def clear(project: Project, text_ids: Sequence[int]) -> Change:
     """Take the decision off these texts, back into the pool; flag and note stay."""
-
-    def cleared(old: Annotation) -> Annotation:
-        return replace(old, decision=None, label_ids=(), annotated_at=None, duration_ms=None)
-
     with project.db.write() as tx:
-        return _change(tx, "clear", text_ids, cleared)
+        return _change(tx, "clear", text_ids, _cleared)
 
 
 def set_flag(project: Project, text_ids: Sequence[int], flag: bool) -> Change:
@@ -102,6 +98,9 @@ def toggle_flag(project: Project, text_ids: Sequence[int]) -> Change:
 def toggle_label(project: Project, text_ids: Sequence[int], label_id: int, *, prediction_shown: bool = False) -> Change:
     """With many labels: give this one to all these texts besides what they have; where all have it, take it off.
 
+    A text that loses its last label goes back into the pool: that it has none of the labels is an answer nobody gave.
+    Where that is so of all, the change is of the kind "clear".
+
     Raises `AnnotatorError("label_unknown")` for an id that is not in the scheme.
     """
     at = datetime.now(UTC)
@@ -112,6 +111,8 @@ def toggle_label(project: Project, text_ids: Sequence[int], label_id: int, *, pr
 
         def turned(before: Annotation) -> Annotation:
             others = {one for one in before.label_ids if one != label_id}
+            if have_it and not others:
+                return _cleared(before)
             return replace(
                 before,
                 decision=Decision.LABELLED,
@@ -120,7 +121,8 @@ def toggle_label(project: Project, text_ids: Sequence[int], label_id: int, *, pr
                 prediction_shown=prediction_shown,
             )
 
-        return _change(tx, "label", text_ids, turned)
+        alone = have_it and all(len(old[text_id].label_ids) == 1 for text_id in text_ids)
+        return _change(tx, "clear" if alone else "label", text_ids, turned)
 
 
 def set_note(project: Project, text_id: int, note: str) -> Change:
@@ -156,6 +158,10 @@ def recent(project: Project, limit: int = 8) -> list[RecentItem]:
         latest = annotations.recent(tx, limit)
         bodies = {one.id: one.body for one in texts.get_texts(tx, [item.text_id for item in latest])}
     return [RecentItem(item, bodies.get(item.text_id, "")) for item in latest]
+
+
+def _cleared(old: Annotation) -> Annotation:
+    return replace(old, decision=None, label_ids=(), annotated_at=None, duration_ms=None)
 
 
 def _refuse_unknown(tx: Any, label_ids: Sequence[int]) -> None:

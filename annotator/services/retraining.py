@@ -200,27 +200,30 @@ def _read(project: Project, label_ids: tuple[int, ...] | None = None) -> _Data:
 
 
 def _hold_out(project: Project, texts_per_label: int) -> None:
-    """A labelled file has no test set: hold out the set share of its labels at random, before any model saw them.
+    """A labelled file has no test set: hold out the set share of its labels at random, before any model saw them; what
+    was annotated for the test set by then is part of that share.
 
     Near-duplicates are held out together, so that none of them is lost to training because another one measures.
     """
     share = project.settings().test_share
     with project.db.read() as tx:
-        if not share or annotations.labelled(tx, test=True) or stored_models.all_models(tx):
+        if not share or stored_models.all_models(tx):
             return
+        there = len(annotations.labelled(tx, test=True))
         rows = annotations.labelled(tx, test=False)
         decided = annotations.get_many(tx, [text_id for text_id, _, _ in rows])
         numbers = stored_duplicates.group_numbers(tx)
     imported = [text_id for text_id, _, _ in rows if decided[text_id].annotator == IMPORTED]
     if len(imported) < _HELD_OUT_FROM:
         return
+    wanted = round(share * len(imported)) - there
     together: dict[object, list[int]] = {}
     for text_id in imported:
         together.setdefault(numbers.get(text_id, (text_id,)), []).append(text_id)
     groups = list(together.values())
     drawn: list[int] = []
     for place in np.random.default_rng(project.settings().seed).permutation(len(groups)).tolist():
-        if len(drawn) + len(groups[place]) <= round(share * len(imported)):
+        if len(drawn) + len(groups[place]) <= wanted:
             drawn += groups[place]
     with project.db.write() as tx:  # with the look at what is left: a stop in between must not leave it held out
         texts.set_test(tx, drawn, True)

@@ -25,7 +25,7 @@ class EmptyState(QWidget):
         self.told.setFixedWidth(380)
         for words in (self._icon, self.heading, self.told):
             words.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.button = QPushButton(button)
+        self.button = QPushButton(button, self)  # without a parent it would be shown as a window of its own
         self.button.setVisible(bool(button))
         self.button.clicked.connect(self._clicked)
         self._column = column = QVBoxLayout(self)

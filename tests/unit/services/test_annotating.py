@@ -122,7 +122,7 @@ def test_new_step_ends_what_could_be_redone(project: Project) -> None:
     annotating.label(project, ids[:1], [1])
     history.undo(project)
     annotating.label(project, ids[:1], [2])
-    assert not history.can_redo(project)
+    assert history.redo(project) is None
     history.undo(project)
     assert decision_of(project, ids[0]) is None
 
@@ -171,7 +171,6 @@ def test_undo_and_redo_survive_a_restart(project: Project) -> None:
     history.undo(project)
     project.close()
     again = Project.open(project.path)
-    assert history.can_redo(again)
     history.undo(again)
     assert again.counts().labelled == 0
     history.redo(again)
@@ -303,3 +302,22 @@ def test_a_flag_and_a_note_leave_it_with_who_decided(project: Project) -> None:
     assert view is not None
     assert view.annotation is not None
     assert view.annotation.annotator == "Lin"
+
+
+def test_a_label_given_and_taken_off_again_leaves_the_text_in_the_pool(many_project: Project) -> None:
+    ids = fill(many_project, BODIES)
+    annotating.label(many_project, ids[:1], [1])
+    annotating.toggle_label(many_project, ids[:3], 2)
+    given = annotating.toggle_label(many_project, ids[:3], 2)
+    assert (given.kind, labels_of(many_project, ids[0])) == ("label", (1,))
+    assert [decision_of(many_project, one) for one in ids[1:3]] == [None, None]
+    assert many_project.counts().labelled == 1
+
+
+def test_taking_off_the_only_label_of_each_text_is_told_as_such(many_project: Project) -> None:
+    ids = fill(many_project, BODIES)
+    annotating.toggle_label(many_project, ids, 2)
+    change = annotating.toggle_label(many_project, ids, 2)
+    assert (change.kind, change.text_count) == ("clear", 4)
+    history.undo(many_project)
+    assert many_project.counts().labels == {2: 4}

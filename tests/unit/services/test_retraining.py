@@ -216,6 +216,18 @@ def test_a_labelled_file_gives_its_own_test_set(project: Project, engine: Engine
     assert len(engine.trained[0].texts) == 48
 
 
+def test_what_was_answered_for_the_test_set_by_then_is_part_of_its_share(project: Project, engine: Engine) -> None:
+    project.update_settings(annotator=IMPORTED, test_share=0.2)
+    ids = fill(project, reviews(64))
+    label_all(project, ids[:60])
+    project.update_settings(annotator="Lin")
+    as_test(project, ids[60:64])
+    label_all(project, ids[60:63])
+    assert retrain(project).metrics["test"]["n"] == 12
+    assert project.counts().test_labelled == 12
+    assert len(engine.trained[0].texts) == 51
+
+
 def test_labels_of_the_person_are_not_taken_for_the_test_set(project: Project, engine: Engine) -> None:
     label_all(project, fill(project, reviews(60)))
     retrain(project)
