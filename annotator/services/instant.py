@@ -15,7 +15,8 @@ from annotator.core.domain import ModelInfo
 from annotator.core.errors import AnnotatorError
 from annotator.core.opinions import Opinions
 from annotator.core.progress import ShouldStop, ignore_progress, never_stop
-from annotator.services.labelled import Labelled, read_labelled
+from annotator.services.labelled import Labelled
+from annotator.services.labelled_sample import LabelledSample
 from annotator.services.project import Project
 from annotator.storage import models, texts
 
@@ -23,7 +24,9 @@ POOL_STAGE = "pool"
 
 _LABELS_NEEDED = 2
 _TEXTS_PER_LABEL = 2  # fewer say nothing yet of a label
-_MOST_TEXTS = 100_000  # held in memory, 150 MB of short ones; of a larger corpus as many at random
+_MOST_TEXTS = 100_000  # held in memory, 150 MB of short ones; of a larger corpus
+_AT_RANDOM = 95_000  # so many, beside those it learns from
+_FEW = 1_000  # texts: what a model said of more is not read one by one
 _REST = 20  # times as long as taking over a pool stage took, the next one is left alone
 
 
@@ -54,10 +57,14 @@ class Instant:
 
     def __init__(self, project: Project) -> None:
         self._project = project
+        self._sample = LabelledSample()
+        self._rests_until = 0.0
+        self._corpus = (0, 0, 0)
+        self._forget()
+
+    def _forget(self) -> None:
         self._session: Any = None
         self._stage: tuple[str, int] | None = None  # the one the session has taken over
-        self._corpus = (0, 0, 0)
-        self._rests_until = 0.0
         self._seen: _Seen | None = None
         self._stored: _Stored | None = None
         self.opinions: Opinions | None = None
@@ -72,12 +79,14 @@ class Instant:
         with self._project.db.read() as tx:
             made = models.artifact_made(tx, POOL_STAGE)
             if made is None:
-                return False
+                had_some = self.opinions is not None
+                self._forget()
+                return had_some
             corpus = texts.corpus_mark(tx)
             active = models.active_id(tx)
             model = None if active is None else models.get_model(tx, active)
-            labelled = read_labelled(tx)
-        self._take_over(made, should_stop)
+            labelled = self._sample.read(tx, should_stop)
+        self._take_over(made, labelled, should_stop)
         seen = _Seen(self._stage, corpus, model, labelled)
         if seen == self._seen:
             return False
@@ -86,7 +95,7 @@ class Instant:
         self._seen = seen
         return not (before is None and self.opinions is None)
 
-    def _take_over(self, made: tuple[str, int], should_stop: ShouldStop) -> None:
+    def _take_over(self, made: tuple[str, int], labelled: Labelled, should_stop: ShouldStop) -> None:
         """Make a session from the stage, or let it go on with a better one, unless that was done a moment ago."""
         if made == self._stage or (self._session is not None and time.monotonic() < self._rests_until):
             return
@@ -105,7 +114,7 @@ class Instant:
                 self._session.adopt(stage, Reporter(ignore_progress, should_stop))
             else:
                 self._session, self._corpus = InstantSession(stage), (0, 0, 0)
-                self._follow(should_stop)
+                self._follow(labelled, should_stop)
         except AnnotatorError:  # damaged: a training or the preparation will make another one
             self._session = None
         self._stage = made
@@ -118,23 +127,24 @@ class Instant:
         targets = labelled.targets()
         if int((targets.sum(axis=0) >= _TEXTS_PER_LABEL).sum()) < _LABELS_NEEDED:
             return None
-        if seen.corpus != self._corpus:
-            self._follow(should_stop)
-        ids = [text_id for text_id, _, _ in labelled.rows]
+        ids = _ids(labelled)
+        if seen.corpus != self._corpus or len(self._session.text_ids) + len(self._session.unread(ids)) > _MOST_TEXTS:
+            self._follow(labelled, should_stop)
         self._read(ids, should_stop)  # those of a large corpus that chance left out
         self._session.refit(ids, targets, labelled.label_ids, labelled.many, reporter)
         said = self._with_stored(self._session.probabilities(_shares(seen.model)), seen.model, labelled)
         return Opinions(self._session.text_ids, labelled.label_ids, said, self._session.vectors)
 
-    def _follow(self, should_stop: ShouldStop) -> None:
+    def _follow(self, labelled: Labelled, should_stop: ShouldStop) -> None:
         """Read the texts that came, drop those that went."""
         with self._project.db.read() as tx:
             corpus, ids = texts.corpus_mark(tx), texts.all_ids(tx)
         if len(ids) > _MOST_TEXTS:
-            ids = ids[np.argsort(strategies.random(ids, 0), kind="stable")[:_MOST_TEXTS]]
+            drawn = ids[np.argsort(strategies.random(ids, 0), kind="stable")[:_AT_RANDOM]]
+            ids = np.union1d(drawn, ids[np.isin(ids, _ids(labelled))])
         self._session.forget_others(ids.tolist())
         self._read(ids.tolist(), should_stop)
-        self._corpus = corpus
+        self._corpus, self._stored = corpus, None
 
     def _read(self, ids: list[int], should_stop: ShouldStop) -> None:
         from annotator.learning.reporting import Reporter
@@ -151,13 +161,31 @@ class Instant:
         """The geometric mean with what the active model said of the same texts, where it knows text and labels."""
         if model is None or not set(model.label_ids).issuperset(labelled.label_ids):
             return said
-        ids = self._session.text_ids
-        if self._stored is None or self._stored.model_id != model.id or self._stored.text_ids is not ids:
-            with self._project.db.read() as tx:
-                predicted, probabilities = models.all_probabilities(tx, model.id)
-            self._stored = _Stored(model.id, ids, _aligned(ids, predicted, probabilities))
+        self._stored = self._said_by(model)
         columns = [model.label_ids.index(label_id) for label_id in labelled.label_ids]
         return _joined(said, self._stored.probabilities[:, columns], labelled.many)
+
+    def _said_by(self, model: ModelInfo) -> _Stored:
+        """What is stored of it. Of a large corpus a text that comes in with its annotation is read alone."""
+        ids, before = self._session.text_ids, self._stored
+        if before is not None and before.model_id == model.id:
+            if before.text_ids is ids:
+                return before
+            new = ids[~np.isin(ids, before.text_ids)].tolist()
+            if len(new) <= _FEW:
+                with self._project.db.read() as tx:
+                    told = models.predictions(tx, model.id, new)
+                rows = [[told[one].probabilities[label] for label in model.label_ids] for one in told]
+                more = np.array(rows, np.float32).reshape(len(told), len(model.label_ids))
+                known = np.concatenate([before.text_ids, np.array(list(told), np.int64)])
+                return _Stored(model.id, ids, _aligned(ids, known, np.concatenate([before.probabilities, more])))
+        with self._project.db.read() as tx:
+            predicted, probabilities = models.all_probabilities(tx, model.id)
+        return _Stored(model.id, ids, _aligned(ids, predicted, probabilities))
+
+
+def _ids(labelled: Labelled) -> list[int]:
+    return [text_id for text_id, _, _ in labelled.rows]
 
 
 def _shares(model: ModelInfo | None) -> Mapping[str, float] | None:

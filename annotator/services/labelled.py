@@ -31,14 +31,22 @@ class Labelled:
 
 def read_labelled(tx: Any, label_ids: tuple[int, ...] | None = None) -> Labelled:
     """The labelled texts of training, as far as they tell of these labels (None: of all that are not retired)."""
-    offered = tuple(label.id for label in labels.all_labels(tx) if not label.retired)
-    chosen = offered if label_ids is None else label_ids
+    return usable(tx, annotations.labelled(tx, test=False), offered_labels(tx) if label_ids is None else label_ids)
+
+
+def offered_labels(tx: Any) -> tuple[int, ...]:
+    """Those that are not retired."""
+    return tuple(label.id for label in labels.all_labels(tx) if not label.retired)
+
+
+def usable(tx: Any, rows: Sequence[tuple[int, str, tuple[int, ...]]], label_ids: tuple[int, ...]) -> Labelled:
+    """As far as labelled texts tell of these labels."""
     many = bool(settings.get(tx, "many", False))
-    known = set(chosen)
+    known = set(label_ids)
     # With one label per text, a text whose label was retired has nothing to teach.
-    usable = [
+    kept = [
         (text_id, body, tuple(one for one in said if one in known))
-        for text_id, body, said in annotations.labelled(tx, test=False)
+        for text_id, body, said in rows
         if many or known.issuperset(said)
     ]
-    return Labelled(usable, chosen, many)
+    return Labelled(kept, label_ids, many)

@@ -27,6 +27,7 @@ _MOST_LOOKED_FOR = 0.3  # of the texts wanted, as far as they have the label as 
 _PROMISING = 0.1  # this, until it has
 _FAIR_SHARE = 0.5  # of the texts that each label would have, had all of them equally many
 _CANDIDATES = 50  # texts with a word, in case that many read like one another
+_COMPARED = 1_000  # decided texts at most that tell which kinds are known
 
 
 def seek(
@@ -51,7 +52,7 @@ def seek(
     offered = [label for label in labels.all_labels(tx) if not label.retired]
     found = _with_their_words(tx, question, offered, counts, decided, n, unlike, rng)
     left = replace(question, free=question.free[~np.isin(question.free, list(found))], n=most - len(found))
-    return found | _likely(left, n - len(found), offered, counts, decided, ranking, unlike, rng)
+    return found | _likely(tx, left, n - len(found), offered, counts, decided, ranking, unlike, rng)
 
 
 def _with_their_words(
@@ -107,6 +108,7 @@ def _among(text_ids: NDArray[np.int64], others: NDArray[np.int64]) -> int:
 
 
 def _likely(
+    tx: Any,
     question: Question,
     anyway: int,
     offered: Sequence[Label],
@@ -127,4 +129,15 @@ def _likely(
         return {}
     of_label = replace(question, strategy=Strategy.MOST_LIKELY, label_id=rare)
     certain = anyway if counts[rare] < _RARE else 0
-    return ask_of_each_kind(of_label, ranking, decided, certain, _PROMISING, unlike, rng)
+    compared = _compared(tx, rare, decided, rng)
+    return ask_of_each_kind(of_label, ranking, compared, certain, _PROMISING, unlike, rng)
+
+
+def _compared(tx: Any, label_id: int, decided: NDArray[np.int64], rng: np.random.Generator) -> NDArray[np.int64]:
+    """Decided texts that tell which kinds are known; of a great many some, and those with the label before others."""
+    if len(decided) <= _COMPARED:
+        return decided
+    having = annotations.decided_ids(tx, label_id)
+    some = rng.choice(having, min(len(having), _COMPARED // 2), replace=False)
+    others = decided[~np.isin(decided, having)]
+    return np.concatenate([some, rng.choice(others, min(len(others), _COMPARED - len(some)), replace=False)])

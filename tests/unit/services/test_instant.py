@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Any
 
 import numpy as np
 import pytest
@@ -11,8 +12,9 @@ from annotator.core.domain import ModelInfo
 from annotator.core.errors import Cancelled
 from annotator.core.progress import ignore_progress, never_stop
 from annotator.learning.config import TrainingConfig
+from annotator.learning.instant_session import InstantSession
 from annotator.learning.pool import PoolStage, prepare_pool
-from annotator.services import annotating, history, instant, schemes
+from annotator.services import annotating, history, instant, labelled_sample, schemes
 from annotator.services.instant import Instant
 from annotator.services.project import Project
 from annotator.storage import models, texts
@@ -191,7 +193,8 @@ def test_texts_that_come_are_judged_and_those_that_go_are_not(project: Project, 
 def test_of_a_large_corpus_some_are_drawn_and_what_is_labelled_counts(
     project: Project, stage: PoolStage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(instant, "_MOST_TEXTS", 30)
+    monkeypatch.setattr(instant, "_MOST_TEXTS", 60)
+    monkeypatch.setattr(instant, "_AT_RANDOM", 30)
     ids = fill(project, reviews(100))
     keep(project, stage)
     label(project, ids[:20])
@@ -200,11 +203,86 @@ def test_of_a_large_corpus_some_are_drawn_and_what_is_labelled_counts(
     assert made.opinions is not None
     judged = set(made.opinions.text_ids.tolist())
     assert judged.issuperset(ids[:20])
-    assert len(judged) <= 50
+    assert 30 < len(judged) <= 50
     more = fill(project, reviews(10, start=100), source="more.csv")
     made.refresh()
     assert len(set(made.opinions.text_ids.tolist()) & judged) >= 40, "the draw hardly changes"
     assert len(set(made.opinions.text_ids.tolist()) & set(more)) < 10
+
+
+def learned_from(made: Instant, monkeypatch: pytest.MonkeyPatch) -> list[list[int]]:
+    """The texts of each refit from now on."""
+    refits: list[list[int]] = []
+    refit = InstantSession.refit
+
+    def watched(session: InstantSession, text_ids: list[int], *rest: Any) -> None:
+        refits.append(list(text_ids))
+        refit(session, text_ids, *rest)
+
+    monkeypatch.setattr(InstantSession, "refit", watched)
+    return refits
+
+
+def test_what_is_held_of_a_large_corpus_has_a_limit_however_much_is_labelled(
+    project: Project, stage: PoolStage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(instant, "_MOST_TEXTS", 40)
+    monkeypatch.setattr(instant, "_AT_RANDOM", 20)
+    monkeypatch.setattr(labelled_sample, "MOST_LABELLED", 12)
+    ids = fill(project, reviews(120))
+    keep(project, stage)
+    label(project, ids[:60])
+    made = Instant(project)
+    refits = learned_from(made, monkeypatch)
+    for n, text_id in enumerate(ids[60:110], 60):
+        label(project, [text_id], first=n)
+        assert made.refresh()
+        assert made.opinions is not None
+        assert len(made.opinions.text_ids) <= 40
+        assert {*refits[-1]} <= {*made.opinions.text_ids.tolist()}
+        assert len(refits[-1]) == 12
+        assert text_id in refits[-1]
+
+
+def test_what_a_model_said_is_not_read_again_for_a_text_that_comes_in_with_its_annotation(
+    project: Project, stage: PoolStage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(instant, "_MOST_TEXTS", 60)
+    monkeypatch.setattr(instant, "_AT_RANDOM", 30)
+    ids = fill(project, reviews(100))
+    keep(project, stage)
+    label(project, ids[:20])
+    good = np.linspace(0.1, 0.9, 100)
+    publish(project, ids, (GOOD, BAD), np.column_stack([good, 1 - good]).astype(np.float32))
+    made = Instant(project)
+    made.refresh()
+    assert made.opinions is not None
+    [text_id, *_] = [one for one in ids if one not in made.opinions.text_ids]
+    label(project, [text_id], first=ids.index(text_id))
+    with monkeypatch.context() as patch:
+        patch.delattr(models, "all_probabilities")
+        assert made.refresh()
+    other = Instant(project)
+    other.refresh()
+    assert other.opinions is not None
+    held = other.opinions.text_ids.tolist()
+    assert share_of(made, GOOD, held) == pytest.approx(share_of(other, GOOD, held), abs=0.03)
+
+
+def test_without_its_pool_stage_there_are_no_opinions_any_more(project: Project, stage: PoolStage) -> None:
+    ids = fill(project, reviews(40))
+    keep(project, stage)
+    label(project, ids[:20])
+    made = Instant(project)
+    assert made.refresh()
+    with project.db.write() as tx:
+        models.delete_artifact(tx, instant.POOL_STAGE)
+    assert made.refresh(), "who ranks by the opinions has to know that there are none"
+    assert made.opinions is None
+    assert not made.refresh()
+    keep(project, stage)
+    assert made.refresh()
+    assert made.opinions is not None
 
 
 VECTORS_ALONE = {"instant_shares": {"vectors": 1.0, "terms": 0.0, "states": 0.0}}

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import ClassVar
 
 import numpy as np
 import pytest
 
+from annotator.core import diversity
 from annotator.core.domain import Reason, ReasonKind, Strategy
 from annotator.core.schemes import ReadyScheme
 from annotator.services import annotating, schemes, seeking, suggesting
 from annotator.services.project import Project
+from annotator.services.ranking import StoredRanking
 from annotator.services.suggesting import suggest
 from tests.unit.conftest import fill
 from tests.unit.services.opinionated import bodies, ids_of, opinions, plain, predict
@@ -220,3 +223,29 @@ def test_before_fifty_decisions_a_tenth_is_looked_for(project: Project) -> None:
     ids = fifty(project, 5)
     annotating.clear(project, [ids[0] - 1])
     assert len(of_rare(project, ids, np.linspace(0.2, 0.6, 100))) == 2
+
+
+class Watched(StoredRanking):
+    """Remembers of which texts it was asked what they look like."""
+
+    asked: ClassVar[list[list[int]]] = []
+
+    def vectors(self, text_ids: Sequence[int]) -> tuple[list[int], diversity.Vectors]:
+        self.asked.append(list(text_ids))
+        return super().vectors(text_ids)
+
+
+def test_of_many_decided_texts_some_are_compared_and_those_with_the_label_before_others(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All of them, with a column for each pair of letters, would take gigabytes."""
+    ids = fifty(project, 5)
+    predict(project, ids, np.tile([0.7, 0.3], (100, 1)))
+    monkeypatch.setattr(suggesting, "StoredRanking", Watched)
+    monkeypatch.setattr(Watched, "asked", [])
+    monkeypatch.setattr(seeking, "_COMPARED", 12)
+    assert ids_of(suggest(project, 20), ReasonKind.RARE)
+    [asked] = [one for one in Watched.asked if not {*one} <= {*ids}]
+    compared = {*asked} - {*ids}
+    assert len(compared) == 12
+    assert compared > {*range(ids[0] - 50, ids[0] - 45)}
