@@ -26,11 +26,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from annotator.app import make_window
+from annotator.core.progress import ignore_progress, never_stop
+from annotator.core.query import Query
 from annotator.core.schemes import ready_scheme
-from annotator.core.texts import text_hash
-from annotator.services import annotating
+from annotator.services import annotating, browsing
+from annotator.services.importing import ImportChoice, import_file
 from annotator.services.project import Project
-from annotator.storage import texts
 from annotator.ui.preparing import PREPARE
 
 WORDS = [
@@ -67,12 +68,12 @@ def make_project(path: Path, count: int) -> None:
     rng = random.Random(1)
     project = Project.create(path, ready_scheme("sentiment2-zh"))
     bodies = [f"{n}号客人：" + "，".join("".join(rng.choices(WORDS, k=4)) for _ in range(3)) for n in range(count)]
-    with project.db.write() as tx:
-        source = texts.add_source(tx, "generated.csv")
-        new = [texts.NewText(text_hash(body), body, row, {}) for row, body in enumerate(bodies, 1)]
-        ids = texts.add_texts(tx, source, new)
+    generated = path.with_name("generated.txt")
+    generated.write_text("\n".join(bodies), encoding="utf-8")
+    import_file(project, generated, ImportChoice(), ignore_progress, never_stop)
+    ids = browsing.find_ids(project, Query())[:200].tolist()
     for label in (1, 2):
-        annotating.label(project, ids[label - 1 : 200 : 2], [label])
+        annotating.label(project, ids[label - 1 :: 2], [label])
     project.update_settings(retrain_every=0)
     project.close()
 

@@ -116,7 +116,7 @@ def export(
             raise AnnotatorError("export_no_model", file=str(target))
         ids = _ids(tx, choice)
         sides = _sides(tx, ids, choice.split, on_progress, should_stop) if choice.split else {None: ids}
-        past = text_history.histories_in(tx, ids, should_stop) if Content.HISTORY in contents else {}
+        past = text_history.histories(tx, ids, should_stop) if Content.HISTORY in contents else {}
         rows = Rows(tx, project.name_in(tx), read_scheme(tx), contents & kind.contents, model, past)
         told = _Told(on_progress, len(ids))
         parts = [(side, told.each(rows.of(chosen, side, should_stop))) for side, chosen in sides.items()]

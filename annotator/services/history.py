@@ -32,16 +32,6 @@ class Change:
     undone: bool = False
 
 
-def can_undo(project: Project) -> bool:
-    with project.db.read() as tx:
-        return journal.last_done(tx) is not None
-
-
-def can_redo(project: Project) -> bool:
-    with project.db.read() as tx:
-        return journal.first_undone(tx) is not None
-
-
 def undo(project: Project) -> Change | None:
     """Take back the last change that is not undone; None if there is none."""
     return _turn(project, undone=True)

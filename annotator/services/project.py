@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from annotator.storage.counting import Counts
 from annotator.storage.database import Database
 
 SUFFIX = ".annotator"
+_LOG = logging.getLogger(__name__)
 
 __all__ = ["SUFFIX", "Counts", "Project", "read_scheme", "read_settings", "with_suffix"]
 
@@ -49,10 +51,24 @@ class Project:
     def open(cls, path: Path, *, writable: bool = True) -> Project:
         """Open a project, and sweep out what a stopped training left in it. See `Database.open` for what is refused."""
         project = cls(Database.open(path, writable=writable))
-        if writable:
-            with project.db.write() as tx:
-                models.sweep(tx)
+        try:
+            if writable:
+                project._sweep()
+        except BaseException:
+            project.close()
+            raise
         return project
+
+    def _sweep(self) -> None:
+        try:
+            with self.db.write() as tx:
+                models.sweep(tx)
+        except AnnotatorError as error:
+            # Nobody sees what is left; it waits for the next opening or training. Who has no room has to get in, to
+            # export what is there.
+            if error.key not in ("disk_full", "project_busy"):
+                raise
+            _LOG.info("Not swept: %s", error)
 
     def close(self) -> None:
         self.db.close()

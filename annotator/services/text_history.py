@@ -9,25 +9,17 @@ from annotator.core.domain import Annotation, Decision
 from annotator.core.progress import ShouldStop, check
 from annotator.core.query import POOL
 from annotator.services.history import decode_annotation
-from annotator.services.project import Project, read_scheme
+from annotator.services.project import read_scheme
 from annotator.storage import annotations, imports, journal
 from annotator.storage.journal import Entry
 
 
-def histories(
-    project: Project, text_ids: Collection[int], should_stop: ShouldStop
-) -> dict[int, list[Mapping[str, Any]]]:
+def histories(tx: Any, text_ids: Collection[int], should_stop: ShouldStop) -> dict[int, list[Mapping[str, Any]]]:
     """The changes of those texts by id, oldest first; texts that were never touched are left out.
 
     Each has plain JSON values: `at` (ISO 8601), `annotator`, `change` (label, skip, note, import …), and what the
     annotation was from then on: `state`, `labels` (names), `flag`, `note`. `undone`: it was taken back later.
     """
-    with project.db.read() as tx:
-        return histories_in(tx, text_ids, should_stop)
-
-
-def histories_in(tx: Any, text_ids: Collection[int], should_stop: ShouldStop) -> dict[int, list[Mapping[str, Any]]]:
-    """The same within a transaction."""
     wanted = set(text_ids)
     found: dict[int, list[Mapping[str, Any]]] = {}
     scheme = read_scheme(tx)

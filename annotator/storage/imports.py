@@ -88,9 +88,12 @@ def settle_labels(connection: Connection, source_id: int) -> dict[int, str]:
             connection.execute(update(LabelRow).where(LabelRow.id == row.id).values(importing=None))
             continue
         for statement in (
-            "UPDATE annotation_label SET label_id = :made WHERE label_id = :brought",
+            # A row may have named both: a label of before that was given the name of this one.
+            "UPDATE OR IGNORE annotation_label SET label_id = :made WHERE label_id = :brought",
+            "DELETE FROM annotation_label WHERE label_id = :brought",
             *(
-                f"UPDATE {table} SET label_ids = replace(label_ids, ',' || :brought || ',', ',' || :made || ',') "
+                f"UPDATE {table} SET label_ids = replace(label_ids, ',' || :brought || ',', "
+                "CASE WHEN instr(label_ids, ',' || :made || ',') THEN ',' ELSE ',' || :made || ',' END) "
                 "WHERE source_id = :source"
                 for table in ("import_row", "conflict")
             ),
@@ -222,8 +225,11 @@ def unfinished(connection: Connection) -> list[tuple[int, int]]:
 def discard(connection: Connection, source_id: int, limit: int = CHUNK) -> int:
     """Remove texts of an import that did not come to its end: at most `limit` of them, so that nobody waits long.
 
-    Returns how many went; 0 means that nothing of the import is left.
+    Returns how many went; 0 means that nothing of the import is left, or that it has come to its end after all.
     """
+    # Ctrl+C while the last transaction commits is raised when it is on disk, and the journal has the import.
+    if connection.execute(select(SourceRow.id).where(SourceRow.id == source_id, SourceRow.importing)).first() is None:
+        return 0
     rows = connection.execute(
         select(TextRow.id, TextRow.body).where(TextRow.source_id == source_id).order_by(TextRow.id).limit(limit)
     ).all()

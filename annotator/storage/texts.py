@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Connection, bindparam, func, insert, select, text, update
+from sqlalchemy import Connection, bindparam, func, select, text, update
 
 from annotator.core.domain import Source, Text
-from annotator.core.texts import searchable
 from annotator.storage import settings
 from annotator.storage.schema import SourceRow, TextRow
 from annotator.storage.visibility import shown, shown_ids_sql, shown_sources
@@ -26,17 +24,6 @@ OUT_OF_ORDER = "out_of_order"  # setting: rows of a source are not in the order 
 _T = TypeVar("_T")
 
 
-@dataclass(frozen=True, slots=True)
-class NewText:
-    """A text about to be stored."""
-
-    hash: bytes
-    body: str
-    row: int
-    columns: Mapping[str, str]
-    is_test: bool = False
-
-
 def chunks(values: Sequence[_T], size: int = CHUNK) -> Iterator[Sequence[_T]]:
     for start in range(0, len(values), size):
         yield values[start : start + size]
@@ -44,11 +31,6 @@ def chunks(values: Sequence[_T], size: int = CHUNK) -> Iterator[Sequence[_T]]:
 
 def now() -> str:
     return datetime.now(UTC).isoformat(timespec="milliseconds")
-
-
-def add_source(connection: Connection, name: str) -> int:
-    result = connection.execute(insert(SourceRow).values(name=name, imported_at=now()).returning(SourceRow.id))
-    return int(result.scalar_one())
 
 
 def all_sources(connection: Connection) -> list[Source]:
@@ -83,34 +65,6 @@ def find_by_hash(connection: Connection, hashes: Sequence[bytes]) -> dict[bytes,
         )
         found.update({row.hash: (row.id, json.loads(row.columns), bool(row.hidden)) for row in rows})
     return found
-
-
-def add_texts(connection: Connection, source_id: int, texts: Sequence[NewText]) -> list[int]:
-    """Store texts that are not in the project yet, with their search index. Returns their ids, in order."""
-    first = (connection.execute(select(func.max(TextRow.id))).scalar_one() or 0) + 1
-    ids = list(range(first, first + len(texts)))
-    if not texts:
-        return ids
-    connection.execute(
-        insert(TextRow),
-        [
-            {
-                "id": text_id,
-                "hash": new.hash,
-                "body": new.body,
-                "source_id": source_id,
-                "row": new.row,
-                "columns": json.dumps(dict(new.columns), ensure_ascii=False),
-                "is_test": new.is_test,
-            }
-            for text_id, new in zip(ids, texts, strict=True)
-        ],
-    )
-    connection.execute(
-        text("INSERT INTO text_search (rowid, body) VALUES (:id, :body)"),
-        [{"id": text_id, "body": searchable(new.body)} for text_id, new in zip(ids, texts, strict=True)],
-    )
-    return ids
 
 
 def set_columns(connection: Connection, columns: Mapping[int, Mapping[str, str]]) -> None:

@@ -13,9 +13,10 @@ import pytest
 from annotator.core.progress import ignore_progress, never_stop
 from annotator.core.query import Query, parse
 from annotator.core.schemes import ready_scheme
-from annotator.services import annotating, browsing, history, retraining
+from annotator.services import annotating, browsing, retraining
 from annotator.services.importing import ImportChoice, import_file, needs_sweep, sweep
 from annotator.services.project import Project
+from annotator.storage import journal
 from tests.e2e.conftest import is_good
 
 SCRIPT = Path(__file__).with_name("labelling_process.py")
@@ -109,6 +110,8 @@ def seen_of(path: Path) -> tuple[object, ...]:
     project = Project.open(path, writable=False)
     try:
         ids = browsing.find_ids(project, Query())
+        with project.db.read() as tx:
+            can_redo = journal.first_undone(tx) is not None
         return (
             project.counts(),
             [(one.id, one.name, one.texts) for one in project.sources()],
@@ -118,7 +121,7 @@ def seen_of(path: Path) -> tuple[object, ...]:
             browsing.rows(project, ids.tolist()),
             browsing.find_ids(project, parse("好")).tolist(),
             project.column_names(),
-            history.can_redo(project),
+            can_redo,
         )
     finally:
         project.close()

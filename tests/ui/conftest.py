@@ -15,12 +15,10 @@ from pytestqt.qtbot import QtBot
 
 from annotator.app import make_window
 from annotator.core.schemes import ReadyScheme
-from annotator.core.texts import text_hash
 from annotator.services.instant import Instant
 from annotator.services.project import Project
-from annotator.storage import models, texts
+from annotator.storage import models
 from annotator.storage.models import NewModel, NewPredictions
-from annotator.storage.texts import NewText
 from annotator.ui import i18n
 from annotator.ui.context import Context
 from annotator.ui.jobs import Jobs
@@ -31,6 +29,7 @@ from annotator.ui.pages.texts import TextsPage
 from annotator.ui.preparing import Preparing
 from annotator.ui.theme import Theme
 from annotator.ui.workspace import Workspace
+from tests.storing import store
 
 from .labelling import in_order
 
@@ -66,9 +65,8 @@ class Desk:
         return [label.id for label in self.project.scheme().active]
 
     def add_texts(self, bodies: Sequence[str], *, test: bool = False, **columns: str) -> list[int]:
-        new = [NewText(text_hash(body), body, row, columns, test) for row, body in enumerate(bodies, 1)]
-        with self.project.db.write() as tx:
-            added = texts.add_texts(tx, texts.add_source(tx, "texts.csv"), new)
+        in_test = range(1, len(bodies) + 1) if test else ()
+        added = store(self.project, bodies, "texts.csv", columns=[columns] * len(bodies), test_rows=in_test)
         self.ids += added
         return added
 

@@ -150,7 +150,7 @@ class TestFlagsAndNotes:
         press(page, qtbot, KEY.Key_N)
         QTest.keyClick(page.card.editor, KEY.Key_Escape)
         desk.wait()
-        assert not history.can_undo(desk.project)
+        assert history.undo(desk.project) is None
 
     def test_a_label_clicked_while_a_note_is_open_keeps_both(self, desk, open_page, qtbot):
         page = open_page(desk)

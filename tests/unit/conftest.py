@@ -8,17 +8,13 @@ from pathlib import Path
 import pytest
 
 from annotator.core.schemes import ReadyScheme, ready_scheme
-from annotator.core.texts import text_hash
 from annotator.services.project import Project
-from annotator.storage import texts
+from tests.storing import store
 
 
 def fill(project: Project, bodies: Sequence[str], source: str = "reviews.csv", **columns: str) -> list[int]:
-    """Store texts as an import would; their ids."""
-    with project.db.write() as tx:
-        source_id = texts.add_source(tx, source)
-        new = [texts.NewText(text_hash(body), body, row, columns) for row, body in enumerate(bodies, 1)]
-        return texts.add_texts(tx, source_id, new)
+    """Store texts that have the same columns; their ids."""
+    return store(project, bodies, source, columns=[columns] * len(bodies))
 
 
 @pytest.fixture

@@ -1,7 +1,8 @@
 """One import, from the file to the report.
 
 The rows are stored in short transactions, in a source that nobody sees; people label meanwhile. One last transaction
-shows it and does what it says of texts that were there. Whatever happens before that, the project is as it was.
+shows it and does what it says of texts that were there. Whatever happens before that, the project is as it was; once
+that is on disk nothing takes it back but undo.
 """
 
 import contextlib
@@ -40,7 +41,8 @@ def import_file(
 
     Raises `AnnotatorError`: those of reading a file, "column_missing", "import_many_labels" where a row has several
     labels and the project allows one, "import_label_count", "import_running"; `Cancelled`. Whatever is raised, the
-    project is as it was. The steps of the progress are kilobytes while the file is looked at ("look"), then rows.
+    project is as it was, except for a Ctrl+C that comes while the last transaction is committed: that one is raised
+    when all is in. The steps of the progress are kilobytes while the file is looked at ("look"), then rows.
     """
     with project.db.staging() as stage, Rejects(project.path, path.name, explain) as rejects:
         sweep_all(project, stage, on_progress, should_stop)

@@ -101,4 +101,4 @@ def test_drawing_for_the_test_set_is_no_step_of_undo(project: Project) -> None:
     fill(project, bodies(50))
     suggest(project, 20)
     assert project.counts().test == 4
-    assert not history.can_undo(project)
+    assert history.undo(project) is None

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 
 from annotator.core.domain import Decision, Label
 from annotator.core.errors import AnnotatorError, Cancelled
 from annotator.core.progress import Progress, ignore_progress, never_stop
 from annotator.core.query import Query, parse
-from annotator.services import annotating, browsing, conflicts, history
+from annotator.services import annotating, browsing, conflicts, history, schemes
 from annotator.services.importing import ImportChoice, ImportReport, import_file, needs_sweep
 from annotator.services.project import Project
 from annotator.services.text_history import histories
 from annotator.storage import annotations, labels, texts
+from annotator.storage.database import Database
 
 LABELLED = ImportChoice("text", "label")
 
@@ -98,6 +100,25 @@ def test_a_label_that_somebody_makes_meanwhile_is_the_one(project: Project, tmp_
     assert project.counts().labels == {project.scheme().labels[2].id: 5_501}
 
 
+def test_a_label_that_gets_the_name_of_one_that_the_file_brings_is_that_one(
+    many_project: Project, tmp_path: Path
+) -> None:
+    bring(many_project, write(tmp_path, "a.csv", "a one,,X", "a two,anger,X"))
+    named = {"a one": "glad|joy", "a two": "glad|joy|anger", "a three": "joy|glad|fear", "a four": "glad"}
+    rows = [f"a row {at},,Y" for at in range(5_500)]
+    file = write(tmp_path, "b.csv", *(f"{body},{said},Y" for body, said in named.items()), *rows)
+    report = bring(many_project, file, at="store", do=lambda: schemes.edit_label(many_project, 1, name="glad"))
+    assert (report.new_labels, report.conflicts, report.contradictions) == ((), 1, 0)
+    ids = browsing.find_ids(many_project, Query()).tolist()[:4]
+    assert [row.label_ids for row in browsing.rows(many_project, ids)] == [(1,), (2,), (1, 3), (1,)]
+    assert [one.file_label_ids for one in conflicts.open_conflicts(many_project)] == [(1, 2)]
+    after = seen(many_project)
+    history.undo(many_project)
+    assert many_project.counts().labels == {2: 1}
+    history.redo(many_project)
+    assert seen(many_project) == after
+
+
 def test_an_import_that_is_undone_meanwhile_does_not_hide_what_the_next_brings(
     project: Project, tmp_path: Path
 ) -> None:
@@ -156,6 +177,37 @@ def test_an_import_that_fails_leaves_nothing(
         counts = "SELECT (SELECT count(*) FROM text), (SELECT count(*) FROM import_row), (SELECT count(*) FROM source)"
         assert tuple(tx.execute(text(counts)).one()) == (1, 0, 1)
     assert {one.suffix for one in tmp_path.iterdir() if "rejected" in one.name} == set()
+
+
+def test_ctrl_c_while_the_end_is_committed_takes_nothing_back(
+    project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bring(project, write(tmp_path, "a.csv", "a one,,X", "a two,,X"))
+    before = seen(project)
+    file = write(tmp_path, "b.csv", "a one,正面,Y", "a three,new,Y")
+    write_to, pressed = Database.write, []
+
+    @contextlib.contextmanager
+    def interrupted(db: Database) -> Iterator[Connection]:
+        with write_to(db) as tx:
+            yield tx
+        if not pressed:  # Python raises it when SQLite has returned, and the import is on disk
+            pressed.append(True)
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(Database, "write", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        bring(project, file)
+    after = seen(project)
+    assert (project.counts().texts, project.counts().labels) == (3, {1: 1, 3: 1})
+    assert not needs_sweep(project)
+    assert bring(project, write(tmp_path, "c.csv", "a four,,Y")).added == 1
+    history.undo(project)
+    assert seen(project) == after
+    history.undo(project)
+    assert seen(project) == before
+    history.redo(project)
+    assert seen(project) == after
 
 
 def test_one_import_at_a_time(project: Project, tmp_path: Path) -> None:
@@ -251,7 +303,8 @@ def test_histories_tell_of_labels_that_came_with_a_file(project: Project, tmp_pa
     bring(project, write(tmp_path, "b.csv", "a two,负面,X"))
     history.undo(project)
     bring(project, write(tmp_path, "c.csv", "a two,正面,X"))
-    found = histories(project, [1, 2, 3], never_stop)
+    with project.db.read() as tx:
+        found = histories(tx, [1, 2, 3], never_stop)
     told = {
         text_id: [(one["change"], one["labels"], one["annotator"], one["undone"]) for one in changes]
         for text_id, changes in found.items()
@@ -280,4 +333,5 @@ def test_imports_that_the_journal_has_in_full_are_still_undone(project: Project,
         assert tx.execute(text("SELECT is_test, columns FROM text WHERE id = 2")).one() == (0, '{"city": "W"}')
     history.redo(project)
     assert seen(project) == after
-    assert histories(project, [1], never_stop)[1][0]["labels"] == ["正面"]
+    with project.db.read() as tx:
+        assert histories(tx, [1], never_stop)[1][0]["labels"] == ["正面"]

@@ -12,7 +12,6 @@ from annotator.core.errors import AnnotatorError, Cancelled
 from annotator.core.progress import Progress, ignore_progress, never_stop
 from annotator.core.query import parse
 from annotator.core.schemes import ready_scheme
-from annotator.core.texts import text_hash
 from annotator.services import (
     annotating,
     browsing,
@@ -27,6 +26,7 @@ from annotator.services.importing import IMPORTED
 from annotator.services.near_duplicates import Found
 from annotator.services.project import Project
 from annotator.storage import annotations, journal, models, settings, texts
+from tests.storing import store
 from tests.unit.services.fake_engine import Engine
 
 POSITIVE, NEGATIVE = 1, 2
@@ -43,10 +43,7 @@ def project(tmp_path) -> Project:
 
 
 def add(project: Project, bodies: Sequence[str], *, test: Sequence[int] = ()) -> list[int]:
-    with project.db.write() as tx:
-        source_id = texts.add_source(tx, "reviews.csv")
-        new = [texts.NewText(text_hash(body), body, row, {}, row in test) for row, body in enumerate(bodies, start=1)]
-        return texts.add_texts(tx, source_id, new)
+    return store(project, bodies, "reviews.csv", test_rows=test)
 
 
 def find(project: Project) -> Found:
@@ -163,7 +160,8 @@ def test_taking_the_offer_is_one_step_of_its_own_kind(project: Project) -> None:
         ((POSITIVE,), Decision.LABELLED, None)
     ] * 2
     assert near_duplicates.offer(project, 1) is None
-    past = text_history.histories(project, [1, 3], never_stop)
+    with project.db.read() as tx:
+        past = text_history.histories(tx, [1, 3], never_stop)
     assert [past[1][0]["change"], past[3][0]["change"]] == ["label", "alike"]
     undone = history.undo(project)
     assert undone is not None

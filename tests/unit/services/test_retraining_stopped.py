@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from sqlalchemy import Connection
 
-from annotator.core.errors import Cancelled
+from annotator.core.errors import AnnotatorError, Cancelled
 from annotator.core.progress import Progress, ignore_progress, never_stop
 from annotator.services import annotating, retraining
 from annotator.services.importing import IMPORTED
@@ -114,6 +114,46 @@ def test_a_stopped_process_leaves_rows_that_the_next_opening_sweeps(project: Pro
     reopened = Project.open(path)
     assert stored_models(reopened) == [(first.id, 20)]
     reopened.close()
+
+
+@pytest.mark.parametrize("key", ["disk_full", "project_busy"])
+def test_what_cannot_be_swept_now_waits_for_the_next_opening(
+    project: Project, monkeypatch: pytest.MonkeyPatch, key: str
+) -> None:
+    (text_id,) = fill(project, ["a text"])
+    with project.db.write() as tx:
+        stored.stage_model(tx, stored.NewModel(1, 1, 1.0, (1, 2), {}, {}, [], "f", b"", ""))
+    project.close()
+    with monkeypatch.context() as patch:
+        patch.setattr(stored, "sweep", refusing(AnnotatorError(key, file=str(project.path))))
+        opened = Project.open(project.path)
+    assert stored_models(opened) == [(1, 0)]
+    assert annotating.view(opened, text_id) is not None
+    opened.close()
+    again = Project.open(project.path)
+    assert stored_models(again) == []
+    again.close()
+
+
+@pytest.mark.parametrize("error", [AnnotatorError("project_damaged", file="p"), KeyboardInterrupt()])
+def test_an_opening_that_fails_amid_sweeping_leaves_no_lock(
+    project: Project, monkeypatch: pytest.MonkeyPatch, error: BaseException
+) -> None:
+    project.close()
+    with monkeypatch.context() as patch:
+        patch.setattr(stored, "sweep", refusing(error))
+        with pytest.raises(type(error)) as kept:
+            Project.open(project.path)
+    assert [one.name for one in project.path.parent.iterdir()] == [project.path.name]
+    Project.open(project.path).close()
+    assert kept.value is error  # and with it, as long as it is told, what had been opened
+
+
+def refusing(error: BaseException) -> Callable[..., int]:
+    def refuse(_: Connection) -> int:
+        raise error
+
+    return refuse
 
 
 def test_an_older_model_can_be_put_in_force_again(project: Project, engine: Engine) -> None:

@@ -191,7 +191,8 @@ class TestUndo:
         annotating.label(project, [text_id], [3])
         history.undo(project)
         history.undo(project)
-        assert histories(project, [text_id], never_stop)[text_id][0]["labels"] == ["中性"]
+        with project.db.read() as tx:
+            assert histories(tx, [text_id], never_stop)[text_id][0]["labels"] == ["中性"]
         assert project.scheme().by_id(3).name == "中性"
         schemes.add_label(project, "中性")
         assert project.scheme().by_id(3).name == "中性 (2)", "another label has its name"
