@@ -180,7 +180,8 @@ class ModelInfo:
     """One trained snapshot without its weights.
 
     `texts`: number of training texts; `configuration` and `metrics` are plain JSON values; `history` has one mapping
-    an epoch ("epoch", "train_loss", "validation_loss"); `fingerprint` identifies the annotations it was trained on.
+    an epoch ("epoch", "train_loss", "validation_loss"); `fingerprint` identifies the annotations it was trained on;
+    `usable`: its weights are still kept.
     """
 
     id: int
@@ -194,6 +195,7 @@ class ModelInfo:
     history: tuple[Mapping[str, float], ...]
     fingerprint: str
     active: bool
+    usable: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -162,7 +162,9 @@ def retrain(
 
 
 def activate(project: Project, model_id: int, on_progress: OnProgress, should_stop: ShouldStop) -> ModelInfo:
-    """Make an older model the one in force: it predicts every text anew. Raises "model_missing", "model_damaged"."""
+    """Make an older model the one in force: it predicts every text anew. Raises "model_missing", "model_swept",
+    "model_damaged".
+    """
     from annotator.learning.engine import Predictor
 
     with project.db.read() as tx:
@@ -275,6 +277,7 @@ def _sweep(project: Project) -> None:
         with _let_others_write(), project.db.write() as tx:
             swept = stored_models.sweep(tx, _ROWS_AT_ONCE)
     with project.db.write() as tx:
+        stored_models.sweep_weights(tx)
         sweep_trained(tx)
 
 
@@ -313,7 +316,7 @@ def _predictions(
 
 
 def checkpoint_of(project: Project, model: ModelInfo) -> Any:
-    """What the model needs to predict. Raises "model_damaged" and "model_missing"."""
+    """What the model needs to predict. Raises "model_damaged", "model_missing" and "model_swept"."""
     from annotator.learning.checkpoint import Checkpoint
 
     with project.db.read() as tx:

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Connection, Row, Select, delete, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from annotator.core.domain import ModelInfo, Prediction
@@ -20,6 +20,8 @@ from annotator.storage.schema import ArtifactRow, ModelBlobRow, ModelRow, Predic
 from annotator.storage.texts import chunks, now
 
 _ACTIVE = "active_model"
+_MOST_WEIGHTS = 200_000_000  # bytes of all models together: 20 to 50 of them
+_FEWEST_KEPT = 3  # models whose weights are kept, however large
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +141,24 @@ def sweep(connection: Connection, limit: int = 20_000) -> int:
     return len(pairs)
 
 
+def sweep_weights(connection: Connection) -> None:
+    """Forget the weights of the oldest models where those of all take more room than they may: a model is trained every
+    few annotations, and the project is one file. What is known of these models stays, and the active one is kept whole.
+    """
+    sizes = connection.execute(
+        select(ModelBlobRow.model_id, func.length(ModelBlobRow.weights) + func.length(ModelBlobRow.vocabulary))
+        .where(ModelBlobRow.model_id != (active_id(connection) or 0))
+        .order_by(ModelBlobRow.model_id.desc())
+    ).all()
+    taken, gone = 0, []
+    for place, (model_id, size) in enumerate(sizes, 1):
+        taken += size
+        if place > _FEWEST_KEPT and taken > _MOST_WEIGHTS:
+            gone.append(model_id)
+    if gone:
+        connection.execute(delete(ModelBlobRow).where(ModelBlobRow.model_id.in_(gone)))
+
+
 def active_id(connection: Connection) -> int | None:
     value = settings.get(connection, _ACTIVE)
     return None if value is None else int(value)
@@ -151,24 +171,25 @@ def set_active(connection: Connection, model_id: int | None) -> None:
 def all_models(connection: Connection) -> list[ModelInfo]:
     """The published models, newest first."""
     active = active_id(connection)
-    rows = connection.execute(select(ModelRow.__table__).where(ModelRow.published).order_by(ModelRow.id.desc()))
+    rows = connection.execute(_told().where(ModelRow.published).order_by(ModelRow.id.desc()))
     return [_info(row, active) for row in rows]
 
 
 def get_model(connection: Connection, model_id: int) -> ModelInfo:
-    row = connection.execute(select(ModelRow.__table__).where(ModelRow.id == model_id)).first()
+    row = connection.execute(_told().where(ModelRow.id == model_id)).first()
     if row is None:
         raise AnnotatorError("model_missing", model=model_id)
     return _info(row, active_id(connection))
 
 
 def get_blob(connection: Connection, model_id: int) -> tuple[bytes, str]:
-    """Weights and vocabulary of a model."""
+    """Weights and vocabulary of a model. Raises "model_swept" where they are no longer kept, "model_missing"."""
     row = connection.execute(
         select(ModelBlobRow.weights, ModelBlobRow.vocabulary).where(ModelBlobRow.model_id == model_id)
     ).first()
     if row is None:
-        raise AnnotatorError("model_missing", model=model_id)
+        get_model(connection, model_id)
+        raise AnnotatorError("model_swept", model=model_id)
     return row.weights, row.vocabulary
 
 
@@ -231,6 +252,13 @@ def artifact_made(connection: Connection, name: str) -> tuple[str, int] | None:
     return None if row is None else (row.made_at, row.texts)
 
 
+def _told() -> Select[Any]:
+    return select(
+        ModelRow.__table__,
+        select(ModelBlobRow.model_id).where(ModelBlobRow.model_id == ModelRow.id).exists().label("usable"),
+    )
+
+
 def _info(row: Row[Any], active: int | None) -> ModelInfo:
     return ModelInfo(
         id=row.id,
@@ -244,4 +272,5 @@ def _info(row: Row[Any], active: int | None) -> ModelInfo:
         history=tuple(json.loads(row.history)),
         fingerprint=row.fingerprint,
         active=row.id == active,
+        usable=bool(row.usable),
     )
