@@ -2,6 +2,9 @@
 
 Intervals are 95 %. For accuracy: Wilson (1927). For F1: percentile bootstrap (Efron 1979) over the texts, which is
 drawn from the distinct rows of (true, predicted) with their counts: the same resamples, however many texts there are.
+For the calibration error: what came true in each bin is drawn from its posterior with Jeffreys' prior (Brown, Cai &
+DasGupta 2001), so that a dozen texts that are all right do not pass for proof. Chance makes such an error larger, never
+smaller: the interval reaches as far below it as above.
 """
 
 from __future__ import annotations
@@ -51,7 +54,7 @@ class Metrics:
     `accuracy`: share of texts whose labels are exactly right. `macro`: mean over the labels that a text has or that
     were predicted; `micro`: over all decisions (one label: equal to accuracy). Both are None where no text has a label
     and none was predicted. `confusion[i][j]`: texts of label i predicted as j; None with many labels.
-    `calibration_error`: None where there were no probabilities.
+    `calibration_error` and its interval: None where there were no probabilities.
     """
 
     n: int
@@ -64,6 +67,7 @@ class Metrics:
     micro: Averages | None
     confusion: tuple[tuple[int, ...], ...] | None
     calibration_error: float | None
+    calibration_interval: Interval | None = None
 
 
 def evaluate(
@@ -85,6 +89,7 @@ def evaluate(
     counts = np.stack([(true & predicted).sum(axis=0), predicted.sum(axis=0), true.sum(axis=0)]).astype(np.float64)
     accuracy_interval = wilson(right, n)
     label_intervals, macro_interval = _bootstrap(true, predicted)
+    error, error_interval = (None, None) if probabilities is None else calibration(true, predicted, probabilities, many)
     if macro_interval is not None and macro_interval[0] == macro_interval[1]:
         # All right or all wrong: resampling cannot show a spread, yet a handful of texts proves little.
         macro_interval = min(macro_interval[0], accuracy_interval[0]), max(macro_interval[1], accuracy_interval[1])
@@ -101,9 +106,8 @@ def evaluate(
         macro_f1_interval=macro_interval,
         micro=_macro(counts.sum(axis=1, keepdims=True)),
         confusion=None if many else _confusion(true, predicted),
-        calibration_error=None
-        if probabilities is None
-        else expected_calibration_error(true, predicted, probabilities, many),
+        calibration_error=error,
+        calibration_interval=error_interval,
     )
 
 
@@ -118,24 +122,24 @@ def wilson(successes: int, n: int) -> Interval:
     return float(low), float(high)
 
 
-def expected_calibration_error(
+def calibration(
     true: NDArray[np.bool_], predicted: NDArray[np.bool_], probabilities: NDArray[np.floating], many: bool
-) -> float | None:
-    """Mean distance between what the model promises and what comes true, in ten equal bins (Guo et al. 2017).
+) -> tuple[float, Interval]:
+    """Mean distance between what the model promises and what comes true, in ten equal bins (Guo et al. 2017), of at
+    least one text, and its interval.
 
     One label: the probability of the predicted label against whether it is right. Many labels: every probability
-    against whether the text has that label. None for no texts.
+    against whether the text has that label.
     """
-    values = np.asarray(probabilities, np.float64)
-    if many:
-        promised, came_true = values.ravel(), np.asarray(true, bool).ravel()
-    else:
-        promised, came_true = values[predicted], np.asarray(true, bool)[predicted]
-    if not len(promised):
-        return None
+    values, right = np.asarray(probabilities, np.float64), np.asarray(true, np.float64)
+    promised, came_true = (values.ravel(), right.ravel()) if many else (values[predicted], right[predicted])
     bins = np.minimum((promised * _BINS).astype(np.int64), _BINS - 1)
-    gaps = np.bincount(bins, weights=promised - came_true, minlength=_BINS)
-    return float(np.abs(gaps).sum() / len(promised))
+    told, sure, hits = (np.bincount(bins, weights, _BINS) for weights in (None, promised, came_true))
+    error = float(np.abs(sure - hits).sum() / len(promised))
+    shares = np.random.default_rng(_SEED).beta(hits + 0.5, told - hits + 0.5, size=(_RESAMPLES, _BINS))
+    drawn = np.abs(sure - told * shares).sum(axis=1) / len(promised)
+    high = max(error, float(np.percentile(drawn, 97.5)))
+    return error, (max(0.0, min(2 * error - high, float(np.percentile(drawn, 2.5)))), high)
 
 
 def _label_metrics(counts: NDArray[np.float64], interval: Interval | None) -> LabelMetrics:

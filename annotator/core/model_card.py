@@ -41,6 +41,7 @@ class Quality:
     macro_f1_interval: Interval | None
     calibration_error: float | None
     labels: tuple[LabelQuality, ...] = ()
+    calibration_interval: Interval | None = None  # cards of before have none
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,8 +171,8 @@ class ModelCard:
         ]
         if found.calibration_error is not None:
             lines.append(
-                f"- Calibration error: {found.calibration_error:.3f} (mean distance between the probability and what"
-                f" came true, {found.n:,} texts)"
+                f"- Calibration error: {_share(found.calibration_error, found.calibration_interval)} (mean distance"
+                f" between the probability and what came true, {found.n:,} texts)"
             )
         if found.labels:
             lines += ["", "| Label | Precision | Recall | F1 | Test texts |", "|---|---|---|---|---|"]
@@ -232,7 +233,7 @@ def _fields(value: object, kind: type) -> Mapping[str, Any]:
 
 
 def _quality(value: object) -> Quality:
-    fields = _fields(value, Quality)
+    fields = _fields({"calibration_interval": None, **value} if isinstance(value, dict) else value, Quality)
     return Quality(
         n=_whole(fields["n"]),
         at=_text(fields["at"]),
@@ -241,6 +242,7 @@ def _quality(value: object) -> Quality:
         macro_f1=_or_none(_number, fields["macro_f1"]),
         macro_f1_interval=_or_none(_interval, fields["macro_f1_interval"]),
         calibration_error=_or_none(_number, fields["calibration_error"]),
+        calibration_interval=_or_none(_interval, fields["calibration_interval"]),
         labels=_several(_label_quality, fields["labels"]),
     )
 

@@ -84,6 +84,7 @@ def kept_metrics(evaluation: Evaluation) -> dict[str, Any] | None:
         **_bounds("accuracy", found.accuracy_interval),
         **_bounds("macro_f1", found.macro_f1_interval),
         "calibration_error": found.calibration_error,
+        **_bounds("calibration_error", found.calibration_interval),
     }
 
 

@@ -131,6 +131,7 @@ def _quality(project: Project, model: ModelInfo) -> Quality | None:
         macro_f1=test.get("macro_f1"),
         macro_f1_interval=_bounds(test, "macro_f1"),
         calibration_error=test.get("calibration_error"),
+        calibration_interval=_bounds(test, "calibration_error"),
     )
 
 
@@ -147,6 +148,7 @@ def _measured(found: Evaluation) -> Quality:
         macro_f1=metrics.macro.f1 if metrics.macro else None,
         macro_f1_interval=metrics.macro_f1_interval,
         calibration_error=metrics.calibration_error,
+        calibration_interval=metrics.calibration_interval,
         labels=tuple(
             LabelQuality(
                 one.precision,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 
 import numpy as np
@@ -188,6 +189,16 @@ def test_on_fewer_than_ten_test_texts_it_shows_no_figure(desk, make_page):
     assert page.accuracy.figure.text() == "—"
     assert page.accuracy.beside.whole() == "too few texts: 8"
     assert page.calibration.text() == "—"
+
+
+def test_how_true_the_probabilities_are_is_told_with_what_chance_leaves_open(desk, make_page):
+    measured(desk)
+    page = make_page(desk)
+    words = page._calibration_words.text()
+    told = re.search(r"are (\S+) points apart on average \((\S+) to (\S+), by \d+ test text", words)
+    assert told is not None, words
+    error, low, high = map(float, told.groups())
+    assert low < error < high
 
 
 def test_a_click_on_a_cell_asks_for_its_texts(desk, make_page, qtbot):

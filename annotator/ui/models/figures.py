@@ -22,6 +22,11 @@ def interval(values: Interval | None) -> str:
     return "" if values is None else f"{figure(values[0])}–{figure(values[1])}"
 
 
+def points(value: float) -> str:
+    """A share of 0 to 1 in hundredths."""
+    return QLocale().toString(100 * value, "f", 1)
+
+
 def whole(value: int) -> str:
     return QLocale().toString(value)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QCoreApplication, QLocale, Qt, Signal, Slot
+from PySide6.QtCore import QCoreApplication, Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
@@ -18,7 +18,7 @@ from annotator.ui.context import Context
 from annotator.ui.i18n import joined
 from annotator.ui.messages import percent
 from annotator.ui.models.confusion_model import ConfusionModel
-from annotator.ui.models.figures import FEW, figure, interval, moment, whole
+from annotator.ui.models.figures import FEW, figure, interval, moment, points, whole
 from annotator.ui.models.label_metrics_model import LabelMetricsModel
 from annotator.ui.theme import SPACE, set_role
 from annotator.ui.widgets.card import Card, ElidedLabel, label
@@ -192,8 +192,8 @@ class ResultsPage(QWidget):
         return self.tr("The share of test texts whose label is right.")
 
     def _show_calibration(self, evaluation: Evaluation) -> None:
-        error = evaluation.metrics.calibration_error
-        if error is None or evaluation.n < FEW:
+        error, spread = evaluation.metrics.calibration_error, evaluation.metrics.calibration_interval
+        if error is None or spread is None or evaluation.n < FEW:
             self.calibration.setText("—")
             self._calibration_words.setText(
                 self.tr("To tell that, at least {n} test texts must be labelled.").format(n=FEW)
@@ -203,11 +203,11 @@ class ResultsPage(QWidget):
         self._calibration_words.setText(
             QCoreApplication.translate(
                 "ResultsPage",
-                "What the model promises and what comes true are {points} points apart on average (%n test text(s))."
-                " 0 would be perfect.",
+                "What the model promises and what comes true are {points} points apart on average ({low} to {high}, by"
+                " %n test text(s)). 0 would be perfect.",
                 None,
                 evaluation.n,
-            ).format(points=QLocale().toString(100 * error, "f", 1))
+            ).format(points=points(error), low=points(spread[0]), high=points(spread[1]))
         )
 
     def _show_not_counted(self, texts: int) -> None:

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn.metrics import accuracy_score, confusion_matrix, f1_score, precision_recall_fscore_support
 
-from annotator.core.metrics import Metrics, evaluate, expected_calibration_error, wilson
+from annotator.core.metrics import Metrics, calibration, evaluate, wilson
 
 
 def one_hot(classes: np.ndarray, width: int) -> np.ndarray:
@@ -150,9 +150,34 @@ def test_calibration_error_is_the_gap_between_promise_and_truth():
     predicted = one_hot(np.zeros(10, int), 2)
     true = one_hot(np.array([0] * 6 + [1] * 4), 2)  # right in 6 of 10
     promised = np.tile([0.9, 0.1], (10, 1))
-    assert expected_calibration_error(true, predicted, promised, many=False) == pytest.approx(0.3)
-    assert expected_calibration_error(true, predicted, np.tile([0.6, 0.4], (10, 1)), many=False) == pytest.approx(0)
-    assert expected_calibration_error(true, true, true.astype(float), many=True) == pytest.approx(0)
+    assert calibration(true, predicted, promised, many=False)[0] == pytest.approx(0.3)
+    assert calibration(true, predicted, np.tile([0.6, 0.4], (10, 1)), many=False)[0] == pytest.approx(0)
+    assert calibration(true, true, true.astype(float), many=True)[0] == pytest.approx(0)
+
+
+def test_the_calibration_error_has_an_interval_that_few_texts_leave_wide():
+    predicted = one_hot(np.zeros(1_200, int), 2)
+    promised = np.tile([0.97, 0.03], (1_200, 1))
+    few, many = (calibration(predicted[:n], predicted[:n], promised[:n], many=False) for n in (12, 1_200))
+    assert (few[0], many[0]) == pytest.approx((0.03, 0.03))
+    assert few[1][1] > 0.1, "twelve of twelve right is no proof"
+    assert many[1][1] - many[1][0] < 0.02
+    for error, (low, high) in (few, many):
+        assert 0 <= low <= error <= high <= 1
+
+
+@pytest.mark.parametrize("many", [False, True])
+def test_the_interval_of_the_calibration_error_holds_the_truth_of_a_model_that_promises_too_much(many):
+    rng = np.random.default_rng(3)
+    held = 0
+    for _ in range(100):
+        promised = rng.uniform(0.5, 1, (150, 1)) * [1, 0] + [0, 0.05]
+        true = rng.random((150, 2)) < promised * [0.8, 1]
+        if not many:
+            true[:, 1] = ~true[:, 0]
+        _, (low, high) = calibration(true, one_hot(np.zeros(150, int), 2), promised, many)
+        held += low <= (0.075 if many else 0.15) <= high
+    assert held >= 90
 
 
 def test_a_large_test_set_is_measured_in_seconds():

@@ -41,6 +41,14 @@ def test_it_comes_back_from_json() -> None:
         assert ModelCard.from_json(json.loads(json.dumps(made.to_json()))) == made
 
 
+def test_a_card_from_before_the_calibration_error_had_an_interval_is_read() -> None:
+    made = card(quality_on(40)).to_json()
+    del made["quality"]["calibration_interval"]  # type: ignore[attr-defined]
+    again = ModelCard.from_json(json.loads(json.dumps(made)))
+    assert again.quality == quality_on(40)
+    assert "Calibration error: without an interval, not given" in again.markdown()
+
+
 def test_names_cannot_steer_a_terminal_or_break_a_table() -> None:
     said = card(None).markdown()
     assert "\x1b" not in said
