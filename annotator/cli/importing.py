@@ -74,9 +74,9 @@ def import_file(
     if missing:
         say(f"No row of {file} has the label {', '.join(missing)} that --map names.")
     if as_json:
-        counts = ("read", "added", "updated", "existing", "rejected", "labelled", "conflicts", "contradictions")
+        counts = ("read", "added", "updated", "existing", "repeated", "rejected", "labelled", "conflicts")
         print_json(
-            {key: getattr(report, key) for key in counts}
+            {key: getattr(report, key) for key in (*counts, "contradictions")}
             | {
                 "new_labels": list(report.new_labels),
                 "left_out": list(report.left_out),
@@ -86,7 +86,7 @@ def import_file(
         return
     typer.echo(
         f"{report.read} rows: {report.added} added, {report.updated} updated, {report.existing} already there, "
-        f"{report.rejected} rejected; {report.labelled} labels"
+        f"{report.rejected} rejected, {report.repeated} repeat an earlier text; {report.labelled} labels"
     )
     if report.new_labels:
         say(f"New labels: {', '.join(report.new_labels)}")

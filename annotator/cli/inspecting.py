@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from annotator.cli.arguments import Json, Sheet
-from annotator.cli.output import print_json, progress_line, say_sheet
+from annotator.cli.output import print_json, progress_line, say, say_sheet
 from annotator.cli.reading import ReadAs
 from annotator.core.progress import never_stop
+
+if TYPE_CHECKING:
+    from annotator.services.inspecting import Inspection
 
 
 def inspect(
@@ -26,6 +29,9 @@ def inspect(
         seen = look(file, on_progress, never_stop, chosen)
     if sheet is None:
         say_sheet(seen.format.sheet, seen.sheets)
+    labels = _labels(seen)
+    if labels is None:
+        say(f"The column {seen.label_columns[0]} has more different values than labels can have: they are not listed.")
     told: dict[str, Any] = {
         "format": seen.format.name,
         "encoding": seen.format.encoding,
@@ -40,7 +46,7 @@ def inspect(
             for one in seen.findings
         ],
         "roles": {column.name: column.role for column in seen.columns},
-        "labels": list(seen.labels),
+        "labels": labels,
         "label_separator": seen.label_separator,
         "line_ends": seen.line_ends,
         "quoted": seen.format.quoted if seen.format.kind in ("csv", "tsv") else None,
@@ -59,3 +65,15 @@ def inspect(
     for one in findings:
         rows = ", ".join(map(str, one["rows"])) + (" …" if one["count"] > len(one["rows"]) else "")
         typer.echo(f"{one['finding']}\t{one['count']} rows ({rows}): {one['action']}")
+
+
+def _labels(seen: Inspection) -> list[str] | None:
+    """The labels of the whole file, the commonest first; None where there are so many that they are no labels."""
+    from annotator.services.inspecting import LabelSource, labels_found
+
+    if seen.is_indicator:
+        source = LabelSource(indicators=seen.label_columns)
+    else:
+        source = LabelSource(next(iter(seen.label_columns), None), separator=seen.label_separator)
+    found = labels_found(seen, source)
+    return None if found is None else [label.name for label in found]

@@ -31,10 +31,23 @@ _PARTS: Final = ("xl/workbook.", "content.xml")
 _CHECK_EVERY: Final = 4096  # rows
 _FIRST: Final = 1000  # rows that tell whether there is a header, and whether the cells of a column are lists
 _COVER: Final = 5  # rows; a first sheet with fewer may be a cover
+_MIDNIGHT: Final = str(time())
 _TABLE: Final = 20  # rows; where another sheet has so many, it is one
 
 Record = tuple[int, list[str]]  # row in the sheet from 1, its cells
 Records = list[Record]  # blank rows are left out
+
+
+class _Day(Written):
+    """A date, or a midnight: calamine knows a cell by its value, so that only the column tells them apart."""
+
+    __slots__ = ()
+
+
+class _Moment(Written):
+    """A date with a time."""
+
+    __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +135,9 @@ def _read(book: ExcelFile, name: str, most: int | None, should_stop: ShouldStop)
     if sheet.start is None:
         return []
     left_out = [""] * sheet.start[1]
-    return list(islice(_records(([*left_out, *row] for row in sheet.iter_rows()), should_stop), most))
+    records = list(islice(_records(([*left_out, *row] for row in sheet.iter_rows()), should_stop), most))
+    _tell_midnights(records)
+    return records
 
 
 def sheet_names(path: Path) -> tuple[str, ...]:
@@ -205,6 +220,17 @@ def _records(rows: Iterable[Sequence[object]], should_stop: ShouldStop) -> Itera
             yield line, cells
 
 
+def _tell_midnights(records: Records) -> None:
+    """Give each date its midnight where another cell of its column has a time: among hours it is one of them."""
+    timed = {at for _, cells in records for at, cell in enumerate(cells) if type(cell) is _Moment}
+    if not timed:
+        return
+    for _, cells in records:
+        for at in timed:
+            if at < len(cells) and isinstance(day := cells[at], _Day):
+                cells[at] = _Moment(f"{day} {_MIDNIGHT}")
+
+
 def _cell(value: object) -> str:
     """The value as the sheet shows it without a special number format: 3, not 3.0; a date without its midnight."""
     if value is None:
@@ -214,7 +240,7 @@ def _cell(value: object) -> str:
     if isinstance(value, float):
         return Written(int(value)) if value.is_integer() else Written(format(value, ".15g"))
     if isinstance(value, datetime):
-        return Written(value.date()) if value.time() == time() else Written(value.isoformat(sep=" "))
+        return _Day(value.date()) if value.time() == time() else _Moment(value.isoformat(sep=" "))
     if isinstance(value, date):
-        return Written(value.isoformat())
+        return _Day(value.isoformat())
     return storable(str(value))

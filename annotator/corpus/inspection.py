@@ -124,7 +124,6 @@ class Inspection:
     label_columns: tuple[str, ...]
     is_indicator: bool
     label_separator: str | None
-    labels: tuple[str, ...]
     language: str | None
     findings: tuple[Finding, ...]
     combinations: Mapping[tuple[str, ...], int] = field(default_factory=dict)
@@ -168,7 +167,6 @@ def inspect(
         label_columns=label_columns,
         is_indicator=bool(guess.label_columns),
         label_separator=guess.label_separator,
-        labels=guess.labels,
         language=guess_language(joined(row.values.get(guess.text_column, "")) for row in readable),
         findings=found.findings(on_progress, should_stop),
         combinations=tally.combinations(),

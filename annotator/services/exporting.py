@@ -95,15 +95,17 @@ def export(
 ) -> ExportReport:
     """Write the texts: whole, or not at all. A path without an ending gets that of the format.
 
-    Raises `AnnotatorError`: "export_format" where neither the choice nor the ending names a format, "filter_key" (see
-    `count`), "export_no_model" where predictions are asked for and there is no model, "export_folder_taken",
-    "export_package_missing", and those of `corpus.writing.write_rows`; `Cancelled`, which leaves what stood at the
-    path before.
+    Raises `AnnotatorError`: "export_format" where neither the choice nor the ending names a format, "export_ending"
+    where there is no ending either, "filter_key" (see `count`), "export_no_model" where predictions are asked for and
+    there is no model, "export_folder_taken", "export_package_missing", and those of `corpus.writing.write_rows`;
+    `Cancelled`, which leaves what stood at the path before.
     """
     from annotator.corpus.alterations import Alterations
     from annotator.corpus.exports.file import write
 
     kind = choice.kind or format_of(path.suffix)
+    if kind is None and not path.suffix:
+        raise AnnotatorError("export_ending", file=str(path))
     if kind is None:
         raise AnnotatorError("export_format", file=str(path), suffix=path.suffix)
     alterations = Alterations()

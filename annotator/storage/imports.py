@@ -42,12 +42,14 @@ _GIVE_LABELS = (
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of the texts that were there before: `moved` had been out of the project and came back.
+    """What became of the texts that were there before, `known` in all: `moved` had been out of the project and came
+    back.
 
     `labelled` counts all texts that have labels from the file; `conflicts` those that were annotated otherwise before,
     `contradictions` others of which two rows say different things.
     """
 
+    known: int
     moved: int
     updated: int
     labelled: int
@@ -134,7 +136,7 @@ def finish(connection: Connection, source_id: int, at: str, *, test: bool) -> Ou
     connection.execute(update(SourceRow).where(SourceRow.id == source_id).values(hidden=False, importing=False))
     row = connection.execute(
         text(
-            "SELECT coalesce(sum(moved), 0) AS moved, count(columns_before) AS updated, "
+            "SELECT count(*) AS known, coalesce(sum(moved), 0) AS moved, count(columns_before) AS updated, "
             "(SELECT count(*) FROM annotation WHERE annotated_at = :at AND decision = 'labelled') AS labelled, "
             "(SELECT count(*) FROM conflict WHERE source_id = :source) AS conflicts "
             "FROM import_row WHERE source_id = :source"
@@ -143,7 +145,7 @@ def finish(connection: Connection, source_id: int, at: str, *, test: bool) -> Ou
     ).one()
     if row.moved:
         settings.put(connection, OUT_OF_ORDER, True)
-    return Outcome(row.moved, row.updated, row.labelled, conflicts, row.conflicts - conflicts)
+    return Outcome(row.known, row.moved, row.updated, row.labelled, conflicts, row.conflicts - conflicts)
 
 
 def apply(connection: Connection, source_id: int, at: str, *, test: bool) -> None:

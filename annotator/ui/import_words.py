@@ -231,6 +231,8 @@ def report_sentence(report: ImportReport) -> str:
     ):
         if count:
             parts.append(words.format(n=number(count)))
+    if report.repeated:
+        parts.append(_grouped(_FINDINGS["duplicate"](report.repeated), report.repeated))
     comma = QCoreApplication.translate("ImportWords", ", ")
     return comma.join(parts) + QCoreApplication.translate("ImportWords", ".")
 

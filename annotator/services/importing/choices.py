@@ -52,13 +52,14 @@ Explain = Callable[[Rejection], str]
 
 @dataclass(frozen=True, slots=True)
 class ImportReport:
-    """What became of the rows: read = added + updated + existing + rejected.
+    """What became of the rows: read = added + updated + existing + repeated + rejected.
 
-    `updated`: already there, with other columns now. `labelled`: texts that got labels from the file. `conflicts`:
-    texts that were annotated otherwise before, and were left so. `contradictions`: other texts that stand in the file
-    several times with different labels, and got those of the first row. `left_out`: names in the file that were made no
-    label of, as the choice says. `rejections`: the first hundred; `rejects` is a file
-    beside the project with all of them, None where there are none.
+    `updated`: texts that the project had, with other columns now; `existing`: others that it had. `repeated`: rows with
+    the text of an earlier one, whether the project had that or not. `labelled`: texts that got labels from the file.
+    `conflicts`: texts that were annotated otherwise before, and were left so. `contradictions`: other texts that stand
+    in the file several times with different labels, and got those of the first row. `left_out`: names in the file that
+    were made no label of, as the choice says. `rejections`: the first hundred; `rejects` is a file beside the project
+    with all of them, None where there are none.
     """
 
     source_id: int
@@ -66,6 +67,7 @@ class ImportReport:
     added: int
     updated: int
     existing: int
+    repeated: int
     rejected: int
     labelled: int
     conflicts: int

@@ -160,6 +160,7 @@ class TestExport:
         ("arguments", "named"),
         [
             (("out.docx",), ".docx"),
+            (("new",), "new has no ending that names a format. Use .csv, "),
             (("out.csv", "--filter", "colour:red"), "Imported columns: stars."),
             (("out.csv", "--filter", "is:red"), "is:red"),
             (("out.csv", "--what", "predictions"), "out.csv was not written: there is no model"),

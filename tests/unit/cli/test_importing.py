@@ -223,6 +223,24 @@ def test_what_stands_between_labels_is_advised_where_they_cannot_be_imported(
     assert "--separator" in annotator("import", target, file, "--label-column", "label").sentences[1]
 
 
+def test_rows_that_repeat_a_text_are_told_apart_from_texts_that_the_project_had(
+    annotator: Annotator, target: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "r.csv"
+    file.write_text("text,label\nfine,up\nbad,down\nfine,up\n", "utf-8")
+    assert annotator("import", target, file).out == (
+        "3 rows: 2 added, 0 updated, 0 already there, 0 rejected, 1 repeat an earlier text; 2 labels\n"
+    )
+    told = annotator("import", target, file, "--json").json
+    assert {key: told[key] for key in ("added", "updated", "existing", "repeated", "contradictions")} == {
+        "added": 0,
+        "updated": 0,
+        "existing": 2,
+        "repeated": 1,
+        "contradictions": 0,
+    }
+
+
 def test_a_few_rejected_rows_are_in_a_file_too(annotator: Annotator, target: Path, tmp_path: Path) -> None:
     file = tmp_path / "r.csv"
     file.write_text("text,label\nfine,up\n,down\n", "utf-8")

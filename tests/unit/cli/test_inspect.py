@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from annotator.cli import run
+from annotator.corpus.reading import GUESSED_FROM
 from tests.unit.cli.conftest import COVER, RATED, Annotator, workbook
 
 
@@ -34,6 +35,33 @@ def test_what_a_file_is_in_lines(tmp_path: Path, capsys: pytest.CaptureFixture[s
     lines = capsys.readouterr().out.splitlines()
     assert "rows\t7" in lines
     assert lines[-1] == "duplicate\t6 rows (2, 3, 4, 5, 6 …): once"
+
+
+def test_labels_are_those_of_the_whole_file(annotator: Annotator, tmp_path: Path) -> None:
+    file = tmp_path / "r.csv"
+    labels = ["good", "bad", "good"] * (GUESSED_FROM // 3 + 1) + ["rare"] * 5
+    file.write_text("text,label\n" + "".join(f"text {n},{one}\n" for n, one in enumerate(labels)), "utf-8")
+    assert annotator("inspect", file, "--json").json["labels"] == ["good", "bad", "rare"]
+    assert "labels\t['good', 'bad', 'rare']" in annotator("inspect", file).out.splitlines()
+
+
+def test_labels_in_several_columns_and_of_several_in_a_cell(annotator: Annotator, tmp_path: Path) -> None:
+    file = tmp_path / "r.csv"
+    file.write_text("text,joy,fear,awe\nsome words,1,1,0\nother words,0,1,0\nno words,0,0,0\n", "utf-8")
+    assert annotator("inspect", file, "--json").json["labels"] == ["fear", "joy", "awe"]
+    cells = ["joy|awe", "joy", "fear", "fear|awe", "joy"]
+    file.write_text("text,labels\n" + "".join(f"text {n},{one}\n" for n, one in enumerate(cells)), "utf-8")
+    assert annotator("inspect", file, "--json").json["labels"] == ["joy", "awe", "fear"]
+    file.write_text("text\nsome words\nother words\n", "utf-8")
+    assert annotator("inspect", file, "--json").json["labels"] == []
+
+
+def test_a_column_of_too_many_labels_is_said_to_be_one(annotator: Annotator, tmp_path: Path) -> None:
+    file = tmp_path / "r.csv"
+    file.write_text("text,label\n" + "".join(f"text {n},name {n}\n" for n in range(1_200)), "utf-8")
+    ran = annotator("inspect", file, "--json")
+    assert ran.json["labels"] is None
+    assert ran.sentences == ["The column label has more different values than labels can have: they are not listed."]
 
 
 def test_a_sheet_of_a_workbook(annotator: Annotator, tmp_path: Path) -> None:

@@ -306,12 +306,15 @@ def test_excel_numbers_stand_as_a_person_wrote_them(tmp_path: Path) -> None:
     day = datetime.datetime(2024, 5, 1)
     minute = datetime.datetime(2024, 5, 1, 8, 30)
     rows: list[list[object]] = [
-        ["text", "label", "score", "when", "ok"],
-        ["好", 3, 0.1 + 0.2, day, True],
-        ["bad", 3.0, 2.5, minute, None],
+        ["text", "label", "score", "day", "when", "ok"],
+        ["好", 3, 0.1 + 0.2, day, minute, True],
+        ["bad", 3.0, 2.5, day, minute, None],
     ]
     file = workbook(tmp_path / "a.xlsx", rows)
-    assert values(file) == [("好", "3", "0.3", "2024-05-01", "TRUE"), ("bad", "3", "2.5", "2024-05-01 08:30:00", "")]
+    assert values(file) == [
+        ("好", "3", "0.3", "2024-05-01", "2024-05-01 08:30:00", "TRUE"),
+        ("bad", "3", "2.5", "2024-05-01", "2024-05-01 08:30:00", ""),
+    ]
     seen = preview(file)
     assert (seen.format.kind, seen.text_column, seen.label_column, seen.total) == ("xlsx", "text", "label", 2)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -52,3 +53,20 @@ def test_a_table_that_does_not_begin_in_the_first_column_keeps_its_places(tmp_pa
 def test_large_numbers_stand_with_all_their_digits(tmp_path: Path) -> None:
     file = workbook(tmp_path / "a.xlsx", [["text", "number"], ["good", 1e17], ["bad", 0.1 + 0.2]])
     assert [row[1] for row in preview(file).rows] == ["100000000000000000", "0.3"]
+
+
+def test_midnight_has_its_time_where_the_column_has_times_and_a_date_stays_a_date(tmp_path: Path) -> None:
+    start = datetime(2024, 1, 1)
+    rows = [[f"text {n}", start + timedelta(hours=12 * n), date(2024, 1, 1 + n), start] for n in range(3)]
+    file = workbook(tmp_path / "a.xlsx", [["text", "hour", "day", "midnight"], *rows, ["text 3"]])
+    seen = list(zip(*preview(file).rows, strict=True))
+    assert seen[1] == ("2024-01-01 00:00:00", "2024-01-01 12:00:00", "2024-01-02 00:00:00", "")
+    assert seen[2] == ("2024-01-01", "2024-01-02", "2024-01-03", "")
+    assert seen[3] == (*["2024-01-01"] * 3, ""), "nothing tells a column of midnights alone from one of dates"
+
+
+def test_midnight_before_the_first_time_of_a_column_has_its_time_too(tmp_path: Path) -> None:
+    start = datetime(2024, 1, 1)
+    rows = [[f"text {n}", start + timedelta(hours=n // 2_000)] for n in range(2_001)]
+    file = workbook(tmp_path / "a.xlsx", [["text", "hour"], *rows])
+    assert preview(file).rows[0][1] == "2024-01-01 00:00:00", "the first rows alone do not tell"

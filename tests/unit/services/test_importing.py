@@ -24,7 +24,7 @@ def write(path: Path, content: str, encoding: str = "utf-8") -> Path:
 
 def bring(project: Project, path: Path, **choice: object) -> ImportReport:
     report = import_file(project, path, ImportChoice(**choice), ignore_progress, never_stop)  # type: ignore[arg-type]
-    assert report.read == report.added + report.updated + report.existing + report.rejected
+    assert report.read == report.added + report.updated + report.existing + report.repeated + report.rejected
     return report
 
 
@@ -85,7 +85,23 @@ def test_importing_again_adds_nothing_and_updates_columns(project: Project, tmp_
 
 def test_same_text_in_other_width_and_spacing_is_the_same(project: Project, tmp_path: Path) -> None:
     report = bring(project, write(tmp_path / "r.csv", "text,n\nＡＢＣ　好,1\nABC  好 ,2\nabc 好,3\n"))
-    assert (report.added, report.existing) == (2, 1)
+    assert (report.added, report.existing, report.repeated) == (2, 0, 1)
+
+
+def test_what_the_project_had_and_what_repeats_within_the_file_are_counted_apart(
+    project: Project, tmp_path: Path
+) -> None:
+    def counts(*rows: str) -> tuple[int, int, int, int, int]:
+        made = bring(project, write(tmp_path / "r.csv", "\n".join(("text,city", *rows))))
+        return made.added, made.updated, made.existing, made.repeated, made.rejected
+
+    assert counts("one,X", "two,X", "one,X", "three,X", "two,Y") == (3, 0, 0, 2, 0)
+    # One text as it was and twice more, one with another city and once more, one that is new and once more.
+    assert counts("one,X", "one,X", "two,Z", " ,X", "one,Y", "two,Z", "four,X", "four,X") == (1, 1, 1, 4, 1)
+    history.undo(project)
+    assert counts("four,X", "four,X", "four,Y", "three,X") == (1, 0, 1, 2, 0), "a text that comes back is new"
+    far = [f"row {n},X" for n in range(4_000)]
+    assert counts("one,X", "five,X", *far, "one,X", "five,X") == (4_001, 0, 1, 2, 0), "in another batch"
 
 
 def test_annotation_is_never_overwritten(project: Project, tmp_path: Path) -> None:

@@ -33,7 +33,7 @@ NASTY = Path(__file__).parents[4] / "shared" / "data" / "nasty"
 
 def bring(project: Project, file: Path) -> ImportReport:
     report = import_file(project, file, proposed(preview(file)), ignore_progress, never_stop)
-    assert report.read == report.added + report.updated + report.existing + report.rejected
+    assert report.read == report.added + report.updated + report.existing + report.repeated + report.rejected
     return report
 
 

@@ -45,7 +45,7 @@ def bring(
             done.append(do())
 
     report = import_file(project, file, choice, told, never_stop)
-    assert report.read == report.added + report.updated + report.existing + report.rejected
+    assert report.read == report.added + report.updated + report.existing + report.repeated + report.rejected
     assert done or at is None
     return report
 
@@ -143,7 +143,8 @@ def test_undo_and_redo_of_what_was_there_before(project: Project, tmp_path: Path
     before = seen(project)
     file = write(tmp_path, "b.csv", "a one,正面,Y", "a two,new,X", "a three,正面,X", "a five,new,X", "a five,负面,X")
     report = bring(project, file, ImportChoice("text", "label", test=True))
-    assert (report.added, report.updated, report.existing, report.labelled, report.conflicts) == (1, 1, 3, 3, 1)
+    assert (report.added, report.updated, report.existing, report.repeated) == (1, 1, 2, 1)
+    assert (report.labelled, report.conflicts) == (3, 1)
     after = seen(project)
     view = annotating.view(project, 1)
     assert view is not None
