@@ -10,13 +10,15 @@ from typing import Any, TypeAlias
 from PySide6.QtCore import QCoreApplication, QObject, Signal, Slot
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from annotator.core.errors import AnnotatorError
 from annotator.core.progress import OnProgress, ShouldStop
 from annotator.services import importing
 from annotator.services.importing import ImportChoice, ImportReport, Rejection
 from annotator.ui.context import Context
 from annotator.ui.i18n import joined
 from annotator.ui.import_words import conflict_sentences, file_sentence, report_sentence
-from annotator.ui.messages import rejection_sentence
+from annotator.ui.messages import rejection_sentence, sentence
+from annotator.ui.training import RETRAIN
 from annotator.ui.widgets.banner import Banner
 
 StartJob: TypeAlias = Callable[[str, Callable[[OnProgress, ShouldStop], Any], Callable[[Any], None]], bool]
@@ -55,6 +57,10 @@ class Importing(QObject):
 
     def ask(self, paths: Sequence[Path]) -> None:
         """Ask about each of some files, and import those that were not cancelled."""
+        if paths and self._context.jobs.running not in (None, _IMPORT, RETRAIN):  # before anything is answered in vain
+            self._banner.tell("warn", sentence(AnnotatorError("job_runs")))
+            self._name_left(paths)
+            return
         from annotator.ui.dialogs.import_file import ImportDialog
 
         scheme = self._context.project.scheme()
@@ -73,7 +79,7 @@ class Importing(QObject):
             self._begin()
 
     def _begin(self) -> None:
-        project, (path, choice) = self._context.project, self._waiting.pop(0)
+        project, (path, choice) = self._context.project, self._waiting[0]
         began = self._start_job(
             _IMPORT,
             lambda on_progress, should_stop: importing.import_file(
@@ -81,7 +87,9 @@ class Importing(QObject):
             ),
             lambda report: self._done(path.name, report),
         )
-        if not began:
+        if began:
+            del self._waiting[0]
+        else:
             self._give_up()
 
     def _done(self, name: str, report: ImportReport) -> None:
@@ -98,11 +106,13 @@ class Importing(QObject):
             self._give_up()
 
     def _give_up(self) -> None:
-        if self._waiting:
-            comma = QCoreApplication.translate("ImportWords", ", ")
-            names = comma.join(path.name for path, _ in self._waiting)
+        self._name_left([path for path, _ in self._waiting])
+        self._waiting = []
+
+    def _name_left(self, paths: Sequence[Path]) -> None:
+        if paths:
+            names = QCoreApplication.translate("ImportWords", ", ").join(path.name for path in paths)
             self._banner.add("warn", self.tr("Not imported: {files}").format(files=names))
-            self._waiting = []
 
     def _tell(self, *, with_conflicts: bool) -> None:
         """Say what came of the files that came in together, and offer what can be done about it."""

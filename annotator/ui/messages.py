@@ -211,6 +211,10 @@ SENTENCES: Final[Mapping[str, str]] = {
         "{file}: the ending {suffix} names no format that can be written. Use .csv, .tsv, .jsonl, .xlsx or .parquet,"
         " or name the format.",
     ),
+    "export_ending": QT_TRANSLATE_NOOP(
+        "Messages",
+        "{file} has no ending that names a format. Use .csv, .tsv, .jsonl, .xlsx or .parquet, or name the format.",
+    ),
     "export_folder_taken": QT_TRANSLATE_NOOP(
         "Messages", "{file} is there already, with other things in it. Choose a new folder for the export."
     ),
@@ -304,6 +308,11 @@ SENTENCES: Final[Mapping[str, str]] = {
     "model_missing": QT_TRANSLATE_NOOP(
         "Messages", "Model {model} is not in this project any more. Choose another one on the page Models."
     ),
+    "model_swept": QT_TRANSLATE_NOOP(
+        "Messages",
+        "The weights of model {model} are no longer kept: only those of the latest models and of the active one are."
+        " Choose a later one, or train a new one.",
+    ),
     "model_damaged": QT_TRANSLATE_NOOP(
         "Messages", "The stored model cannot be used. Your annotations are safe: train a new model (Model, Retrain)."
     ),
@@ -352,6 +361,10 @@ SENTENCES: Final[Mapping[str, str]] = {
         "Messages", "{file} has no labels to replay. Choose a file in which each text has its label."
     ),
     "simulate_empty": QT_TRANSLATE_NOOP("Messages", "{file} is empty. There is nothing to replay."),
+    "job_runs": QT_TRANSLATE_NOOP("Messages", "Something else is running. Wait until it has ended, or cancel it."),
+    "copy_many": QT_TRANSLATE_NOOP(
+        "Messages", "Nothing was copied: at most {most} texts can be copied at once. Select fewer, or export them."
+    ),
     "no_display": QT_TRANSLATE_NOOP(
         "Messages",
         "There is no screen to show a window on. Start Annotator on a desktop, or use its commands: annotator --help.",

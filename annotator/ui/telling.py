@@ -17,6 +17,8 @@ from annotator.ui.training import RETRAIN
 from annotator.ui.widgets.banner import Banner
 from annotator.ui.widgets.status_line import StatusLine
 
+_HARMLESS = ("job_runs", "copy_many")  # what was not done, where nothing went wrong
+
 
 class Telling(QObject):
     """Has the banner and the line at the bottom."""
@@ -59,10 +61,10 @@ class Telling(QObject):
         if unasked and not self._banner.is_free and self._banner.buttons:
             self._banner.add("bad", sentence(error))
         else:
-            self._banner.tell("bad", sentence(error))
+            self._banner.tell("warn" if error.key in _HARMLESS else "bad", sentence(error))
 
     def busy(self) -> None:
-        self._banner.tell("warn", self.tr("Something else is running. Wait until it has ended, or cancel it."))
+        self.error(AnnotatorError("job_runs"))
 
     def cancelled(self, job: str) -> None:
         if job == RETRAIN:

@@ -197,6 +197,33 @@ def test_after_one_that_fails_the_others_are_named_and_not_imported(seam: Seam, 
     assert seam.banner.text.startswith("1 text"), "what was told before is over"
 
 
+def test_while_something_else_runs_nothing_is_asked_and_every_file_is_named(
+    seam: Seam, asked: list[tuple[str, tuple[int, int]]]
+) -> None:
+    seam.desk.context.jobs.start("export", until_stopped, lambda _: None)
+    seam.importing.ask([])
+    assert seam.banner.isHidden(), "nothing was chosen"
+    seam.importing.ask([Path("a.csv"), Path("b.csv")])
+    assert asked == []
+    assert seam.banner.text.startswith("Something else is running.")
+    assert seam.banner.text.endswith("Not imported: a.csv, b.csv")
+
+
+def test_a_training_that_runs_keeps_nobody_from_being_asked(
+    seam: Seam, asked: list[tuple[str, tuple[int, int]]]
+) -> None:
+    seam.desk.context.jobs.start(RETRAIN, until_stopped, lambda _: None)
+    seam.importing.ask([Path("not.csv")])
+    assert asked == [("not.csv", (1, 1))]
+
+
+def test_files_that_cannot_begin_are_named_with_the_first_of_them(seam: Seam) -> None:
+    seam.desk.context.jobs.start("export", until_stopped, lambda _: None)
+    choice = ImportChoice("text", "label")
+    seam.importing.start((Path("a.csv"), choice), (Path("b.csv"), choice))
+    assert seam.banner.text == "Not imported: a.csv, b.csv"
+
+
 def test_what_a_killed_import_left_is_removed_when_nothing_runs(
     make_desk: MakeDesk, theme: Theme, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:

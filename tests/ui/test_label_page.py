@@ -116,6 +116,22 @@ class TestNothingUnseenIsLabelled:
         desk.wait()
         assert desk.project.counts().labelled == 0
 
+    @pytest.mark.parametrize("key", [KEY.Key_PageDown, KEY.Key_Down])
+    def test_a_key_that_is_held_down_scrolls_on(self, make_desk, open_page, qtbot, key):
+        from PySide6.QtCore import QCoreApplication, QEvent
+        from PySide6.QtGui import QKeyEvent
+
+        desk = make_desk(bodies=["\n".join(f"line {n}" for n in range(300))])
+        page = open_page(desk)
+        ready(page, qtbot)
+        qtbot.waitUntil(lambda: page.card.text.is_whole)
+        at = []
+        for repeat in range(4):
+            held = QKeyEvent(QEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier, "", repeat > 0)
+            QCoreApplication.sendEvent(page, held)
+            at.append(page.card.text.verticalScrollBar().value())
+        assert at[0] < at[1] < at[2] < at[3]
+
     def test_the_next_text_shows_only_once_the_decision_is_on_disk(self, desk, open_page, qtbot):
         page = open_page(desk)
         ready(page, qtbot)

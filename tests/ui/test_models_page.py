@@ -13,6 +13,7 @@ from annotator.core.domain import ModelInfo
 from annotator.services import annotating, evaluating, retraining
 from annotator.storage import models as stored
 from annotator.ui import i18n
+from annotator.ui.messages import sentence
 from annotator.ui.models.models_model import ModelColumn, ModelsModel
 from annotator.ui.pages.models import ModelsPage
 
@@ -143,6 +144,9 @@ def test_nothing_can_be_started_while_a_job_runs(page, desk, qtbot):
     desk.context.jobs.start("retrain", lambda *_: go_on.wait(5), lambda _: None)
     assert not page.activate_button.isEnabled()
     assert not page.retrain_button.isEnabled()
+    with qtbot.waitSignal(desk.context.operations.failed) as refused:
+        qtbot.keyClick(page.table, Qt.Key.Key_Return)
+    assert sentence(refused.args[0].error).startswith("Something else is running.")
     with qtbot.waitSignal(desk.context.jobs.ended, timeout=5_000):
         go_on.set()
     assert page.activate_button.isEnabled()
@@ -225,6 +229,18 @@ def test_what_the_table_has_no_room_for_is_told_below(desk, make_page, qtbot, wi
     assert told[: 2 * len(left_out) : 2] == left_out
     if left_out:
         assert told[1] == "3", "the labels the model knows"
+
+
+def test_a_model_whose_weights_are_gone_is_told_of_but_cannot_be_used(desk, make_page, monkeypatch):
+    shown = [info(2, active=True), info(1, usable=False)]
+    monkeypatch.setattr(retraining, "models", lambda _: shown)
+    page = make_page(desk)
+    page.table.setCurrentIndex(page.sorted.index(1, 0))
+    assert page.details.heading.text() == "Model 1"
+    assert not page.activate_button.isEnabled()
+    assert not page.export_button.isEnabled()
+    told = [page._configuration.itemAt(i).widget().text() for i in range(page._configuration.count())]
+    assert told[told.index("Weights") + 1] == "no longer kept"
 
 
 @pytest.mark.parametrize("width", [480, 660, 840, 1_040])

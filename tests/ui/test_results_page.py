@@ -13,7 +13,7 @@ from PySide6.QtTest import QAbstractItemModelTester
 from annotator.core.domain import Label, ModelInfo
 from annotator.core.metrics import evaluate
 from annotator.core.query import parse
-from annotator.services import annotating, browsing
+from annotator.services import annotating, browsing, schemes
 from annotator.services.evaluating import Evaluation
 from annotator.storage import models, training
 from annotator.ui import i18n
@@ -234,7 +234,22 @@ def test_a_click_shows_as_many_texts_as_the_cell_counts(desk, make_page, qtbot):
 
 def test_where_every_test_text_is_counted_nothing_is_told_of_others(desk, make_page):
     measured(desk)
-    assert not make_page(desk).not_counted.isVisible()
+    page = make_page(desk)
+    assert not page.not_counted.isVisible()
+    assert not page.behind.isVisible()
+
+
+def test_labels_that_came_and_went_since_the_training_are_named(desk, make_page):
+    measured(desk)
+    gone = desk.project.scheme().active[1]
+    schemes.add_label(desk.project, "envy")
+    schemes.retire_label(desk.project, gone.id)
+    page = make_page(desk)
+    assert page.behind.isVisible()
+    assert page.behind.text() == (
+        f"The model does not know envy: it was trained before. The model still gives {gone.name}, no longer offered."
+        " The next training follows."
+    )
 
 
 def test_an_empty_cell_has_no_texts_to_show(desk, make_page, qtbot):

@@ -38,6 +38,12 @@ def test_a_training_that_is_refused_takes_the_place_of_what_goes_by_itself(works
     assert workspace.banner.text.startswith("Training needs 2 labels")
 
 
+def test_what_has_to_wait_is_no_mistake(workspace: Workspace) -> None:
+    workspace.show_failure(Failure(AnnotatorError("job_runs"), ""))
+    assert workspace.banner.text == "Something else is running. Wait until it has ended, or cancel it."
+    assert workspace.banner.property("role") == "banner-warn"
+
+
 def test_what_a_person_did_wrong_takes_the_place_of_all_else(workspace: Workspace) -> None:
     workspace.banner.tell("warn", "Three texts came in twice.", {"Review": lambda: None})
     workspace.show_failure(REFUSED)

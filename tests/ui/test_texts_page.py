@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 from annotator.core.domain import Decision
 from annotator.core.query import KEYS
 from annotator.services import annotating, history
+from annotator.ui.messages import sentence
 from annotator.ui.models.texts_model import TextColumn
 from annotator.ui.pages.texts import TextsPage
 
@@ -292,6 +293,16 @@ def test_copies_the_selected_texts(page, desk, qtbot):
     page.table.select_row(1)
     press(desk, page, qtbot, KEY.Key_C, Qt.KeyboardModifier.ControlModifier)
     assert QGuiApplication.clipboard().text() == "text number 2"
+
+
+def test_more_texts_than_the_clipboard_gets_are_not_copied_in_part(page, desk, qtbot, monkeypatch):
+    monkeypatch.setattr("annotator.ui.pages.texts._COPY_AT_MOST", 11)
+    QGuiApplication.clipboard().setText("before")
+    with qtbot.waitSignal(desk.context.operations.failed) as failed:
+        page.table.selectAll()
+        press(desk, page, qtbot, KEY.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert "at most 11 texts" in sentence(failed.args[0].error)
+    assert QGuiApplication.clipboard().text() == "before"
 
 
 # around the table

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
-from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent, QKeyEvent, QWheelEvent
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt
+from PySide6.QtGui import QColor, QDragEnterEvent, QKeyEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
@@ -332,22 +332,6 @@ class TestSmallParts:
         QTest.mouseClick(banner._close, Qt.MouseButton.LeftButton)
         assert not banner.isVisible()
         assert QApplication.focusWidget() is field
-
-    def test_files_can_be_dropped(self, theme, on_screen, qtbot, tmp_path):
-        area = on_screen(DropArea(theme, "import", "Title", "Text", ("Do", "Else")))
-        data = QMimeData()
-        files = [tmp_path / "a.csv", tmp_path / "b.csv"]
-        data.setUrls([QUrl.fromLocalFile(str(file)) for file in files])
-        where = QPoint(20, 20)
-        enter = QDragEnterEvent(where, Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, NONE)
-        QApplication.sendEvent(area, enter)
-        assert enter.isAccepted()
-        with qtbot.waitSignal(area.dropped) as dropped:
-            QApplication.sendEvent(
-                area, QDropEvent(QPointF(where), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, NONE)
-            )
-            assert not dropped.signal_triggered, "the program they come from waits for the end of the drop"
-        assert dropped.args == [files]
 
     def test_words_dropped_from_elsewhere_are_not_taken(self, theme, on_screen):
         area = on_screen(DropArea(theme, "import", "Title", "Text"))

@@ -37,7 +37,7 @@ class _Facts:
 
 class LabelPage(QWidget):
     """Wishes: `changed(Change | str)`, `undo_requested`, `redo_requested`, `keys_requested`, `labels_requested`,
-    `import_requested(paths or None)`, `texts_requested`, `sample_requested`.
+    `import_requested(None)`, `texts_requested`, `sample_requested`.
     """
 
     changed = Signal(object)
@@ -105,21 +105,7 @@ class LabelPage(QWidget):
             return
         if isinstance(change, Change) and (change.undone or change.kind not in ("alike", "flag", "note")):
             self.alike.follow(change)
-        if isinstance(change, Change) and (change.undone or change.kind == "clear"):
-            self.session.look_again(change.text_ids)
-        self.session.follow()
-        if change in ("model", "import", "settings") or (isinstance(change, Change) and change.kind == "import"):
-            self.session.refill(anew=True)
-        current = self.session.current
-        if (
-            isinstance(change, Change)
-            and change.kind != "scheme"
-            and current is not None
-            and current.text_id not in change.text_ids
-        ):
-            return
-        if current is not None:
-            self.session.reload()
+        self.session.take(change)
 
     def open_text(self, text_id: int) -> None:
         """Show a text that was chosen elsewhere."""
@@ -146,7 +132,8 @@ class LabelPage(QWidget):
     # keys
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.isAutoRepeat() and event.key() not in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+        goes_on = event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right) or is_scrolling(event)
+        if event.isAutoRepeat() and not goes_on:
             event.accept()
             return
         index = label_index(event)
@@ -199,7 +186,7 @@ class LabelPage(QWidget):
         elif action == "accept":
             self._accept()
         elif action == "clear" and annotation is not None and annotation.decision is not None:
-            self._write(lambda: annotating.clear(project, [text_id]))
+            self._write(self.session.as_shown(lambda: annotating.clear(project, [text_id])))
         elif action == "flag":
             flag = not (annotation is not None and annotation.flag)
             self._write(lambda: annotating.set_flag(project, [text_id], flag))
@@ -248,16 +235,28 @@ class LabelPage(QWidget):
     def _decide(self, write: Callable[[], Change]) -> None:
         """Save a decision; the next text shows once it is on disk, and no key acts until then."""
         self._busy = True
-        self._context.operations.write(write, self._saved_decision, self._not_saved)
+        checked, saved = self.session.as_shown(write), self._where_saved(self._saved_decision)
+        self._context.operations.write(checked, saved, self._not_saved, may_be_nothing=True)
 
     def _saved_decision(self, change: Change) -> None:
         self._choices.forget(change.text_ids)
         self.session.advance()
         self.changed.emit(change)
 
-    def _write(self, write: Callable[[], Change]) -> None:
+    def _write(self, write: Callable[[], Change | None]) -> None:
         """Save what leaves the text where it is."""
-        self._context.operations.write(write, self.changed.emit)
+        self._context.operations.write(write, self._where_saved(self.changed.emit), may_be_nothing=True)
+
+    def _where_saved(self, saved: Callable[[Change], object]) -> Callable[[Change | None], None]:
+        """What follows; else the text was decided elsewhere, and what it has now is seen before a key acts on it."""
+
+        def done(change: Change | None) -> None:
+            if change is not None:
+                saved(change)
+            elif self.session.current is not None:
+                self.open_text(self.session.current.text_id)
+
+        return done
 
     def _not_saved(self, failure: Failure) -> None:
         self._busy = False
@@ -388,7 +387,6 @@ class LabelPage(QWidget):
         view.card.grid.left.connect(self.activate)
         view.recent.chosen.connect(self.open_text)
         view.queue_chip.chosen.connect(self._set_strategy)
-        view.dropped.connect(self.import_requested)
         view.asked.connect(self._ask)
 
     def _ask(self, wish: str) -> None:

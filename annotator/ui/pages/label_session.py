@@ -17,6 +17,7 @@ from annotator.core.domain import Decision, Reason, ReasonKind, Suggestion
 from annotator.core.progress import ShouldStop
 from annotator.services import annotating
 from annotator.services.annotating import TextView
+from annotator.services.history import Change
 from annotator.services.project import Project
 from annotator.ui.operations import Operations
 
@@ -24,6 +25,7 @@ AHEAD = 32
 _FEW = 8
 _PAUSE = 600  # milliseconds without an answer, before one is thought about beside a job
 _REMEMBERED = 200  # decisions of earlier days that Left can go back to
+_DECIDES = ("label", "alike", "skip", "unsure")  # the kinds of changes after which no text of them is in the pool
 
 Suggest = Callable[[Project, int, Collection[int]], list[Suggestion]]
 Learn = Callable[[ShouldStop], bool]  # bring the opinions up to date; whether there are other ones now
@@ -45,6 +47,10 @@ class Shown:
         """The labels that the text has, as they are stored."""
         annotation = self.view.annotation
         return annotation.label_ids if annotation is not None and annotation.decision is Decision.LABELLED else ()
+
+
+def _decision(view: TextView) -> tuple[Decision | None, tuple[int, ...]]:
+    return (None, ()) if view.annotation is None else (view.annotation.decision, view.annotation.label_ids)
 
 
 class Choices:
@@ -140,16 +146,37 @@ class LabelSession(QObject):
 
     def pass_over(self, text_ids: Collection[int]) -> None:
         """These texts were decided without being shown: none of them is to come, nor to stay on the screen."""
-        self._decided.update(text_ids)
-        self._queue = deque(one for one in self._queue if one.text_id not in self._decided)
+        self._drop(text_ids)
         if self.current is not None and self.current.text_id in text_ids:
             self._next_undecided()
 
-    def look_again(self, text_ids: Collection[int]) -> None:
-        """These texts were changed elsewhere or by an undo: what is in the pool again is to come again."""
-        self._doubtful.update(self._decided.intersection(text_ids))
-        ids = list(self._doubtful)
-        self._operations.query("label-decided", lambda: annotating.views(self._project, ids), self._looked_again)
+    def take(self, change: Change | str) -> None:
+        """Something changed, here or elsewhere: what comes next follows, and what is told of the text that is shown."""
+        current_id, is_import = self.current and self.current.text_id, change == "import"
+        if isinstance(change, Change) and change.kind in _DECIDES and not change.undone:
+            self._drop(change.text_ids)
+        elif isinstance(change, Change):
+            self._look_again(change.text_ids)
+        elif is_import:  # of which nobody tells the texts; it brings labels, and an undo of it takes them away
+            self._look_again([*self._decided, *(one.text_id for one in self._queue)])
+        self.follow()
+        if is_import or change in ("model", "settings"):
+            self.refill(anew=True)
+        is_another = isinstance(change, Change) and change.kind != "scheme" and current_id not in change.text_ids
+        if current_id is not None and not is_another:
+            self.reload()
+
+    def as_shown(self, write: Callable[[], Change]) -> Callable[[], Change | None]:
+        """The same write to the text that is shown, which does nothing (None) where that is decided otherwise by then
+        than the person sees: in the table, or by an import.
+        """
+        project, shown = self._project, self.current
+
+        def checked() -> Change | None:
+            stored = None if shown is None else annotating.view(project, shown.text_id)
+            return write() if shown and stored and _decision(stored) == _decision(shown.view) else None
+
+        return checked
 
     def back(self) -> None:
         if self.can_go_back:
@@ -314,10 +341,34 @@ class LabelSession(QObject):
         self.current = Shown(view, self.current.reason)
         self.refreshed.emit()
 
+    def _drop(self, text_ids: Collection[int]) -> None:
+        """These texts were decided: none of them is to come, though it was fetched ahead."""
+        self._decided.update(text_ids)
+        before = len(self._queue)
+        self._queue = deque(one for one in self._queue if one.text_id not in self._decided)
+        if len(self._queue) < min(before, _FEW) and not self._exhausted:
+            self.refill()
+
+    def _look_again(self, text_ids: Collection[int]) -> None:
+        """These texts were changed: what is in the pool again is to come again, and nothing as it was before."""
+        changed = self._decided.intersection(text_ids)
+        on_trail = changed.intersection(self._trail)
+        self._decided -= changed  # they may be very many: what is in the pool and not on the trail is suggested
+        self._decided |= on_trail
+        self._doubtful |= on_trail
+        self._doubtful.update({one.text_id for one in self._queue}.intersection(text_ids))
+        if self._doubtful or self.current is None:
+            ids = list(self._doubtful)
+            self._operations.query("label-decided", lambda: annotating.views(self._project, ids), self._looked_again)
+
     def _looked_again(self, views: list[TextView]) -> None:
+        found = {view.text.id: view for view in views}
+        gone = self._doubtful.difference(found)
         self._doubtful.clear()
         for view in views:
             self._note_decision(view)
+        ahead = [Shown(found.get(one.text_id, one.view), one.reason) for one in self._queue if one.text_id not in gone]
+        self._queue = deque(one for one in ahead if one.text_id not in self._decided)
         if self.current is None:
             self._exhausted = False
             self._next_undecided()

@@ -19,10 +19,12 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.core.domain import ModelInfo
+from annotator.core.errors import AnnotatorError
 from annotator.services import evaluating, retraining
 from annotator.services.evaluating import Evaluation
 from annotator.services.history import Change
 from annotator.ui.context import Context
+from annotator.ui.failures import Failure
 from annotator.ui.models.figures import whole
 from annotator.ui.models.models_model import ModelColumn, ModelsModel
 from annotator.ui.models.roles import Role
@@ -104,7 +106,9 @@ class ModelsPage(QWidget):
             theme,
             "models",
             self.tr("No model yet"),
-            self.tr("Label texts, and models train by themselves. Each is kept here, and you can go back to any."),
+            self.tr(
+                "Label texts, and models train by themselves. They are listed here, and you can go back to the latest."
+            ),
         )
         self._build()
         jobs = context.jobs
@@ -138,11 +142,13 @@ class ModelsPage(QWidget):
         model, project = self.current(), self._context.project
         if model is None or model.active:
             return
-        self._context.jobs.start(
+        began = self._context.jobs.start(
             ACTIVATE,
             lambda on_progress, should_stop: retraining.activate(project, model.id, on_progress, should_stop),
             lambda _: self.changed.emit("model"),
         )
+        if not began:  # by Enter, which is not greyed out as the button is
+            self._context.operations.failed.emit(Failure(AnnotatorError("job_runs"), ""))
 
     # inside
 
@@ -184,6 +190,8 @@ class ModelsPage(QWidget):
                 widget.hide()
                 widget.deleteLater()
         shown = self._left_out() + self._lines(model.configuration)
+        if not model.usable:
+            shown.insert(0, (self.tr("Weights"), self.tr("no longer kept")))
         half = (len(shown) + 1) // 2 if self.width() >= _TWO_COLUMNS_FROM else len(shown)
         self._names = [label(name, "muted") for name, _ in shown]
         for i, (name, (_, value)) in enumerate(zip(self._names, shown, strict=True)):
@@ -243,10 +251,10 @@ class ModelsPage(QWidget):
     @Slot()
     def _dress_buttons(self) -> None:
         model, idle = self.current(), self._context.jobs.running is None
-        self.activate_button.setEnabled(idle and model is not None and not model.active)
+        self.activate_button.setEnabled(idle and model is not None and model.usable and not model.active)
         self.activate_button.setText(self.tr("Is active") if model and model.active else self.tr("Make active"))
         self.retrain_button.setEnabled(idle)
-        self.export_button.setEnabled(idle and model is not None)
+        self.export_button.setEnabled(idle and model is not None and model.usable)
 
     def _build(self) -> None:
         table_card = Card("", margin=1)

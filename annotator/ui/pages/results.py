@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal, Slot
@@ -31,6 +32,7 @@ from annotator.ui.widgets.plain_table import ROW_HEIGHT, PlainTable
 _TWO_COLUMNS_FROM = 820  # pixels of the page
 _LEAST_ROWS, _MOST_ROWS, _AROUND_ROWS = 4, 8, 110  # of the table by label, before it scrolls
 _GAP = SPACE.medium + 2
+_NAMED = 5  # labels that the model does not know, by name
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,7 @@ class ResultsPage(QWidget):
         self.confusion = ConfusionView(theme, self.confusion_model)
         self.confusion.cell_chosen.connect(self._ask_for_cell)
         self.not_counted = label("", "muted", wrap=True)
+        self.behind = label("", "muted", wrap=True)
         self.curve = CurvePlot(theme)
         self.calibration = label("", "figure")
         self._calibration_words = label("", "muted", wrap=True)
@@ -122,6 +125,7 @@ class ResultsPage(QWidget):
         self._show_figures(evaluation)
         self._show_calibration(evaluation)
         self._show_not_counted(facts.test_labelled - evaluation.n)
+        self._show_behind(evaluation)
         self.curve.show_history(evaluation.model.history)
         measured = evaluation.n > 0
         self._tables.setCurrentIndex(0 if measured else 1)
@@ -223,6 +227,25 @@ class ResultsPage(QWidget):
             )
         )
 
+    def _show_behind(self, evaluation: Evaluation) -> None:
+        """Say where the labels that are offered are no longer those of the model."""
+        knows = set(evaluation.model.label_ids)
+        new = [label.name for label in evaluation.labels if label.id not in knows and not label.retired]
+        old = [label.name for label in evaluation.labels if label.id in knows and label.retired]
+        said = []
+        if new:
+            said.append(
+                self.tr("The model does not know {labels}: it was trained before.").format(labels=self._list(new))
+            )
+        if old:
+            said.append(self.tr("The model still gives {labels}, no longer offered.").format(labels=self._list(old)))
+        self.behind.setVisible(bool(said))
+        self.behind.setText(joined([*said, self.tr("The next training follows.")]))
+
+    def _list(self, names: Sequence[str]) -> str:
+        more = [self.tr("{n} more").format(n=len(names) - _NAMED)] if len(names) > _NAMED else []
+        return self.tr(", ").join([*names[:_NAMED], *more])
+
     @Slot(str, str)
     def _ask_for_cell(self, true: str, predicted: str) -> None:
         query = Query(labels=frozenset({true}), predicted=frozenset({predicted}), measured=True)
@@ -239,7 +262,6 @@ class ResultsPage(QWidget):
         hint = ElidedLabel("·  " + self.tr("true ↓ predicted →, a click shows the texts"), "muted")
         self._confusion_card = _headed(self.tr("Confusion"), hint)
         self._confusion_card.body.addWidget(self.confusion, 1)
-        self._confusion_card.body.addWidget(self.not_counted)
         self._curve_card = _headed(self.tr("Loss by epoch"), ElidedLabel("·  " + self.tr("last training"), "muted"))
         self.retrain_button = QPushButton(self.tr("Retrain"))
         set_role(self.retrain_button, "link")
@@ -264,6 +286,8 @@ class ResultsPage(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(_GAP)
         column.addLayout(figures)
+        column.addWidget(self.behind)
+        column.addWidget(self.not_counted)
         self._grid = QGridLayout()
         self._grid.setSpacing(_GAP)
         column.addLayout(self._grid, 1)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -13,6 +13,7 @@ from PySide6.QtGui import QGuiApplication, QHideEvent, QKeySequence, QResizeEven
 from PySide6.QtWidgets import QMenu, QMessageBox, QVBoxLayout, QWidget
 
 from annotator.core.domain import Scheme
+from annotator.core.errors import AnnotatorError
 from annotator.core.query import ColumnValue, Query
 from annotator.paths import config_folder
 from annotator.services import annotating, browsing
@@ -21,6 +22,7 @@ from annotator.services.history import Change
 from annotator.services.project import Project
 from annotator.ui.conflicts import Conflicts
 from annotator.ui.context import Context
+from annotator.ui.failures import Failure
 from annotator.ui.models.texts_model import TextColumn, TextsModel
 from annotator.ui.theme import SPACE, set_role
 from annotator.ui.widgets.conflict_strip import ConflictStrip
@@ -31,12 +33,6 @@ _COPY_AT_MOST: Final = 5_000
 _SLOW: Final = 200  # milliseconds after which a search is worth a word
 
 Decide = Callable[[Project, list[int]], Change]
-
-
-@dataclass(frozen=True, slots=True)
-class _Facts:
-    facets: Facets
-    scheme: Scheme
 
 
 class TextsPage(QWidget):
@@ -53,6 +49,7 @@ class TextsPage(QWidget):
         super().__init__(parent)
         self._context = context
         self._scheme = Scheme((), many=False)
+        self._knows_scheme = False  # else a digit might give a label by the order of before
         self._outdated = True
         self._kept_id: int | None = None
         set_role(self, "page")
@@ -113,6 +110,8 @@ class TextsPage(QWidget):
     def refresh(self, change: Change | str | None) -> None:
         """Something changed. The order of what is on the screen stays, only the rows show what is new."""
         self._outdated = True
+        if change in ("scheme", "import") or (isinstance(change, Change) and change.kind == "scheme"):
+            self._knows_scheme = False
         query = self.box.query
         regrouped = change == "duplicates" and bool(query.groups or query.duplicate is not None)
         if not self.isVisible():
@@ -200,20 +199,19 @@ class TextsPage(QWidget):
             self.table.select_row(row)
 
     def _ask_facts(self) -> None:
+        project, operations = self._context.project, self._context.operations
+        operations.query("texts.scheme", project.scheme, self._take_scheme)  # first: keys wait for it
         self.conflicts.reload()
-        project = self._context.project
-        self._context.operations.query(
-            "texts.facts",
-            lambda: _Facts(browsing.facets(project), project.scheme()),
-            self._take_facts,
-        )
+        operations.query("texts.facets", lambda: browsing.facets(project), self._take_facets)
 
-    def _take_facts(self, facts: _Facts) -> None:
-        self._scheme = facts.scheme
-        self.model.set_scheme(facts.scheme)
-        self.facets.show_facets(facts.facets, facts.scheme)
+    def _take_scheme(self, scheme: Scheme) -> None:
+        self._scheme, self._knows_scheme = scheme, True
+        self.model.set_scheme(scheme)
+        self.view.show_scheme(scheme)
+
+    def _take_facets(self, facets: Facets) -> None:
+        self.facets.show_facets(facets, self._scheme)
         self.facets.show_query(self.box.query)
-        self.view.show_scheme(facts.scheme)
 
     @Slot()
     def _to_table(self) -> None:
@@ -224,7 +222,7 @@ class TextsPage(QWidget):
     @Slot(int)
     def label_at(self, place: int) -> None:
         """Give the label at that place of the offered ones to all selected texts; with many labels, turn it."""
-        offered = self._scheme.active
+        offered = self._scheme.active if self._knows_scheme else ()
         if place >= len(offered):
             return
         label, shown = offered[place], self._opinion_shown()
@@ -312,9 +310,12 @@ class TextsPage(QWidget):
     @Slot()
     def copy(self) -> None:
         """Put the selected texts on the clipboard, one a line."""
-        ids = self.table.selected_ids()[:_COPY_AT_MOST].tolist()
-        project = self._context.project
-        self._context.operations.query(
+        ids: list[int] = self.table.selected_ids().tolist()
+        project, operations = self._context.project, self._context.operations
+        if len(ids) > _COPY_AT_MOST:  # a part of them might be taken for all
+            operations.failed.emit(Failure(AnnotatorError("copy_many", most=QLocale().toString(_COPY_AT_MOST)), ""))
+            return
+        operations.query(
             "texts.copy",
             lambda: "\n".join(" ".join(row.body.split()) for row in browsing.rows(project, ids)),
             QGuiApplication.clipboard().setText,

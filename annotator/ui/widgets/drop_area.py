@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
@@ -18,9 +18,8 @@ def dropped_files(event: QDropEvent) -> list[Path]:
 
 
 class DropArea(QFrame):
-    """`dropped(paths)` for files; `asked(index)` for a press on one of the buttons."""
+    """`asked(index)` for a press on one of the buttons. Files that are dropped on it are the window's."""
 
-    dropped = Signal(object)
     asked = Signal(int)
 
     def __init__(
@@ -77,10 +76,7 @@ class DropArea(QFrame):
 
     def dropEvent(self, event: QDropEvent) -> None:
         set_role(self, "drop")
-        if paths := dropped_files(event):
-            event.acceptProposedAction()
-            # Not before the drop is over: the program the files come from waits for its end.
-            QTimer.singleShot(0, self, lambda: self.dropped.emit(paths))
+        self.window().dropEvent(event)  # which would not get it: a drop that is ignored goes to nobody else
 
     def _clicked(self) -> None:
         button = self.sender()

@@ -23,10 +23,9 @@ _ROOMY_FROM = 640
 
 
 class LabelView(QWidget):
-    """`asked(name)`: import, sample, labels or texts, from the buttons of the empty states; `dropped(paths)`."""
+    """`asked(name)`: import, sample, labels or texts, from the buttons of the empty states."""
 
     asked = Signal(str)
-    dropped = Signal(object)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -150,5 +149,4 @@ class LabelView(QWidget):
                 (self.tr("Show all texts"), self.tr("Import a file…")),
             )
         made.asked.connect(lambda index: self.asked.emit(wishes[index]))
-        made.dropped.connect(self.dropped)
         return made
