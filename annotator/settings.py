@@ -60,9 +60,13 @@ class PreferenceFile:
         others = [one for one in self.values.recent if one != str(project)]
         self.update(recent=(str(project), *others)[:_RECENT])
 
+    def forget(self, project: Path) -> None:
+        """Take a project off the recent ones."""
+        self.update(recent=tuple(one for one in self.values.recent if one != str(project)))
+
     def recent_projects(self) -> list[Path]:
-        """The recent projects that are still there, newest first."""
-        return [Path(one) for one in self.values.recent if Path(one).is_file()]
+        """Newest first. One may be gone by now: to look takes seconds, or fails, where its drive does not answer."""
+        return [Path(one) for one in self.values.recent]
 
 
 def _from_json(stored: dict[str, Any]) -> Preferences:

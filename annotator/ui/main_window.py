@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QCoreApplication, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QByteArray, QCoreApplication, Qt, QThread, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QMessageBox, QStackedWidget, QWidget
 
@@ -25,6 +26,8 @@ from annotator.ui.theme import MODES, Theme, set_role
 from annotator.ui.widgets.drop_area import dropped_files
 from annotator.ui.workspace import LABEL, MODELS, RESULTS, TEXTS, Workspace
 
+_LANGUAGE_EVERY = 50  # milliseconds, in which a language that waits looks whether it may come
+
 
 class MainWindow(QMainWindow):
     """`failed(Failure)` for a mistake of ours, which the application shows and writes down; `project_closed`."""
@@ -38,7 +41,10 @@ class MainWindow(QMainWindow):
         self.workspace: Workspace | None = None
         self._dialogs = Dialogs(self)
         self._change = ProjectChange(self)
-        self.is_closing = self._language_waits = False
+        self.is_closing = False
+        self._language_waits = QTimer(self)
+        self._language_waits.setInterval(_LANGUAGE_EVERY)
+        self._language_waits.timeout.connect(self.take_language)
         self.setAcceptDrops(True)
         self.setMinimumSize(720, 520)
         self.resize(1280, 800)
@@ -50,7 +56,7 @@ class MainWindow(QMainWindow):
 
     def build(self) -> None:
         """Everything with words in it, in the language in force. Who was at work goes on where they were."""
-        self._language_waits = False
+        self._language_waits.stop()
         self._change.hide()
         before = self.give_up_workspace()
         if before is not None:
@@ -114,6 +120,13 @@ class MainWindow(QMainWindow):
         """Whether a project is being opened or closed, or a sample made."""
         return self._change.is_running
 
+    @property
+    def has_dialog(self) -> bool:
+        """Whether a dialog is open, or who opened it has not heard its answer yet. The workspace has to stay: both work
+        on it.
+        """
+        return QApplication.activeModalWidget() is not None or QThread.currentThread().loopLevel() > 1
+
     def _is_shown(self, path: Path) -> bool:
         return self.workspace is not None and self.workspace.context.project.path == path.absolute()
 
@@ -131,7 +144,6 @@ class MainWindow(QMainWindow):
             (workspace.language_requested, self._other_language),
         ):
             signal.connect(slot)
-        workspace.context.jobs.ended.connect(self.take_language, Qt.ConnectionType.QueuedConnection)
         self.stack.addWidget(workspace)
         self.stack.setCurrentWidget(workspace)
         self._preferences.opened(project.path)
@@ -147,7 +159,7 @@ class MainWindow(QMainWindow):
         if self._change.must_wait() or not self.may_leave():
             return
         folder = projects_folder()
-        folder = folder if folder.is_dir() else Path.home()
+        folder = folder if os.path.isdir(folder) else Path.home()  # False, too, where nobody may look
         wanted = NewProjectDialog.ask(self, folder)
         if wanted is None:
             return
@@ -222,6 +234,7 @@ class MainWindow(QMainWindow):
         geometry = bytes(self.saveGeometry().toHex().data()).decode("ascii")
         self._preferences.update(geometry=geometry)
         self.is_closing = True
+        self._language_waits.stop()
         self.hide()  # what runs may take a moment to stop, which nobody has to watch
         self._change.end()
         workspace = self.give_up_workspace()
@@ -307,22 +320,21 @@ class MainWindow(QMainWindow):
         self._preferences.update(**{preference: value})
         if preference == "theme":
             self.theme.apply(_app(), self._preferences.values.theme)  # type: ignore[arg-type]
-        elif self._change.is_leaving:
-            self._language_waits = True
-        elif self.workspace is not None and self.workspace.context.jobs.is_working:
-            self._language_waits = True
-            if self.workspace.context.jobs.running is None:  # the person waits for nothing that goes on by itself
-                self.workspace.context.jobs.cancel()
+            return
+        self._language_waits.start()
+        self.take_language()
+        if self._language_waits.isActive() and self.workspace is not None:
             self.workspace.banner.tell("good", self.tr("The language changes once what is running has ended."))
-        else:
-            self.build()
 
     @Slot()
     def take_language(self) -> None:
-        """What ran has ended: the words may change."""
-        works = self._change.is_leaving or (self.workspace is not None and self.workspace.context.jobs.is_working)
-        if self._language_waits and not works and not self.is_closing:
+        """Let the language come that waits, once nothing runs, and no dialog is open over what would be made anew."""
+        if not self._language_waits.isActive() or self._change.is_leaving or self.has_dialog:
+            return
+        if self.workspace is None or not self.workspace.is_busy:
             self.build()
+        elif self.workspace.context.jobs.running is None:  # the person waits for nothing that goes on by itself
+            self.workspace.context.jobs.cancel()
 
     def _other_language(self) -> None:
         self._prefer("language", "en" if self._language == "zh_CN" else "zh_CN")
@@ -343,6 +355,10 @@ class MainWindow(QMainWindow):
 
     def _tell(self, error: AnnotatorError) -> None:
         self._note(sentence(error))
+        if error.key == "project_missing":
+            self._preferences.forget(Path(str(error.values["file"])))
+            if self.workspace is None:
+                self._show_welcome()
 
     def _note(self, text: str) -> None:
         if self.workspace is not None:

@@ -47,11 +47,13 @@ class Dialogs(QObject):
     @Slot()
     @Slot(str)
     def export(self, query: str = "") -> None:
+        """Without a query: what the table shows, where that is on the screen."""
         workspace = self._workspace
         if workspace is None:
             return
         from annotator.ui.dialogs.export import ExportDialog
 
+        query = query or workspace.shown_query()
         wanted = ExportDialog.ask(self._window, workspace.context, query, workspace.selected_texts())
         if wanted is not None:
             workspace.export(*wanted)

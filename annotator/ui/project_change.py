@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from annotator.ui.main_window import MainWindow
 
 _SLOW = 300  # milliseconds, from which on it is shown that a project is being opened or closed
+_AGAIN = 50  # milliseconds, after which is looked again whether a dialog is closed
 
 
 class ProjectChange(QObject):
@@ -31,6 +32,8 @@ class ProjectChange(QObject):
         self._window = window
         self._jobs = Jobs(self)  # before there is a workspace
         self._path: Path | None = None  # of what is opened; None: a project is closed and none comes
+        self._come: tuple[Project, Callable[[], object]] | None = None  # opened, while a dialog is open over the other
+        self._may_drop: str | None = None  # the job that the person has agreed to lose
         self._page: OpeningPage | None = None
         self._leaving: Leaving | None = None  # the project that was open, while something of it still runs
         self._slow = QTimer(self)
@@ -41,7 +44,7 @@ class ProjectChange(QObject):
     @property
     def is_running(self) -> bool:
         """Whether a project is being opened or closed, or a sample made."""
-        return self._jobs.is_working or self._leaving is not None
+        return self._jobs.is_working or self._come is not None or self._leaving is not None
 
     @property
     def is_leaving(self) -> bool:
@@ -52,7 +55,7 @@ class ProjectChange(QObject):
         """Whether a project is being opened or closed, after which anything else has to come. That is said, unless it
         is the one at this path that is opened: a second click means no more than the first.
         """
-        if self.is_running and path != self._path:
+        if self.is_running and (path is None or path != self._path):
             self.show()
             if self._page is not None:
                 self._page.ask_to_wait()
@@ -64,8 +67,10 @@ class ProjectChange(QObject):
         job: Callable[[OnProgress, ShouldStop], Project],
         then: Callable[[], object] = lambda: None,
     ) -> None:
-        """Show what `job` opens, and go on with `then`. Where it is refused, the window tells why."""
-        self._path = path
+        """Show what `job` opens, and go on with `then`. Where it is refused, the window tells why. What runs now may
+        be dropped for it.
+        """
+        self._path, self._may_drop = path, self._awaited()
         self._jobs.start("open", job, lambda project: self._opened(project, then), self._refused)
         self._slow.start()
 
@@ -82,6 +87,7 @@ class ProjectChange(QObject):
     def end(self) -> None:
         """The window is closing: nothing comes any more. Returns once nothing runs."""
         self._jobs.stop_and_wait()
+        self._go_on()
         self._left()
 
     def show(self) -> None:
@@ -102,11 +108,29 @@ class ProjectChange(QObject):
         return page is not None
 
     def _opened(self, project: Project, then: Callable[[], object]) -> None:
-        if self._window.is_closing or not self._window.may_leave():  # an import may have been started meanwhile
+        self._come = (project, then)
+        self._go_on()
+
+    @Slot()
+    def _go_on(self) -> None:
+        """Show what was opened, once no dialog is open, unless the person keeps what was begun meanwhile."""
+        if self._come is None:
+            return
+        if self._window.has_dialog and not self._window.is_closing:
+            self._may_drop = None  # the dialog may be about to begin another one of the same name
+            QTimer.singleShot(_AGAIN, self, self._go_on)
+            return
+        (project, then), self._come = self._come, None
+        if self._window.is_closing or (self._awaited() != self._may_drop and not self._window.may_leave()):
             project.close()
             self._go_back()
             return
         self._leave(lambda: self._take(project, then))
+
+    def _awaited(self) -> str | None:
+        """The name of the job that the person waits for, if one runs."""
+        workspace = self._window.workspace
+        return workspace.context.jobs.running if workspace is not None and workspace.is_awaited else None
 
     def _take(self, project: Project, then: Callable[[], object] = lambda: None) -> None:
         """Show a project, now that none is open, and go on with `then`."""
@@ -151,5 +175,5 @@ class ProjectChange(QObject):
             return
         self._window.shut(leaving.workspace)
         self.hide()
+        self._window.take_language()  # before there are words of the next project
         leaving.then()
-        self._window.take_language()

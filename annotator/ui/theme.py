@@ -75,7 +75,6 @@ _ICONS: Final = {
     "search": "ph.magnifying-glass",
     "import": "ph.download-simple",
     "export": "ph.export",
-    "file": "ph.file-text",
     "folder": "ph.folder-open",
     "new": "ph.plus",
     "sample": "ph.sparkle",
@@ -94,14 +93,9 @@ _ICONS: Final = {
     "info": "ph.info",
     "settings": "ph.gear",
     "keys": "ph.keyboard",
-    "more": "ph.dots-three",
     "menu": "ph.caret-down",
     "train": "ph.arrows-clockwise",
-    "stop": "ph.stop",
-    "trash": "ph.trash",
-    "edit": "ph.pencil-simple",
     "filter": "ph.funnel",
-    "history": "ph.clock",
 }
 
 

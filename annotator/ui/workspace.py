@@ -305,6 +305,10 @@ class Workspace(QWidget):
         """Whether something runs that the person started: an import, an export, but no training."""
         return self.context.jobs.running not in (None, RETRAIN)
 
+    def shown_query(self) -> str:
+        """What the filter of the table is, while it is shown."""
+        return self.texts_page.box.query.to_text() if self.page == TEXTS else ""
+
     def selected_texts(self) -> list[int]:
         """The texts marked in the table, while it is shown."""
         ids: list[int] = self.texts_page.table.selected_ids().tolist() if self.page == TEXTS else []

@@ -300,10 +300,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>What the model promises and what comes true are {points} points apart on average (%n test text(s)). 0 would be perfect.</source>
-        <translation>
-            <numerusform>What the model promises and what comes true are {points} points apart on average (%n test text). 0 would be perfect.</numerusform>
-            <numerusform>What the model promises and what comes true are {points} points apart on average (%n test texts). 0 would be perfect.</numerusform>
+        <source>What the model promises and what comes true are {points} points apart on average ({low} to {high}, by %n test text(s)). 0 would be perfect.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
         </translation>
     </message>
 </context>

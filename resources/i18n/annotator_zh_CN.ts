@@ -784,6 +784,13 @@
     </message>
 </context>
 <context>
+    <name>FormDialog</name>
+    <message>
+        <source>The name of the file is too long: choose a shorter one.</source>
+        <translation>文件名太长：请换一个短一些的。</translation>
+    </message>
+</context>
+<context>
     <name>FormatPanel</name>
     <message>
         <source>The first row names the columns</source>
@@ -2019,6 +2026,10 @@
         <translation>{file}：没有可以写成 {suffix} 的格式。请用 .csv、.tsv、.jsonl、.xlsx 或 .parquet，或者指明格式。</translation>
     </message>
     <message>
+        <source>{file} has no ending that names a format. Use .csv, .tsv, .jsonl, .xlsx or .parquet, or name the format.</source>
+        <translation>{file} 没有表明格式的扩展名。请用 .csv、.tsv、.jsonl、.xlsx 或 .parquet，或者指明格式。</translation>
+    </message>
+    <message>
         <source>{file} is there already, with other things in it. Choose a new folder for the export.</source>
         <translation>{file} 已经存在，里面还有别的东西。请为导出选择一个新文件夹。</translation>
     </message>
@@ -2111,6 +2122,10 @@
         <translation>模型 {model} 已不在本项目中。请在“模型”页选择另一个。</translation>
     </message>
     <message>
+        <source>The weights of model {model} are no longer kept: only those of the latest models and of the active one are. Choose a later one, or train a new one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The stored model cannot be used. Your annotations are safe: train a new model (Model, Retrain).</source>
         <translation>保存的模型无法使用。您的标注是安全的：请训练一个新模型（“模型”菜单，“重新训练”）。</translation>
     </message>
@@ -2165,6 +2180,14 @@
     <message>
         <source>{file} is empty. There is nothing to replay.</source>
         <translation>{file} 是空的，没有可回放的内容。</translation>
+    </message>
+    <message>
+        <source>Something else is running. Wait until it has ended, or cancel it.</source>
+        <translation>另一个任务正在进行。请等它结束，或取消它。</translation>
+    </message>
+    <message>
+        <source>Nothing was copied: at most {most} texts can be copied at once. Select fewer, or export them.</source>
+        <translation>没有复制：一次最多复制 {most} 条文本。请少选一些，或改用导出。</translation>
     </message>
     <message>
         <source>There is no screen to show a window on. Start Annotator on a desktop, or use its commands: annotator --help.</source>
@@ -2903,9 +2926,9 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>What the model promises and what comes true are {points} points apart on average (%n test text(s)). 0 would be perfect.</source>
-        <translation>
-            <numerusform>模型给出的概率与实际结果平均相差 {points} 个百分点（%n 条测试文本）。理想值为 0。</numerusform>
+        <source>What the model promises and what comes true are {points} points apart on average ({low} to {high}, by %n test text(s)). 0 would be perfect.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
         </translation>
     </message>
 </context>
@@ -3095,10 +3118,6 @@
 </context>
 <context>
     <name>Telling</name>
-    <message>
-        <source>Something else is running. Wait until it has ended, or cancel it.</source>
-        <translation>另一个任务正在进行。请等它结束，或取消它。</translation>
-    </message>
     <message>
         <source>The training was cancelled. The model from before stays in force.</source>
         <translation>训练已取消，继续使用之前的模型。</translation>

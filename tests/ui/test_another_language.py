@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QItemSelectionModel, Qt
+from PySide6.QtCore import QItemSelectionModel, Qt, QTimer
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from annotator.core.progress import ShouldStop
 from annotator.core.schemes import ReadyScheme
-from annotator.core.texts import text_hash
 from annotator.services import annotating, retraining
 from annotator.services.project import Project
-from annotator.storage import texts
-from annotator.storage.texts import NewText
+from annotator.ui.dialogs.labels import LabelsDialog
 from annotator.ui.main_window import MainWindow
 from annotator.ui.models.texts_model import TextColumn
 from annotator.ui.pages.label import LabelPage
 from annotator.ui.pages.texts import TextsPage
 from annotator.ui.training import RETRAIN
 from annotator.ui.workspace import LABEL, RESULTS, TEXTS, Workspace
+from tests.storing import store
 
 from .labelling import KEY
 from .waiting import until_stopped
@@ -35,9 +36,7 @@ def window(tmp_path: Path, show_window: Callable[[Path], MainWindow]) -> Iterato
     labels = tuple((name, "", "") for name in ("one", "two", "three"))
     project = Project.create(tmp_path / "many.annotator", ReadyScheme("own", labels, many=True))
     project.update_settings(retrain_every=0, test_share=0.0)
-    new = [NewText(text_hash(body), body, row, {"city": f"c{row % 3}"}, False) for row, body in enumerate(BODIES, 1)]
-    with project.db.write() as tx:
-        texts.add_texts(tx, texts.add_source(tx, "texts.csv"), new)
+    store(project, BODIES, "texts.csv", columns=[{"city": f"c{row % 3}"} for row in range(1, len(BODIES) + 1)])
     project.close()
     shown = show_window(tmp_path / "many.annotator")
     yield shown
@@ -56,6 +55,7 @@ def page(window: MainWindow) -> LabelPage:
 
 
 def change_language(window: MainWindow) -> None:
+    workspace(window).context.operations.wait()  # else it comes later
     window._prefer("language", "zh_CN")
     workspace(window).preparing.stop()
     workspace(window).context.operations.wait()
@@ -185,6 +185,70 @@ def test_a_training_that_was_cancelled_does_not_begin_anew(
     assert jobs.running is None
     change_language(window)
     assert workspace(window).context.jobs.running is None
+
+
+def test_it_comes_once_no_dialog_is_open_for_that_is_of_the_workspace(window: MainWindow, qtbot: QtBot) -> None:
+    before, go_on = workspace(window), threading.Event()
+    before.context.jobs.start(RETRAIN, lambda *_: go_on.wait(10), lambda _: None)
+    window._other_language()
+    dialog = LabelsDialog(window, before.context)
+    dialog.open()
+    go_on.set()
+    qtbot.waitUntil(lambda: not before.is_busy, timeout=5_000)
+    qtbot.wait(200)
+    assert workspace(window) is before
+    dialog.new_name.setText("four")
+    dialog.accept()
+    qtbot.waitUntil(lambda: workspace(window) is not before, timeout=5_000)
+    assert "four" in [label.name for label in workspace(window).context.project.scheme().labels]
+
+
+def test_it_comes_once_who_opened_a_dialog_has_its_answer(window: MainWindow, qtbot: QtBot) -> None:
+    before, go_on = workspace(window), threading.Event()
+    before.context.jobs.start(RETRAIN, lambda *_: go_on.wait(10), lambda _: None)
+    window._other_language()
+
+    def answer() -> None:
+        go_on.set()
+        qtbot.waitUntil(lambda: not before.is_busy, timeout=5_000)
+        dialog = window.findChild(LabelsDialog)
+        dialog.changes = 1
+        dialog.done(dialog.DialogCode.Accepted)
+        qtbot.wait(200)
+        assert workspace(window) is before
+
+    QTimer.singleShot(0, answer)
+    window._dialogs.edit_labels()
+    qtbot.waitUntil(lambda: workspace(window) is not before, timeout=5_000)
+
+
+def test_what_began_by_itself_behind_the_dialog_makes_way(window: MainWindow, qtbot: QtBot) -> None:
+    before, go_on = workspace(window), threading.Event()
+    before.context.jobs.start(RETRAIN, lambda *_: go_on.wait(10), lambda _: None)
+    window._other_language()
+    dialog = LabelsDialog(window, before.context)
+    dialog.open()
+    go_on.set()
+    qtbot.waitUntil(lambda: not before.is_busy, timeout=5_000)
+    before.context.jobs.start("pool", until_stopped, lambda _: None, makes_way=True)
+    dialog.reject()
+    qtbot.waitUntil(lambda: workspace(window) is not before, timeout=5_000)
+
+
+def test_the_window_does_not_stand_still_for_what_is_being_thought(window: MainWindow, qtbot: QtBot) -> None:
+    before, began, go_on = workspace(window), threading.Event(), threading.Event()
+
+    def think(_: ShouldStop) -> None:
+        began.set()
+        go_on.wait(10)
+
+    before.context.operations.think(think, lambda _: None)
+    assert began.wait(5)
+    window._prefer("language", "zh_CN")
+    assert (workspace(window), go_on.is_set()) == (before, False)
+    assert "once what is running has ended" in before.banner.text
+    go_on.set()
+    qtbot.waitUntil(lambda: workspace(window) is not before, timeout=5_000)
 
 
 def test_another_theme_changes_nothing_else(window: MainWindow, qtbot: QtBot) -> None:

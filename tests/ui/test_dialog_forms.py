@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from pathlib import Path
 
 import pytest
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QLineEdit, QSpinBox
 
 from annotator.core.domain import ProjectSettings
 from annotator.ui import i18n
+from annotator.ui.dialogs.export import ExportDialog
 from annotator.ui.dialogs.export_model import ExportModelDialog
+from annotator.ui.dialogs.form import path_of
 from annotator.ui.dialogs.new_project import NewProjectDialog
 from annotator.ui.dialogs.settings import SettingsDialog
 from annotator.ui.dialogs.vectors import VectorsDialog
@@ -60,3 +65,79 @@ def test_numbers_begin_where_words_do(settings, qtbot):
         spin.setPrefix("")
         spin.setSuffix("")
         assert abs(text_begins(spin.lineEdit()) - begins) <= 1
+
+
+@pytest.mark.parametrize("text", ["", " ", "/", "//", ".", "..", "/tmp/.."])
+def test_what_names_no_file_is_none(text: str) -> None:
+    assert path_of(text, ".csv") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "path"),
+    [
+        (" a b ", "a b.csv"),
+        ("a.txt", "a.txt"),
+        ("~no such person", "~no such person.csv"),
+        (".hidden", ".hidden.csv"),
+        ("/tmp/", "/tmp.csv"),
+    ],
+)
+def test_a_file_that_is_named_has_an_ending(text: str, path: str) -> None:
+    assert path_of(text, ".csv") == Path(path)
+
+
+def test_the_home_is_meant_by_its_sign() -> None:
+    assert path_of("~/a", ".csv") == Path.home() / "a.csv"
+
+
+@pytest.fixture(params=["new project", "export", "export model"])
+def saving(request, desk, qtbot, tmp_path: Path) -> NewProjectDialog | ExportDialog | ExportModelDialog:
+    """Each dialog in which a file to be written is named."""
+    dialog = {
+        "new project": lambda: NewProjectDialog(None, tmp_path),
+        "export": lambda: ExportDialog(None, desk.context, ""),
+        "export model": lambda: ExportModelDialog(None, tmp_path / "a.annotator", None),
+    }[request.param]()
+    qtbot.addWidget(dialog)
+    qtbot.waitUntil(dialog.accept_button.isEnabled, timeout=5_000)
+    return dialog
+
+
+@pytest.mark.parametrize(("text", "accepts"), [("/", False), ("~b", True), ("..", False), ("../", False), ("", False)])
+def test_a_path_can_be_typed_through_what_is_none_yet(saving, text: str, accepts: bool) -> None:
+    saving.file.clear()
+    QTest.keyClicks(saving.file, text)
+    assert saving.accept_button.isEnabled() is accepts
+
+
+def test_what_is_said_leaves_the_fields_as_high_as_they_are(saving, qtbot) -> None:
+    saving.show()
+    qtbot.wait(20)
+    before = saving.file.height()
+    saving.resize(saving.width(), 1)
+    saving.say("This stands in the way of what is wanted, and takes more than one line to be told. " * 2)
+    qtbot.wait(20)
+    assert saving.file.height() == before
+    assert saving.problem.height() >= saving.problem.heightForWidth(saving.problem.width())
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there the whole path is too long, and told as not found")
+def test_a_name_that_is_too_long_is_told_and_can_be_shortened(saving, tmp_path: Path) -> None:
+    saving.file.setText(str(tmp_path / ("酒" * 90)))
+    assert "too long" in saving.problem.text()
+    assert not saving.accept_button.isEnabled()
+    saving.file.setText(str(tmp_path / ("酒" * 9)))
+    assert not saving.problem.text()
+    assert saving.accept_button.isEnabled()
+
+
+def test_a_folder_that_nobody_may_look_into_is_no_mistake(saving, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whether it can be written to, who writes says."""
+
+    def refuse(path: str | Path, *_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "stat", refuse)
+        saving.file.setText("/closed/a")
+    assert saving.accept_button.isEnabled()

@@ -52,7 +52,7 @@ def test_the_dialog_offers_a_name_beside_the_project(qtbot, tmp_path: Path) -> N
     assert dialog.wanted() == ModelWanted(tmp_path / "reviews-3.annotator-model", 3, False)
     dialog.card.setChecked(True)
     dialog.file.setText(f" {tmp_path / 'other'} ")
-    assert dialog.wanted() == ModelWanted(tmp_path / "other", 3, True)
+    assert dialog.wanted() == ModelWanted(tmp_path / "other.annotator-model", 3, True)
     dialog.file.setText(" ")
     assert not dialog.accept_button.isEnabled()
 

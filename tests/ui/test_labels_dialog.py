@@ -337,3 +337,12 @@ def test_closing_waits_for_no_thought(desk: Desk, qtbot: QtBot) -> None:
     gate.set()
     desk.wait()
     assert order == ["closed", "thought"]
+
+
+def test_it_closes_where_nothing_can_be_written_any_more(opened: Open) -> None:
+    opened.desk.context.operations.close()
+    opened.dialog.new_name.setText("trust")
+    with pytest.raises(RuntimeError, match="closed"):
+        opened.dialog._add()
+    opened.dialog.reject()
+    assert not opened.dialog.isVisible()

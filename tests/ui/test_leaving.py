@@ -11,20 +11,20 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from annotator.core.progress import ShouldStop
 from annotator.core.schemes import ready_scheme
-from annotator.core.texts import text_hash
 from annotator.services import annotating
 from annotator.services.project import Project
-from annotator.storage import texts
-from annotator.storage.texts import NewText
+from annotator.ui.dialogs.new_project import NewProjectDialog
 from annotator.ui.main_window import MainWindow
 from annotator.ui.pages.opening import OpeningPage
 from annotator.ui.pages.welcome import WelcomePage
 from annotator.ui.training import RETRAIN
 from annotator.ui.workspace import Workspace
+from tests.storing import store
 
 
 @pytest.fixture
@@ -32,8 +32,7 @@ def paths(tmp_path: Path) -> list[Path]:
     made = [tmp_path / f"{name}.annotator" for name in ("first", "second", "third")]
     for path in made:
         project = Project.create(path, ready_scheme("sentiment2-zh"))
-        with project.db.write() as tx:
-            texts.add_texts(tx, texts.add_source(tx, "a.csv"), [NewText(text_hash("good"), "good", 1, {}, False)])
+        store(project, ["good"], "a.csv")
         project.close()
     return made
 
@@ -112,6 +111,30 @@ def test_a_project_that_is_closed_can_be_opened_again(
     window.open_project(paths[0])
     qtbot.waitUntil(lambda: not window.is_opening, timeout=10_000)
     assert workspace(window).context.project.path == paths[0]
+
+
+@pytest.mark.parametrize("wish", ["new", "choose", "drop", "close"])
+def test_what_is_wanted_while_it_is_closed_is_told_to_wait(
+    window: MainWindow,
+    heard: threading.Event,
+    paths: list[Path],
+    monkeypatch: pytest.MonkeyPatch,
+    qtbot: QtBot,
+    wish: str,
+) -> None:
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: pytest.fail("asked"))
+    monkeypatch.setattr(NewProjectDialog, "ask", lambda *_: pytest.fail("asked"))
+    window.close_project()
+    {
+        "new": window.new_project,
+        "choose": window.choose_project,
+        "drop": lambda: window._take_files([paths[0].with_suffix(".csv")]),
+        "close": window.close_project,
+    }[wish]()
+    page = window.stack.currentWidget()
+    assert isinstance(page, OpeningPage), "at once: it is an answer"
+    assert "Wait until this project is closed" in page.told.text()
+    end(window, heard, qtbot)
 
 
 def test_a_third_one_has_to_wait(window: MainWindow, heard: threading.Event, paths: list[Path], qtbot: QtBot) -> None:

@@ -7,12 +7,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QFileDialog, QMessageBox
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from annotator.core.errors import AnnotatorError
 from annotator.core.schemes import ready_scheme
 from annotator.services.project import Project
+from annotator.ui.dialogs.labels import LabelsDialog
 from annotator.ui.dialogs.new_project import NewProjectDialog
 from annotator.ui.importing import Importing
 from annotator.ui.main_window import MainWindow
@@ -235,6 +236,36 @@ def test_where_it_is_refused_the_reason_is_told_and_the_open_project_stays(
     assert paths[1].name in window.workspace.banner.text
 
 
+@pytest.mark.parametrize("has_project", [True, False])
+def test_a_recent_project_that_is_gone_is_told_of_once(
+    window: MainWindow, paths: list[Path], monkeypatch: pytest.MonkeyPatch, qtbot: QtBot, has_project: bool
+) -> None:
+    told: list[str] = []
+    monkeypatch.setattr(QMessageBox, "warning", lambda *said: told.append(said[2]))
+    for path in (paths[1], paths[0]):
+        window.open_project(path)
+        settled(window, qtbot)
+    paths[1].rename(paths[1].with_name("moved.annotator"))
+    if not has_project:
+        window.close_project()
+        settled(window, qtbot)
+    assert recent(window) == {"first", "second"}
+    window.open_project(paths[1])
+    settled(window, qtbot)
+    said = window.workspace.banner.text if window.workspace is not None else told[0]
+    assert "second" in said
+    assert recent(window) == {"first"}
+
+
+def recent(window: MainWindow) -> set[str]:
+    """The projects that are offered: on the page where none is open, else by the menu."""
+    if window.workspace is None:
+        links = window.stack.currentWidget().findChildren(QPushButton)
+        return {link.text() for link in links if link.property("role") == "link"}
+    window._submenus["recent"].aboutToShow.emit()
+    return {Path(action.text()).stem for action in window._submenus["recent"].actions()}
+
+
 def test_an_import_that_was_begun_meanwhile_is_not_dropped_unasked(
     window: MainWindow,
     opening: SlowOpening,
@@ -249,6 +280,59 @@ def test_an_import_that_was_begun_meanwhile_is_not_dropped_unasked(
     settled(window, qtbot)
     assert (answers, shown(window), running()) == ([], paths[0], "import")
     Project.open(paths[1]).close()  # nobody holds the one that was not wanted after all
+
+
+def test_an_import_that_may_be_dropped_is_asked_about_once(
+    window: MainWindow, paths: list[Path], answers: list[QMessageBox.StandardButton], qtbot: QtBot
+) -> None:
+    answers.append(QMessageBox.StandardButton.Yes)
+    import_something(window)
+    window.open_project(paths[1])
+    settled(window, qtbot)
+    assert (answers, shown(window)) == ([], paths[1])
+
+
+def test_what_was_opened_waits_for_a_dialog_over_the_other_one(
+    window: MainWindow,
+    opening: SlowOpening,
+    paths: list[Path],
+    answers: list[QMessageBox.StandardButton],
+    qtbot: QtBot,
+) -> None:
+    """A dialog works on the project that it was opened over, and may begin something there."""
+    answers += [QMessageBox.StandardButton.Yes, QMessageBox.StandardButton.No]
+    assert window.workspace is not None
+    jobs = window.workspace.context.jobs
+    import_something(window)
+    window.open_project(paths[1])
+    dialog = LabelsDialog(window, window.workspace.context)
+    dialog.open()
+    opening.go_on.set()
+    jobs.cancel()
+    qtbot.waitUntil(lambda: not jobs.is_working, timeout=5_000)
+    qtbot.wait(200)
+    assert (shown(window), window.is_opening) == (paths[0], True)
+    import_something(window)
+    dialog.reject()
+    settled(window, qtbot)
+    assert (answers, shown(window)) == ([], paths[0])
+    Project.open(paths[1]).close()
+
+
+def test_a_window_that_is_closed_over_a_dialog_holds_no_project(
+    window: MainWindow, opening: SlowOpening, paths: list[Path], qtbot: QtBot
+) -> None:
+    window.open_project(paths[1])
+    assert window.workspace is not None
+    dialog = LabelsDialog(window, window.workspace.context)
+    dialog.open()
+    opening.go_on.set()
+    qtbot.wait(200)
+    window.end()
+    assert (window.workspace, window.is_opening) == (None, False)
+    for path in paths[:2]:
+        Project.open(path).close()
+    dialog.close()
 
 
 def test_a_window_that_is_closed_meanwhile_asks_only_once(

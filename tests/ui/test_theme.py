@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtGui import QColor, QPalette
 
+from annotator import ui
 from annotator.core.schemes import PALETTE
 from annotator.ui.palette import DARK, LIGHT, contrast
 from annotator.ui.style_sheet import style_sheet
-from annotator.ui.theme import READING_SIZES, Theme, ui_font
+from annotator.ui.theme import _ICONS, READING_SIZES, Theme, ui_font
 
 GROUNDS = ("card", "window", "sidebar")
 
@@ -86,10 +89,14 @@ def test_the_font_has_real_families(qapp):
 
 
 def test_every_icon_is_drawn(theme, qapp):
-    from annotator.ui.theme import _ICONS
-
     for name in _ICONS:
         assert not theme.icon(name).pixmap(16, 16).isNull(), name
+
+
+def test_every_icon_is_used():
+    files = [path for path in Path(ui.__file__).parent.rglob("*.py") if path.name != "theme.py"]
+    written = "".join(path.read_text("utf-8") for path in files)
+    assert [name for name in _ICONS if f'"{name}"' not in written] == []
 
 
 def test_an_unknown_role_is_a_mistake(theme):

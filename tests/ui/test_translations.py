@@ -13,9 +13,11 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QLocale, QTranslator
 
 import annotator
+from annotator.services.importing import ImportReport
 from annotator.ui import i18n
 from annotator.ui.actions import MENUS, PAGE_KEYS, say
 from annotator.ui.dialogs.keys import KeysDialog
+from annotator.ui.import_words import report_sentence
 from annotator.ui.messages import SENTENCES, phase_name
 
 ROOT = Path(__file__).parents[2]
@@ -92,6 +94,20 @@ def test_a_dialog_is_in_chinese(language, qtbot):
 def test_counted_things_have_their_plural(language, chosen, count, said):
     i18n.install(language, chosen)
     assert language.translate("ImportWords", "%n text(s) added", None, count) == said
+
+
+@pytest.mark.parametrize(
+    ("chosen", "said"),
+    [
+        ("en", "2,840 texts added, 12 already there, 129 rows repeat an earlier text."),
+        ("zh_CN", "新增 2,840 条文本、12 条已存在、129 行与前面的文本重复。"),
+    ],
+)
+def test_rows_that_repeat_a_text_are_told_apart_from_texts_that_the_project_had(language, chosen, said):
+    i18n.install(language, chosen)
+    counts = {"read": 2981, "added": 2840, "updated": 0, "existing": 12, "repeated": 129, "rejected": 0}
+    report = ImportReport(1, **counts, labelled=0, conflicts=0, new_labels=(), rejections=())
+    assert report_sentence(report) == said
 
 
 def test_english_comes_back_after_chinese(language):

@@ -130,8 +130,24 @@ class TestLabelGrid:
         grid.set_labels(labels(3))
         grid.set_opinion({1: 0.2, 2: 0.7, 3: 0.1})
         assert [button.probability for button in grid.buttons] == [0.2, 0.7, 0.1]
+        assert grid.best() == 2
         grid.set_opinion(None)
         assert [button.probability for button in grid.buttons] == [None] * 3
+        assert grid.best() is None
+
+    def test_where_rows_are_hidden_the_chosen_labels_are_named(self, theme, on_screen, qtbot):
+        grid = LabelGrid(theme)
+        grid.set_labels(labels(12))
+        on_screen(grid, 420, 100)
+        qtbot.waitUntil(lambda: not grid.buttons[11].visibleRegion().boundingRect().height())
+        grid.set_chosen({1})
+        assert not grid.names.isVisible(), "a single one is kept in sight"
+        grid.set_chosen({1, 12})
+        assert grid.names.isVisible()
+        assert grid.names.whole() == f"Chosen: {grid.buttons[0].label.name}, {grid.buttons[11].label.name}"
+        assert grid.names.geometry().bottom() <= grid.height()
+        grid.resize(420, 600)
+        qtbot.waitUntil(lambda: not grid.names.isVisible(), timeout=1_000)
 
 
 class TestLabelButton:

@@ -12,7 +12,10 @@ from PySide6.QtWidgets import QApplication, QMenu, QMessageBox
 from annotator.app import make_window
 from annotator.core.schemes import ready_scheme
 from annotator.services.project import Project
+from annotator.ui.dialogs.export import ExportDialog
 from annotator.ui.training import RETRAIN
+from annotator.ui.widgets.drop_area import DropArea
+from annotator.ui.workspace import LABEL, TEXTS
 
 from .waiting import until_stopped
 
@@ -47,6 +50,28 @@ def test_all_files_that_are_dropped_on_the_window_are_asked_about(tmp_path, qapp
     assert window.workspace is not None, "the project among them was opened"
     window.close()
     window.deleteLater()
+
+
+def test_a_project_that_is_dropped_on_the_large_place_for_files_is_opened(window, tmp_path, qtbot, monkeypatch):
+    from annotator.ui.importing import Importing
+
+    asked, other = [], tmp_path / "other.annotator"
+    monkeypatch.setattr(Importing, "ask", lambda _, paths: asked.append(paths))
+    Project.create(other, ready_scheme("sentiment2-zh")).close()
+    view = window.workspace.label_page.view
+    qtbot.waitUntil(lambda: view.place == "no_texts")
+    area = view.findChild(DropArea)
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(other))])
+    held = (Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+    where = area.mapTo(window, QPoint(20, 20))
+    # As the system tells it: Qt looks for who is there, and gives the drop to nobody else.
+    QApplication.sendEvent(window.windowHandle(), QDragEnterEvent(where, *held))
+    assert area.property("role") == "drop-over"
+    QApplication.sendEvent(window.windowHandle(), QDropEvent(QPointF(where), *held))
+    assert area.property("role") == "drop"
+    qtbot.waitUntil(lambda: window.workspace is not None and window.workspace.context.project.path == other)
+    assert asked == []
 
 
 @pytest.fixture
@@ -102,5 +127,18 @@ def test_the_menus_of_another_language_are_gone(window, qtbot):
     before = menus()
     for language in ("zh_CN", "en"):
         window._prefer("language", language)
-        qtbot.waitUntil(lambda: window.workspace is not None and not window.is_opening, timeout=10_000)
+        qtbot.waitUntil(lambda language=language: window._language == language, timeout=10_000)
     assert menus() == before
+
+
+def test_what_the_table_shows_can_be_exported_by_the_menu_as_well(window, monkeypatch):
+    asked = []
+    monkeypatch.setattr(ExportDialog, "ask", lambda *given: asked.append(given[2]))
+    workspace = window.workspace
+    workspace.go_to(TEXTS)
+    workspace.texts_page.set_query("state:pool")
+    window._actions["export"].trigger()
+    workspace.texts_page._act("export")
+    workspace.go_to(LABEL)
+    window._actions["export"].trigger()
+    assert asked == ["state:pool", "state:pool", ""]

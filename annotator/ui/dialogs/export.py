@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -23,7 +24,7 @@ from annotator.core.query import parse
 from annotator.services import exporting
 from annotator.services.exporting import ExportChoice
 from annotator.ui.context import Context
-from annotator.ui.dialogs.form import FormDialog, muted, spin_box
+from annotator.ui.dialogs.form import FormDialog, muted, name_problem, path_of, spin_box
 from annotator.ui.messages import sentence
 from annotator.ui.theme import SPACE
 
@@ -74,12 +75,12 @@ class ExportDialog(FormDialog):
         dialog = cls(parent, context, query, selected)
         if dialog.exec() != cls.DialogCode.Accepted:
             return None
-        return dialog.path(), dialog.choice()
+        path = dialog.path()
+        assert path is not None, "the button is disabled"
+        return path, dialog.choice()
 
-    def path(self) -> Path:
-        path = Path(self.file.text().strip()).expanduser()
-        suffix = self._kind.suffix
-        return path if path.suffix or not suffix else path.with_name(path.name + suffix)
+    def path(self) -> Path | None:
+        return path_of(self.file.text(), self._kind.suffix)
 
     def choice(self) -> ExportChoice:
         """`AnnotatorError("export_split")` where nothing is left for training."""
@@ -242,8 +243,8 @@ class ExportDialog(FormDialog):
     @Slot()
     def _format_changed(self) -> None:
         kind = self._kind
-        path = Path(self.file.text().strip()).expanduser()
-        if path.name:
+        path = path_of(self.file.text(), kind.suffix)
+        if path is not None:
             self.file.setText(str(path.with_suffix(kind.suffix)))
         self.delimiter.setEnabled(kind is Format.CSV)
         for box in (self.bom, self.safe):
@@ -271,7 +272,9 @@ class ExportDialog(FormDialog):
             self.choice()
         except AnnotatorError as error:
             problem = sentence(error)
-        named = bool(self.file.text().strip())
-        there = named and self.path().is_file()
+        path = self.path()
+        if path is not None:
+            problem = problem or name_problem(path)
+        there = path is not None and os.path.isfile(path)
         self.say(problem or (self.tr("This file is there already and will be replaced.") if there else ""))
-        self.accept_button.setEnabled(not problem and named and self._rows > 0)
+        self.accept_button.setEnabled(not problem and path is not None and self._rows > 0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from PySide6.QtCore import QCoreApplication, Slot
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QLineEdit, QPushButton, QWidget
 
 from annotator.services.model_files import SUFFIX
-from annotator.ui.dialogs.form import FormDialog, hint, muted
+from annotator.ui.dialogs.form import FormDialog, hint, muted, name_problem, path_of
 from annotator.ui.theme import SPACE
 
 
@@ -66,7 +67,12 @@ class ExportModelDialog(FormDialog):
         return dialog.wanted() if dialog.exec() == cls.DialogCode.Accepted else None
 
     def wanted(self) -> ModelWanted:
-        return ModelWanted(Path(self.file.text().strip()).expanduser(), self._model_id, self.card.isChecked())
+        path = self._path()
+        assert path is not None, "the button is disabled"
+        return ModelWanted(path, self._model_id, self.card.isChecked())
+
+    def _path(self) -> Path | None:
+        return path_of(self.file.text(), SUFFIX)
 
     @Slot()
     def _browse(self) -> None:
@@ -76,7 +82,8 @@ class ExportModelDialog(FormDialog):
 
     @Slot()
     def _check(self) -> None:
-        named = bool(self.file.text().strip())
-        there = named and self.wanted().path.is_file()
-        self.say(self.tr("This file is there already and will be replaced.") if there else "")
-        self.accept_button.setEnabled(named)
+        path = self._path()
+        problem = name_problem(path) if path is not None else ""
+        there = path is not None and os.path.isfile(path)
+        self.say(problem or (self.tr("This file is there already and will be replaced.") if there else ""))
+        self.accept_button.setEnabled(path is not None and not problem)

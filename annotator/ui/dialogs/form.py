@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from itertools import pairwise
+from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QCoreApplication, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
@@ -23,6 +26,7 @@ from annotator.ui.theme import SPACE, set_role
 
 _BUTTONS = (QPushButton, QToolButton)  # not the check boxes, which are fields
 _SPIN_MARGIN = 10  # pixels: the text begins where that of a line edit does
+_BESIDE = "-journal"  # the longest name that is written beside a file is as much longer
 
 
 class FormDialog(QDialog):
@@ -37,7 +41,7 @@ class FormDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(title)
         self.setModal(True)
-        outer = QVBoxLayout(self)
+        self._outer = outer = QVBoxLayout(self)
         outer.setContentsMargins(SPACE.huge, SPACE.huge, SPACE.huge, SPACE.page)
         outer.setSpacing(SPACE.large)
         heading = QLabel(title)
@@ -114,6 +118,27 @@ class FormDialog(QDialog):
         """Show what stands in the way, or nothing."""
         self.problem.setText(problem)
         self.problem.setVisible(bool(problem))
+        if self.isVisible():  # Qt counts a line for each sentence that wraps, and takes the rest from the fields
+            wanted = self._outer.minimumHeightForWidth(self.width())
+            self.resize(self.width(), max(self.height(), wanted))
+
+
+def path_of(text: str, suffix: str) -> Path | None:
+    """The file that is written in a field, with this suffix unless it has one; None where that names no file."""
+    path = Path(os.path.expanduser(text.strip()))
+    if path.name in ("", ".."):
+        return None
+    return path if path.suffix else path.with_name(path.name + suffix)
+
+
+def name_problem(path: Path) -> str:
+    """What is wrong with the name of a file that is to be written, or nothing."""
+    try:
+        os.stat(path.with_name(path.name + _BESIDE))
+    except OSError as error:
+        if error.errno == errno.ENAMETOOLONG:
+            return QCoreApplication.translate("FormDialog", "The name of the file is too long: choose a shorter one.")
+    return ""
 
 
 def muted(text: str) -> QLabel:

@@ -221,8 +221,8 @@ class LabelsDialog(FormDialog):
             self.say(sentence(failure.error) if failure.error else failure.text)
             self._close_when_stored()
 
-        self._under_way += 1
         self._context.operations.write(run, changed, failed)
+        self._under_way += 1  # not where that is refused: the dialog would wait for it for ever
 
     def _typed_fields(self) -> list[_Field]:
         """Where something stands that is not stored."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,7 +22,7 @@ from PySide6.QtWidgets import (
 from annotator.core.errors import AnnotatorError
 from annotator.core.schemes import READY_SCHEMES, ReadyScheme, make_labels
 from annotator.services.project import SUFFIX, with_suffix
-from annotator.ui.dialogs.form import FormDialog, hint
+from annotator.ui.dialogs.form import FormDialog, hint, name_problem, path_of
 from annotator.ui.messages import QT_TRANSLATE_NOOP, sentence
 
 _NAMES = {
@@ -110,13 +111,14 @@ class NewProjectDialog(FormDialog):
 
     def result_value(self) -> NewProject:
         path = self._path()
+        assert path is not None, "the button is disabled"
         labels = tuple((name, color, text) for name, color, text in self._lines())
         return NewProject(
             path, ReadyScheme("own", labels, self.many.isChecked()), self.name.text().strip() or path.stem
         )
 
-    def _path(self) -> Path:
-        return with_suffix(Path(self.file.text().strip()).expanduser())
+    def _path(self) -> Path | None:
+        return path_of(self.file.text(), SUFFIX)
 
     def _lines(self) -> list[tuple[str, str, str]]:
         """The labels as written; those of the ready scheme keep its colours and meanings."""
@@ -156,11 +158,13 @@ class NewProjectDialog(FormDialog):
 
     @Slot()
     def _check(self) -> None:
-        problem = ""
-        if not self.file.text().strip():
+        path = self._path()
+        if path is None:
             problem = self.tr("Choose a file for the project.")
-        elif self._path().exists():
-            problem = self.tr("There is already a file {file}: choose another name.").format(file=self._path().name)
+        elif os.path.exists(path):
+            problem = self.tr("There is already a file {file}: choose another name.").format(file=path.name)
+        else:
+            problem = name_problem(path)
         try:
             make_labels(self._lines())
         except AnnotatorError as error:

@@ -327,7 +327,8 @@ class LabelPage(QWidget):
             return
         self.card.show_text(current.view, current.reason)
         self._show_facts()
-        self.card.grid.show_label(next((one.id for one in facts.scheme.active if one.id in self._chosen), None))
+        chosen = next((one.id for one in facts.scheme.active if one.id in self._chosen), None)
+        self.card.grid.show_label(self.card.grid.best() if chosen is None else chosen)
         self._timer.restart()
 
     def _show_facts(self) -> None:

@@ -37,6 +37,10 @@ class LabelButton(QAbstractButton):
         """What the model gives this label, if its opinion is shown."""
         return self._probability
 
+    @property
+    def is_best(self) -> bool:
+        return self._is_best
+
     def set_opinion(self, probability: float | None, *, is_best: bool = False) -> None:
         if (probability, is_best) != (self._probability, self._is_best):
             self._probability, self._is_best = probability, is_best

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
@@ -40,6 +40,8 @@ class LabelGrid(QWidget):
         self._buttons: list[LabelButton] = []
         self._columns = 0
         self._to_see: int | None = None  # the label that is kept in sight
+        self.names = ElidedLabel(role="muted", parent=self, filling=True)  # of the chosen ones, where rows are hidden
+        self.names.hide()
         self.search = QLineEdit()
         self.search.setClearButtonEnabled(True)
         self.search.hide()  # for a few labels it is not needed
@@ -60,11 +62,13 @@ class LabelGrid(QWidget):
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         # How far it can scroll is known only once the buttons have their places.
         self._scroll.verticalScrollBar().rangeChanged.connect(self._scroll_to_label)
+        self._scroll.verticalScrollBar().rangeChanged.connect(self._name_chosen)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE.small)
         column.addWidget(self.search)
         column.addWidget(self._scroll)
+        column.addWidget(self.names)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
 
     @property
@@ -86,6 +90,7 @@ class LabelGrid(QWidget):
     def set_chosen(self, label_ids: Collection[int]) -> None:
         for button in self._buttons:
             button.set_chosen(button.label.id in label_ids)
+        self._name_chosen()
 
     def set_opinion(self, probabilities: Mapping[int, float] | None) -> None:
         """Show the model's probabilities by label id, or None to show nothing."""
@@ -93,6 +98,10 @@ class LabelGrid(QWidget):
         for button in self._buttons:
             value = probabilities.get(button.label.id) if probabilities else None
             button.set_opinion(value, is_best=value is not None and value == best)
+
+    def best(self) -> int | None:
+        """The label that the model finds likeliest, as far as its opinion is shown."""
+        return next((button.label.id for button in self._buttons if button.is_best), None)
 
     def show_label(self, label_id: int | None) -> None:
         """Scroll so that a label is in sight, and keep it there; None: back to the first ones, where one was."""
@@ -175,6 +184,15 @@ class LabelGrid(QWidget):
             top = ids.index(self._to_see) // max(self._columns, 1) * (HEIGHT + self._grid.spacing())
             self._scroll.ensureVisible(0, top + HEIGHT // 2, 0, HEIGHT // 2)
 
+    @Slot()
+    def _name_chosen(self) -> None:
+        """Where rows are hidden, several that are chosen may be out of sight, and all of them would be saved."""
+        chosen = [button.label.name for button in self._buttons if button.chosen]
+        hidden = self._scroll.verticalScrollBar().maximum() > 0
+        self.names.setText(self.tr("Chosen: {labels}").format(labels=self.tr(", ").join(chosen)))
+        self.names.setVisible(hidden and len(chosen) > 1)
+        self.updateGeometry()
+
     def _shown(self) -> list[LabelButton]:
         wanted = self.search.text().strip().casefold()
         return [button for button in self._buttons if wanted in button.label.name.casefold()]
@@ -225,4 +243,6 @@ class LabelGrid(QWidget):
             height += HEIGHT // 2  # half a row more says that there are more
         if self.search.isVisibleTo(self):
             height += self.search.sizeHint().height() + SPACE.small
+        if self.names.isVisibleTo(self):
+            height += self.names.sizeHint().height() + SPACE.small
         return height

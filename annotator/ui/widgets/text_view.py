@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import QEvent, QMimeData, QPoint, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QSize, Qt, QTimer, Slot
 from PySide6.QtGui import (
     QKeyEvent,
     QKeySequence,
@@ -53,8 +53,6 @@ class ReadingView(QTextEdit):
     Of a long text the beginning shows at once, and the rest is added below it piece by piece, since to lay out all of
     it would hold up the window. When its width or type size changes it is laid out so anew, at the same place.
     """
-
-    resized_by_wheel = Signal(int)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -138,7 +136,6 @@ class ReadingView(QTextEdit):
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             steps = 1 if event.angleDelta().y() > 0 else -1
             self._theme.set_reading_size(self._theme.reading_size + 2 * steps)
-            self.resized_by_wheel.emit(self._theme.reading_size)
             event.accept()
         else:
             super().wheelEvent(event)
