@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from pathlib import Path
 from typing import Final
 
 from annotator.core.domain import Label
@@ -99,6 +100,24 @@ class Side(StrEnum):
     TRAIN = "train"
     DEV = "dev"
     TEST = "test"
+
+
+def files_of(path: Path, kind: Format, *, divided: bool) -> list[Path]:
+    """Where an export to this path writes: one file or folder, or a file for each side, and what stands beside it."""
+    if kind is Format.DATASETS:
+        return [path]
+    files = [file_of(path, side) for side in Side] if divided else [path]
+    return [*files, configuration_of(path)] if kind is Format.LABEL_STUDIO else files
+
+
+def file_of(path: Path, side: Side | None) -> Path:
+    """The file of a side, as `reviews-train.csv` is of `reviews.csv`; None: that itself, with all texts in it."""
+    return path if side is None else path.with_name(f"{path.stem}-{side.value}{path.suffix}")
+
+
+def configuration_of(path: Path) -> Path:
+    """Where Label Studio is told of the labels, beside the tasks."""
+    return path.with_name(f"{path.stem}.config.xml")
 
 
 @dataclass(frozen=True, slots=True)

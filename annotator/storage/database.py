@@ -54,9 +54,13 @@ class Database:
     def create(cls, path: Path) -> Database:
         """Make a new, empty project. Refuses a path where something stands already."""
         path = path.absolute()
-        if path.exists():
+        try:
+            is_there, has_folder = path.exists(), path.parent.is_dir()
+        except OSError as error:  # a folder into which one may not look
+            raise AnnotatorError("file_unwritable", file=str(path), reason=error.strerror or str(error)) from error
+        if is_there:
             raise AnnotatorError("project_exists", file=str(path))
-        if not path.parent.is_dir():
+        if not has_folder:
             raise AnnotatorError("folder_missing", folder=str(path.parent), file=str(path))
         lock = _acquire(path)
         try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QLocale
 
 from annotator.core.exports import Alteration, Altered
 from annotator.services.exporting import ExportReport
@@ -44,7 +44,12 @@ _ALTERATIONS: Final[Mapping[Altered, str]] = {
 def report_words(report: ExportReport) -> str:
     """How much was written where to, and what of it had to be changed."""
     rows = QCoreApplication.translate("ExportWords", "%n row(s) written to {file}.", None, report.rows)
-    return joined([rows.format(file=report.path), *map(alteration_sentence, report.alterations)])
+    rows = rows.replace(str(report.rows), QLocale().toString(report.rows), 1)
+    said = [rows.format(file=report.files[0][0] if len(report.files) == 1 else report.path.parent)]
+    if len(report.files) > 1:
+        comma = QCoreApplication.translate("ExportWords", ", ")
+        said.append(comma.join(f"{file.name} {QLocale().toString(n)}" for file, n in report.files))
+    return joined([*said, *map(alteration_sentence, report.alterations)])
 
 
 def is_as_asked(report: ExportReport) -> bool:

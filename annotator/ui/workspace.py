@@ -134,6 +134,7 @@ class Workspace(QWidget):
             (self.importing.imported, self._imported),
             (self.importing.review_requested, self._review),
             (self.vectors.changed, self.preparing.begin_anew),
+            (self.vectors.changed, self.label_page.session.follow),
             (self.vectors.failed, self.show_failure),
         ):
             signal.connect(slot)

@@ -301,9 +301,9 @@
     </message>
     <message numerus="yes">
         <source>What the model promises and what comes true are {points} points apart on average ({low} to {high}, by %n test text(s)). 0 would be perfect.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>What the model promises and what comes true are {points} points apart on average ({low} to {high}, by %n test text). 0 would be perfect.</numerusform>
+            <numerusform>What the model promises and what comes true are {points} points apart on average ({low} to {high}, by %n test texts). 0 would be perfect.</numerusform>
         </translation>
     </message>
 </context>

@@ -621,8 +621,12 @@
         <translation>文件</translation>
     </message>
     <message>
-        <source>This file is there already and will be replaced.</source>
-        <translation>此文件已存在，将被替换。</translation>
+        <source>There already, and will be replaced: {files}</source>
+        <translation>已存在，将被替换：{files}</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>、</translation>
     </message>
     <message numerus="yes">
         <source>%n row(s) will be written.</source>
@@ -711,6 +715,10 @@
     <message>
         <source>fastText would take __label__ in a text for the beginning of a label: it was replaced. Texts that had it: {count}, the first with &quot;{before}&quot;.</source>
         <translation>fastText 会把文本中的 __label__ 当作标签的开头，已将其替换。涉及 {count} 条文本，第一条含有“{before}”。</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>、</translation>
     </message>
 </context>
 <context>
@@ -1481,6 +1489,14 @@
         <translation>按名称查找标签</translation>
     </message>
     <message>
+        <source>Chosen: {labels}</source>
+        <translation>已选：{labels}</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>、</translation>
+    </message>
+    <message>
         <source>No label has “{words}” in its name.</source>
         <translation>没有名称含“{words}”的标签。</translation>
     </message>
@@ -2123,7 +2139,7 @@
     </message>
     <message>
         <source>The weights of model {model} are no longer kept: only those of the latest models and of the active one are. Choose a later one, or train a new one.</source>
-        <translation type="unfinished"></translation>
+        <translation>模型 {model} 的权重已不再保留：只保留最近的模型和当前模型的权重。请选择更近的模型，或训练新的模型。</translation>
     </message>
     <message>
         <source>The stored model cannot be used. Your annotations are safe: train a new model (Model, Retrain).</source>
@@ -2508,12 +2524,20 @@
         <translation>还没有模型</translation>
     </message>
     <message>
-        <source>Label texts, and models train by themselves. Each is kept here, and you can go back to any.</source>
-        <translation>标注文本，模型就会自动训练。每个模型都保存在这里，您可以随时换回其中任何一个。</translation>
+        <source>Label texts, and models train by themselves. They are listed here, and you can go back to the latest.</source>
+        <translation>标注文本，模型就会自动训练。模型都列在这里，您可以换回其中较近的。</translation>
     </message>
     <message>
         <source>Model {id}</source>
         <translation>模型 {id}</translation>
+    </message>
+    <message>
+        <source>Weights</source>
+        <translation>权重</translation>
+    </message>
+    <message>
+        <source>no longer kept</source>
+        <translation>已不再保留</translation>
     </message>
     <message>
         <source>Tokens the LSTM reads of a text: beginning and end</source>
@@ -2870,6 +2894,26 @@
         <translation>至少标注 {n} 条测试文本才能得出结论。</translation>
     </message>
     <message>
+        <source>The model does not know {labels}: it was trained before.</source>
+        <translation>模型不认识{labels}：它是在此之前训练的。</translation>
+    </message>
+    <message>
+        <source>The model still gives {labels}, no longer offered.</source>
+        <translation>模型仍会给出已停用的{labels}。</translation>
+    </message>
+    <message>
+        <source>The next training follows.</source>
+        <translation>下次训练后更新。</translation>
+    </message>
+    <message>
+        <source>{n} more</source>
+        <translation>另外 {n} 个</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>、</translation>
+    </message>
+    <message>
         <source>By label</source>
         <translation>按标签</translation>
     </message>
@@ -2927,8 +2971,8 @@
     </message>
     <message numerus="yes">
         <source>What the model promises and what comes true are {points} points apart on average ({low} to {high}, by %n test text(s)). 0 would be perfect.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>模型给出的概率与实际结果平均相差 {points} 个百分点（{low} 到 {high}，依据 %n 条测试文本）。理想值为 0。</numerusform>
         </translation>
     </message>
 </context>

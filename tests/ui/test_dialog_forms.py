@@ -131,6 +131,42 @@ def test_a_name_that_is_too_long_is_told_and_can_be_shortened(saving, tmp_path: 
     assert saving.accept_button.isEnabled()
 
 
+def test_a_folder_that_is_not_there_is_told_before_anything_typed_is_gone(saving, tmp_path: Path) -> None:
+    saving.file.setText(str(tmp_path / "nowhere" / "a"))
+    assert saving.problem.text().startswith(f"There is no folder {tmp_path / 'nowhere'}.")
+    assert not saving.accept_button.isEnabled()
+
+
+@pytest.mark.parametrize("saving", ["export", "export model"], indirect=True)
+def test_a_project_is_never_promised_to_be_replaced(saving, desk, tmp_path: Path) -> None:
+    saving.file.setText(str(desk.project.path))
+    assert "is an Annotator project" in saving.problem.text()
+    assert not saving.accept_button.isEnabled()
+
+
+def test_the_files_of_a_divided_export_are_looked_for(desk, qtbot, tmp_path: Path) -> None:
+    for name in ("keep.csv", "keep-dev.csv", "keep-test.csv"):
+        (tmp_path / name).write_text("mine")
+    dialog = ExportDialog(None, desk.context, "")
+    qtbot.addWidget(dialog)
+    qtbot.waitUntil(dialog.accept_button.isEnabled, timeout=5_000)
+    dialog.file.setText(str(tmp_path / "keep.csv"))
+    assert dialog.problem.text() == "There already, and will be replaced: keep.csv"
+    dialog.divide.setChecked(True)
+    assert dialog.problem.text() == "There already, and will be replaced: keep-dev.csv, keep-test.csv"
+    dialog.file.setText(str(tmp_path / "other.csv"))
+    assert dialog.problem.text() == ""
+
+
+def test_a_name_with_a_number_after_a_dot_is_a_project_all_the_same(tmp_path: Path, qtbot) -> None:
+    dialog = NewProjectDialog(None, tmp_path)
+    qtbot.addWidget(dialog)
+    dialog.name.setText("Study 1.2")
+    assert dialog.result_value().path == tmp_path / "Study 1.2.annotator"
+    dialog.file.setText(str(tmp_path / "Study 1.3"))
+    assert dialog.result_value().path == tmp_path / "Study 1.3.annotator"
+
+
 def test_a_folder_that_nobody_may_look_into_is_no_mistake(saving, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whether it can be written to, who writes says."""
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from annotator.core.exports import Format
+from annotator.core.exports import Format, Split
 from annotator.services import annotating
 from annotator.services.exporting import ExportChoice
 from annotator.ui.workspace import Workspace
@@ -40,6 +40,17 @@ def test_what_had_to_be_changed_is_told_until_it_is_closed(
     assert text.startswith(f"3 rows written to {tmp_path / f'out{kind.suffix}'}. ")
     assert text.endswith(said)
     assert not workspace.banner.is_free
+
+
+def test_a_divided_export_names_the_files_it_made(workspace: Workspace, qtbot, tmp_path: Path) -> None:
+    workspace.export(tmp_path / "out.jsonl", ExportChoice(kind=Format.JSONL, split=Split(1, 1, 1)))
+    qtbot.waitUntil(lambda: "out-train.jsonl" in workspace.banner.text, timeout=10_000)
+    text = workspace.banner.text
+    assert text.startswith(f"3 rows written to {tmp_path}. ")
+    made = {file.name: len(file.read_text("utf-8").splitlines()) for file in tmp_path.glob("out-*")}
+    assert sorted(text.removeprefix(f"3 rows written to {tmp_path}. ").split(", ")) == sorted(
+        f"{name} {rows}" for name, rows in made.items()
+    )
 
 
 def test_an_apostrophe_was_asked_for_and_nothing_else_is_worth_a_warning(

@@ -7,7 +7,16 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Final, TextIO
 
-from annotator.core.exports import Altered, ExportedText, ExportShape, Format, Side, TableOptions
+from annotator.core.exports import (
+    Altered,
+    ExportedText,
+    ExportShape,
+    Format,
+    Side,
+    TableOptions,
+    configuration_of,
+    file_of,
+)
 from annotator.core.progress import ShouldStop, never_stop
 from annotator.corpus.alterations import Alterations
 from annotator.corpus.exports import (
@@ -52,12 +61,12 @@ def write(
     _note_labels(kind, shape.label_names, noted)
     with ExitStack() as files:
         for side, texts in parts:
-            target = path if side is None else path.with_name(f"{path.stem}-{side.value}{path.suffix}")
+            target = file_of(path, side)
             counted = Counted(texts, should_stop)
             _write_one(files.enter_context(whole_file(target)), target, kind, iter(counted), shape, options, noted)
             written[target] = counted.count
         if kind is Format.LABEL_STUDIO:
-            beside = path.with_name(path.stem + label_studio.CONFIGURATION)
+            beside = configuration_of(path)
             with text_file(files.enter_context(whole_file(beside)), beside) as file:
                 file.write(label_studio.configuration(shape))
     return written

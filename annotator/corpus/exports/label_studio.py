@@ -12,7 +12,6 @@ from annotator.corpus.exports.json_array import write_array
 
 CONTROL: Final = "label"
 OBJECT: Final = "text"
-CONFIGURATION: Final = ".config.xml"  # ends the name of the configuration beside the tasks
 _NOT_IN_XML: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 

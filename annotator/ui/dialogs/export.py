@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.core.errors import AnnotatorError
-from annotator.core.exports import DELIMITERS, Content, Format, Scope, Split, TableOptions
+from annotator.core.exports import DELIMITERS, Content, Format, Scope, Split, TableOptions, files_of
 from annotator.core.query import parse
 from annotator.services import exporting
 from annotator.services.exporting import ExportChoice
@@ -273,8 +273,10 @@ class ExportDialog(FormDialog):
         except AnnotatorError as error:
             problem = sentence(error)
         path = self.path()
-        if path is not None:
-            problem = problem or name_problem(path)
-        there = path is not None and os.path.isfile(path)
-        self.say(problem or (self.tr("This file is there already and will be replaced.") if there else ""))
+        files = [] if path is None else files_of(path, self._kind, divided=self.divide.isChecked())
+        for file in files:
+            problem = problem or name_problem(file)
+        there = [file.name for file in files if os.path.isfile(file)]
+        replaced = self.tr("There already, and will be replaced: {files}").format(files=self.tr(", ").join(there))
+        self.say(problem or (replaced if there else ""))
         self.accept_button.setEnabled(not problem and path is not None and self._rows > 0)

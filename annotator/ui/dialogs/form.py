@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import stat
 from itertools import pairwise
 from pathlib import Path
 
@@ -22,6 +23,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from annotator.core.errors import AnnotatorError
+from annotator.core.project_files import is_project
+from annotator.ui.messages import sentence
 from annotator.ui.theme import SPACE, set_role
 
 _BUTTONS = (QPushButton, QToolButton)  # not the check boxes, which are fields
@@ -132,7 +136,18 @@ def path_of(text: str, suffix: str) -> Path | None:
 
 
 def name_problem(path: Path) -> str:
-    """What is wrong with the name of a file that is to be written, or nothing."""
+    """What is wrong with the place or the name of a file that is to be written, or nothing."""
+    folder = path.absolute().parent
+    try:
+        is_there = stat.S_ISDIR(os.stat(folder).st_mode)
+    except (FileNotFoundError, NotADirectoryError):
+        is_there = False
+    except OSError:  # one may not look: who writes will say what is wrong
+        is_there = True
+    if not is_there:
+        return sentence(AnnotatorError("folder_missing", folder=str(folder), file=path.name))
+    if is_project(path):
+        return sentence(AnnotatorError("project_in_the_way", file=path.name))
     try:
         os.stat(path.with_name(path.name + _BESIDE))
     except OSError as error:

@@ -118,7 +118,9 @@ class NewProjectDialog(FormDialog):
         )
 
     def _path(self) -> Path | None:
-        return path_of(self.file.text(), SUFFIX)
+        """Always with our ending, by which projects are found again: "Study 1.2" has none."""
+        path = path_of(self.file.text(), SUFFIX)
+        return path if path is None or path.suffix == SUFFIX else path.with_name(path.name + SUFFIX)
 
     def _lines(self) -> list[tuple[str, str, str]]:
         """The labels as written; those of the ready scheme keep its colours and meanings."""

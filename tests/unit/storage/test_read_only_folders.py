@@ -14,6 +14,7 @@ import pytest
 from sqlalchemy import text
 
 from annotator.core.errors import AnnotatorError
+from annotator.core.schemes import ready_scheme
 from annotator.services.project import Project
 from annotator.storage.database import Database
 
@@ -113,3 +114,13 @@ def test_who_opens_what_is_read_as_it_lies_there_is_noticed(read_only_folder: Pa
     db.close()
     for other in opened:
         other.close()
+
+
+def test_a_project_is_not_made_where_one_may_not_look(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(path: Path, *_: object, **__: object) -> bool:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "exists", refuse)
+    with pytest.raises(AnnotatorError, match="file_unwritable") as caught:
+        Project.create(tmp_path / "a.annotator", ready_scheme("sentiment2-en"))
+    assert caught.value.values["reason"] == "Permission denied"

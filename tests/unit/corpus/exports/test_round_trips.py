@@ -13,8 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from annotator.core.exports import ExportedText, Format, TableOptions
-from annotator.corpus.exports import fasttext, label_studio
+from annotator.core.exports import ExportedText, Format, TableOptions, configuration_of
+from annotator.corpus.exports import fasttext
 from annotator.corpus.formats import Row
 from annotator.corpus.reading import read_rows
 from tests.unit.corpus.exports.conftest import COLUMNS, LABELS, Export, make, shape, texts
@@ -207,7 +207,7 @@ def test_label_studio(many: bool, export: Export) -> None:
                 (annotation,) = task["annotations"]
                 chosen = [name for part in annotation["result"] for name in part["value"]["choices"]]
                 assert (chosen, annotation["was_cancelled"]) == (list(text.labels), False)
-        view = ElementTree.fromstring(path.with_name("out" + label_studio.CONFIGURATION).read_text("utf-8"))
+        view = ElementTree.fromstring(configuration_of(path).read_text("utf-8"))
         choices = view.find("Choices")
         assert choices is not None
         assert choices.attrib == {"name": "label", "toName": "text", "choice": "multiple" if many else "single"}
