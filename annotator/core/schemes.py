@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from annotator.core.domain import Label
@@ -112,10 +113,13 @@ def make_labels(labels: Sequence[tuple[str, str, str]], first_id: int = 1) -> tu
         if any(label.name.casefold() == clean.casefold() for label in made):
             raise AnnotatorError("label_twice", label=clean)
         label_id = first_id + offset
-        made.append(Label(label_id, clean, color or color_for(label_id), description))
+        taken = [*(given for _, given, _ in labels), *(label.color for label in made)]
+        made.append(Label(label_id, clean, color or color_for(label_id, taken), description))
     return tuple(made)
 
 
-def color_for(label_id: int) -> str:
-    """The palette colour of a label that was given none."""
-    return PALETTE[(label_id - 1) % len(PALETTE)]
+def color_for(label_id: int, taken: Iterable[str] = ()) -> str:
+    """The palette colour of a label that was given none: its own, or of those that fewest have the next."""
+    counts = Counter(taken)
+    first = (label_id - 1) % len(PALETTE)
+    return min((*PALETTE[first:], *PALETTE[:first]), key=lambda color: counts[color])

@@ -34,7 +34,8 @@ def add_label(project: Project, name: str, color: str = "", description: str = "
             if label.retired and label.name.casefold() == clean.casefold():
                 return _replace(tx, label, replace(label, retired=False), position)
         label_id = labels.next_id(tx)
-        new = Label(label_id, clean, color or color_for(label_id), description.strip())
+        taken = [label.color for label in known if not label.retired]
+        new = Label(label_id, clean, color or color_for(label_id, taken), description.strip())
         if _twin(new, known) is not None:
             raise AnnotatorError("label_twice", label=new.name)
         labels.add(tx, new, len(known))

@@ -156,7 +156,10 @@ def _settle_labels(tx: Any, source_id: int, names: Names, changes: dict[str, Any
         labels.put(tx, offered, position)
         pairs.append([encode_label(label, position), encode_label(offered, position)])
     brought = imports.settle_labels(tx, source_id)
-    new = [Label(label_id, name, color_for(label_id)) for label_id, name in brought.items()]
+    taken = [label.color for label in everyone if not label.retired or label in back]
+    new: list[Label] = []
+    for label_id, name in brought.items():
+        new.append(Label(label_id, name, color_for(label_id, [*taken, *(label.color for label in new)])))
     new += [replace(label, retired=False) for label in labels.labels_out(tx) if counts[label.id]]
     new.sort(key=lambda label: (-counts[label.id], label.name))
     for position, label in enumerate(new, len(everyone)):

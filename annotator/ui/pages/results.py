@@ -69,6 +69,8 @@ class ResultsPage(QWidget):
         self.confusion.cell_chosen.connect(self._ask_for_cell)
         self.not_counted = label("", "muted", wrap=True)
         self.behind = label("", "muted", wrap=True)
+        for told in (self.behind, self.not_counted):
+            told.hide()  # until there is something to say
         self.curve = CurvePlot(theme)
         self.calibration = label("", "figure")
         self._calibration_words = label("", "muted", wrap=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections import Counter
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -12,6 +13,7 @@ from sqlalchemy import text
 
 from annotator.core.errors import AnnotatorError
 from annotator.core.progress import ignore_progress, never_stop
+from annotator.core.schemes import PALETTE, make_labels
 from annotator.services import annotating, history, schemes
 from annotator.services.importing import ImportChoice, import_file
 from annotator.services.project import Project
@@ -274,3 +276,21 @@ class TestRetiredAndUsedNowhere:
         annotating.label(project, [1], [2])
         with pytest.raises(AnnotatorError, match="label_twice"):
             schemes.edit_label(project, 1, name="负面")
+
+
+def test_a_new_label_looks_like_no_other_that_is_offered(project: Project) -> None:
+    for number in range(3, 13):
+        schemes.add_label(project, f"label {number}")
+    used = [label.color for label in project.scheme().active]
+    assert len(set(used)) == 12
+    gone = project.scheme().active[4]
+    schemes.retire_label(project, gone.id)
+    schemes.add_label(project, "the thirteenth")
+    assert project.scheme().active[-1].color == gone.color
+    schemes.add_label(project, "the fourteenth")
+    assert sorted(Counter(label.color for label in project.scheme().active).values()) == [1] * 11 + [2]
+
+
+def test_labels_as_typed_do_not_take_the_colour_of_one_that_has_its_own() -> None:
+    made = make_labels([("odd", "", ""), ("positive", PALETTE[0], ""), ("negative", PALETTE[1], "")])
+    assert [label.color for label in made] == [PALETTE[2], PALETTE[0], PALETTE[1]]
