@@ -221,8 +221,18 @@ def _records(rows: Iterable[Sequence[object]], should_stop: ShouldStop) -> Itera
 
 
 def _tell_midnights(records: Records) -> None:
-    """Give each date its midnight where another cell of its column has a time: among hours it is one of them."""
-    timed = {at for _, cells in records for at, cell in enumerate(cells) if type(cell) is _Moment}
+    """Give each date its midnight where other cells of its column have a time: among hours it is one of them. A single
+    time above or below all the dates may as well be that of a title or a remark.
+    """
+    days: dict[int, list[int]] = {}
+    moments: dict[int, list[int]] = {}
+    for line, cells in records:
+        for at, cell in enumerate(cells):
+            if isinstance(cell, _Day | _Moment):
+                (days if isinstance(cell, _Day) else moments).setdefault(at, []).append(line)
+    timed = {
+        at for at, lines in moments.items() if at in days and (len(lines) > 1 or days[at][0] < lines[0] < days[at][-1])
+    }
     if not timed:
         return
     for _, cells in records:

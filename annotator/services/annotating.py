@@ -99,7 +99,7 @@ def toggle_label(project: Project, text_ids: Sequence[int], label_id: int, *, pr
     """With many labels: give this one to all these texts besides what they have; where all have it, take it off.
 
     A text that loses its last label goes back into the pool: that it has none of the labels is an answer nobody gave.
-    Where that is so of all, the change is of the kind "clear".
+    Where that is so of one, the change is of the kind "clear": what was decided is to be looked up.
 
     Raises `AnnotatorError("label_unknown")` for an id that is not in the scheme.
     """
@@ -121,7 +121,7 @@ def toggle_label(project: Project, text_ids: Sequence[int], label_id: int, *, pr
                 prediction_shown=prediction_shown,
             )
 
-        alone = have_it and all(len(old[text_id].label_ids) == 1 for text_id in text_ids)
+        alone = have_it and any(len(old[text_id].label_ids) == 1 for text_id in text_ids)
         return _change(tx, "clear" if alone else "label", text_ids, turned)
 
 

@@ -203,7 +203,8 @@ def _read(project: Project, label_ids: tuple[int, ...] | None = None) -> _Data:
 
 def _hold_out(project: Project, texts_per_label: int) -> None:
     """A labelled file has no test set: hold out the set share of its labels at random, before any model saw them; what
-    was annotated for the test set by then is part of that share.
+    was annotated for the test set by then is part of that share. Where labels of the test set came with a file as well,
+    that is the test set.
 
     Near-duplicates are held out together, so that none of them is lost to training because another one measures.
     """
@@ -211,14 +212,16 @@ def _hold_out(project: Project, texts_per_label: int) -> None:
     with project.db.read() as tx:
         if not share or stored_models.all_models(tx):
             return
-        there = len(annotations.labelled(tx, test=True))
+        there = [text_id for text_id, _, _ in annotations.labelled(tx, test=True)]
+        if any(one.annotator == IMPORTED for one in annotations.get_many(tx, there).values()):
+            return
         rows = annotations.labelled(tx, test=False)
         decided = annotations.get_many(tx, [text_id for text_id, _, _ in rows])
         numbers = stored_duplicates.group_numbers(tx)
     imported = [text_id for text_id, _, _ in rows if decided[text_id].annotator == IMPORTED]
     if len(imported) < _HELD_OUT_FROM:
         return
-    wanted = round(share * len(imported)) - there
+    wanted = round(share * len(imported)) - len(there)
     together: dict[object, list[int]] = {}
     for text_id in imported:
         together.setdefault(numbers.get(text_id, (text_id,)), []).append(text_id)
@@ -276,8 +279,12 @@ def _sweep(project: Project) -> None:
     while swept:
         with _let_others_write(), project.db.write() as tx:
             swept = stored_models.sweep(tx, _ROWS_AT_ONCE)
+    with project.db.read() as tx:
+        heavy = stored_models.without_room(tx)
+    for model_id in heavy:
+        with _let_others_write(), project.db.write() as tx:
+            stored_models.forget_weights(tx, model_id)
     with project.db.write() as tx:
-        stored_models.sweep_weights(tx)
         sweep_trained(tx)
 
 

@@ -141,12 +141,13 @@ def sweep(connection: Connection, limit: int = 20_000) -> int:
     return len(pairs)
 
 
-def sweep_weights(connection: Connection) -> None:
-    """Forget the weights of the oldest models where those of all take more room than they may: a model is trained every
-    few annotations, and the project is one file. What is known of these models stays, and the active one is kept whole.
+def without_room(connection: Connection) -> list[int]:
+    """The oldest models whose weights take more room than those of all may: a model is trained every few annotations,
+    and the project is one file. Never the active one.
     """
     sizes = connection.execute(
-        select(ModelBlobRow.model_id, func.length(ModelBlobRow.weights) + func.length(ModelBlobRow.vocabulary))
+        # Of a blob SQLite knows the length without reading it; the vocabulary is small beside the weights.
+        select(ModelBlobRow.model_id, func.length(ModelBlobRow.weights))
         .where(ModelBlobRow.model_id != (active_id(connection) or 0))
         .order_by(ModelBlobRow.model_id.desc())
     ).all()
@@ -155,8 +156,13 @@ def sweep_weights(connection: Connection) -> None:
         taken += size
         if place > _FEWEST_KEPT and taken > _MOST_WEIGHTS:
             gone.append(model_id)
-    if gone:
-        connection.execute(delete(ModelBlobRow).where(ModelBlobRow.model_id.in_(gone)))
+    return gone
+
+
+def forget_weights(connection: Connection, model_id: int) -> None:
+    """The weights of one model, unless it is the active one; what is known of it stays."""
+    if model_id != active_id(connection):
+        connection.execute(delete(ModelBlobRow).where(ModelBlobRow.model_id == model_id))
 
 
 def active_id(connection: Connection) -> int | None:

@@ -156,3 +156,47 @@ class TestTheTextOnTheScreen:
         assert page._chosen == {desk.label_ids[0]}
         press(page, qtbot, KEY.Key_Delete)
         assert annotation(desk, desk.ids[0]) is None
+
+
+def test_a_text_that_lost_its_only_label_in_the_table_comes_again(
+    make_desk: Callable[..., Desk], open_page: Callable[[Desk], LabelPage], qtbot: QtBot
+) -> None:
+    desk = make_desk(many=True)
+    page, (one, two) = open_page(desk), desk.label_ids[:2]
+    alone, beside = desk.ids[3:5]
+    tell(desk, page, annotating.label(desk.project, [alone], [one]))
+    tell(desk, page, annotating.label(desk.project, [beside], [one, two]))
+    tell(desk, page, annotating.toggle_label(desk.project, [alone, beside], one))
+    tell(desk, page, "settings")
+    came = []
+    while page.view.place == "work":
+        came.append(ready(page, qtbot))
+        press(page, qtbot, KEY.Key_Return)
+    assert set(came) == set(desk.ids) - {beside}
+
+
+def test_delete_and_then_a_digit_without_waiting_gives_the_label(desk: Desk, page: LabelPage, qtbot: QtBot) -> None:
+    press(page, qtbot, KEY.Key_1)
+    press(page, qtbot, KEY.Key_Left)
+    assert ready(page, qtbot) == desk.ids[0]
+    QTest.keyClick(page, KEY.Key_Delete)
+    QTest.keyClick(page, KEY.Key_2)
+    desk.wait()
+    assert annotation(desk, desk.ids[0]).label_ids == (desk.label_ids[1],)
+
+
+def test_where_all_that_was_found_is_decided_meanwhile_more_is_fetched(
+    make_desk: Callable[..., Desk], open_page: Callable[[Desk], LabelPage], qtbot: QtBot
+) -> None:
+    desk = make_desk(bodies=[f"text {n}" for n in range(80)])
+    page = open_page(desk)
+    ready(page, qtbot)
+    found = page.session._fetch([desk.ids[0]])
+    change = annotating.skip(desk.project, [one.text_id for one in found])
+    page.session.refill(anew=True)
+    page.session._filled(found, True)  # what was read before the decisions comes after them
+    tell(desk, page, change)
+    press(page, qtbot, KEY.Key_1)
+    assert page.view.place == "work"
+    assert page.session.current is not None
+    assert page.session.current.text_id not in change.text_ids

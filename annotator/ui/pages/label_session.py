@@ -109,6 +109,8 @@ class LabelSession(QObject):
         self._following = False
         self._answered_since = False  # while the queue was following an earlier answer
         self._exhausted = False
+        self._tries_again = False
+        self._written: tuple[int, tuple[Decision | None, tuple[int, ...]]] | None = None  # last, and what came of it
         self._decided: set[int] = set()
         self._doubtful: set[int] = set()  # of these, what may be so no more
         self.current: Shown | None = None
@@ -174,7 +176,14 @@ class LabelSession(QObject):
 
         def checked() -> Change | None:
             stored = None if shown is None else annotating.view(project, shown.text_id)
-            return write() if shown and stored and _decision(stored) == _decision(shown.view) else None
+            if shown is None or stored is None:
+                return None
+            # What the key before this one wrote is known to the person, though it may not be shown yet.
+            if (shown.text_id, _decision(stored)) not in ((shown.text_id, _decision(shown.view)), self._written):
+                return None
+            change, left = write(), annotating.view(project, shown.text_id)
+            self._written = None if left is None else (shown.text_id, _decision(left))
+            return change
 
         return checked
 
@@ -269,7 +278,11 @@ class LabelSession(QObject):
         if self.current is not None:
             known.add(self.current.text_id)
         self._queue.extend(one for one in found if one.text_id not in known)
-        self._exhausted = not self._queue
+        # All that was found may have been decided meanwhile, in the table: then there may be more.
+        self._tries_again = bool(found) and not self._queue and not self._tries_again
+        self._exhausted = not self._queue and not self._tries_again
+        if self._tries_again:
+            self.refill()
         if self.current is None:
             self._next_of_queue()
 

@@ -255,9 +255,9 @@ class TestImport:
         annotator("new", tmp_path / "p", "--labels", "好评,差评")
         first = annotator("import", tmp_path / "p.annotator", reviews, "--label-column", "label", "--json")
         again = annotator("import", tmp_path / "p.annotator", reviews, "--label-column", "label", "--json")
-        keys = ("read", "added", "updated", "existing", "rejected")
-        assert [first.json[key] for key in keys] == [5, 3, 0, 1, 1]
-        assert [again.json[key] for key in keys] == [5, 0, 0, 4, 1]
+        keys = ("read", "added", "updated", "existing", "repeated", "rejected")
+        assert [first.json[key] for key in keys] == [5, 3, 0, 0, 1, 1]
+        assert [again.json[key] for key in keys] == [5, 0, 0, 3, 1, 1]
 
     def test_labels_come_by_themselves_where_they_are_surely_labels_unless_they_are_not_wanted(
         self, annotator: Annotator, tmp_path: Path, reviews: Path

@@ -67,6 +67,14 @@ def test_midnight_has_its_time_where_the_column_has_times_and_a_date_stays_a_dat
 
 def test_midnight_before_the_first_time_of_a_column_has_its_time_too(tmp_path: Path) -> None:
     start = datetime(2024, 1, 1)
-    rows = [[f"text {n}", start + timedelta(hours=n // 2_000)] for n in range(2_001)]
+    rows = [[f"text {n}", start + timedelta(hours=n // 2_000)] for n in range(2_002)]
     file = workbook(tmp_path / "a.xlsx", [["text", "hour"], *rows])
     assert preview(file).rows[0][1] == "2024-01-01 00:00:00", "the first rows alone do not tell"
+
+
+def test_the_time_of_a_title_makes_no_midnights_of_the_days_below_it(tmp_path: Path) -> None:
+    days = [[f"text {n}", date(2024, 1, 1 + n)] for n in range(9)]
+    title = [["Report", datetime(2024, 3, 1, 9, 12)], ["text", "day"]]
+    file = workbook(tmp_path / "a.xlsx", [*title, *days])
+    seen = [row[1] for row in preview(file).rows if row[0].startswith("text ")]
+    assert seen == [f"2024-01-0{1 + n}" for n in range(len(seen))]

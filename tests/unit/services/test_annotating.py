@@ -309,7 +309,7 @@ def test_a_label_given_and_taken_off_again_leaves_the_text_in_the_pool(many_proj
     annotating.label(many_project, ids[:1], [1])
     annotating.toggle_label(many_project, ids[:3], 2)
     given = annotating.toggle_label(many_project, ids[:3], 2)
-    assert (given.kind, labels_of(many_project, ids[0])) == ("label", (1,))
+    assert (given.kind, labels_of(many_project, ids[0])) == ("clear", (1,))
     assert [decision_of(many_project, one) for one in ids[1:3]] == [None, None]
     assert many_project.counts().labelled == 1
 

@@ -228,6 +228,16 @@ def test_what_was_answered_for_the_test_set_by_then_is_part_of_its_share(project
     assert len(engine.trained[0].texts) == 51
 
 
+def test_a_test_set_that_came_with_a_file_is_the_test_set(project: Project, engine: Engine) -> None:
+    project.update_settings(annotator=IMPORTED, test_share=0.2)
+    ids = fill(project, reviews(64))
+    as_test(project, ids[60:])
+    label_all(project, ids)
+    project.update_settings(annotator="Lin")
+    assert retrain(project).metrics["test"]["n"] == 4
+    assert len(engine.trained[0].texts) == 60
+
+
 def test_labels_of_the_person_are_not_taken_for_the_test_set(project: Project, engine: Engine) -> None:
     label_all(project, fill(project, reviews(60)))
     retrain(project)

@@ -20,6 +20,12 @@ def put(project: Project, size: int, n: int) -> list[int]:
     return ids
 
 
+def sweep(project: Project) -> None:
+    with project.db.write() as tx:
+        for model_id in models.without_room(tx):
+            models.forget_weights(tx, model_id)
+
+
 def usable(project: Project) -> list[int]:
     with project.db.read() as tx:
         return [model.id for model in models.all_models(tx) if model.usable]
@@ -32,7 +38,7 @@ def of_long_ago(project: Project, monkeypatch: pytest.MonkeyPatch) -> list[int]:
     ids = put(project, 1_000, 8)
     with project.db.write() as tx:
         models.set_active(tx, ids[0])
-        models.sweep_weights(tx)
+    sweep(project)
     return ids
 
 
@@ -56,6 +62,5 @@ def test_models_too_large_for_the_room_are_kept_a_few_all_the_same(
 ) -> None:
     monkeypatch.setattr(models, "_MOST_WEIGHTS", 10)
     ids = put(project, 1_000, 6)
-    with project.db.write() as tx:
-        models.sweep_weights(tx)
+    sweep(project)
     assert usable(project) == list(reversed(ids[2:])), "three besides the active one"
