@@ -187,7 +187,8 @@ def test_a_training_that_was_cancelled_does_not_begin_anew(
     assert workspace(window).context.jobs.running is None
 
 
-def test_it_comes_once_no_dialog_is_open_for_that_is_of_the_workspace(window: MainWindow, qtbot: QtBot) -> None:
+def dialog_over_a_language_that_waits(window: MainWindow, qtbot: QtBot) -> tuple[Workspace, LabelsDialog]:
+    """The training that the language waited for has ended, and a dialog is open."""
     before, go_on = workspace(window), threading.Event()
     before.context.jobs.start(RETRAIN, lambda *_: go_on.wait(10), lambda _: None)
     window._other_language()
@@ -195,6 +196,11 @@ def test_it_comes_once_no_dialog_is_open_for_that_is_of_the_workspace(window: Ma
     dialog.open()
     go_on.set()
     qtbot.waitUntil(lambda: not before.is_busy, timeout=5_000)
+    return before, dialog
+
+
+def test_it_comes_once_no_dialog_is_open_for_that_is_of_the_workspace(window: MainWindow, qtbot: QtBot) -> None:
+    before, dialog = dialog_over_a_language_that_waits(window, qtbot)
     qtbot.wait(200)
     assert workspace(window) is before
     dialog.new_name.setText("four")
@@ -223,13 +229,7 @@ def test_it_comes_once_who_opened_a_dialog_has_its_answer(window: MainWindow, qt
 
 
 def test_what_began_by_itself_behind_the_dialog_makes_way(window: MainWindow, qtbot: QtBot) -> None:
-    before, go_on = workspace(window), threading.Event()
-    before.context.jobs.start(RETRAIN, lambda *_: go_on.wait(10), lambda _: None)
-    window._other_language()
-    dialog = LabelsDialog(window, before.context)
-    dialog.open()
-    go_on.set()
-    qtbot.waitUntil(lambda: not before.is_busy, timeout=5_000)
+    before, dialog = dialog_over_a_language_that_waits(window, qtbot)
     before.context.jobs.start("pool", until_stopped, lambda _: None, makes_way=True)
     dialog.reject()
     qtbot.waitUntil(lambda: workspace(window) is not before, timeout=5_000)

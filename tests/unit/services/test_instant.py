@@ -190,14 +190,20 @@ def test_texts_that_come_are_judged_and_those_that_go_are_not(project: Project, 
     assert made.opinions.text_ids.tolist() == ids
 
 
-def test_of_a_large_corpus_some_are_drawn_and_what_is_labelled_counts(
-    project: Project, stage: PoolStage, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def large_corpus(project: Project, stage: PoolStage, monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """100 texts, of which 20 are labelled, where 60 are many."""
     monkeypatch.setattr(instant, "_MOST_TEXTS", 60)
     monkeypatch.setattr(instant, "_AT_RANDOM", 30)
     ids = fill(project, reviews(100))
     keep(project, stage)
     label(project, ids[:20])
+    return ids
+
+
+def test_of_a_large_corpus_some_are_drawn_and_what_is_labelled_counts(
+    project: Project, stage: PoolStage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ids = large_corpus(project, stage, monkeypatch)
     made = Instant(project)
     assert made.refresh()
     assert made.opinions is not None
@@ -247,11 +253,7 @@ def test_what_is_held_of_a_large_corpus_has_a_limit_however_much_is_labelled(
 def test_what_a_model_said_is_not_read_again_for_a_text_that_comes_in_with_its_annotation(
     project: Project, stage: PoolStage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(instant, "_MOST_TEXTS", 60)
-    monkeypatch.setattr(instant, "_AT_RANDOM", 30)
-    ids = fill(project, reviews(100))
-    keep(project, stage)
-    label(project, ids[:20])
+    ids = large_corpus(project, stage, monkeypatch)
     good = np.linspace(0.1, 0.9, 100)
     publish(project, ids, (GOOD, BAD), np.column_stack([good, 1 - good]).astype(np.float32))
     made = Instant(project)
