@@ -57,8 +57,7 @@ class Importing(QObject):
 
     def ask(self, paths: Sequence[Path]) -> None:
         """Ask about each of some files, and import those that were not cancelled."""
-        if paths and self._context.jobs.running not in (None, _IMPORT, RETRAIN):  # before anything is answered in vain
-            self._banner.tell("warn", sentence(AnnotatorError("job_runs")))
+        if paths and self.has_to_wait():  # before anything is answered in vain
             self._name_left(paths)
             return
         from annotator.ui.dialogs.import_file import ImportDialog
@@ -77,6 +76,13 @@ class Importing(QObject):
         self._waiting += files
         if self._context.jobs.running != _IMPORT:
             self._begin()
+
+    def has_to_wait(self) -> bool:
+        """Whether something runs that an import takes no place of; that is said."""
+        waits = self._context.jobs.running not in (None, _IMPORT, RETRAIN)
+        if waits:
+            self._banner.tell("warn", sentence(AnnotatorError("job_runs")))
+        return waits
 
     def _begin(self) -> None:
         project, (path, choice) = self._context.project, self._waiting[0]

@@ -34,6 +34,8 @@ class Dialogs(QObject):
 
     @Slot()
     def import_folder(self) -> None:
+        if self._workspace is None or self._workspace.importing.has_to_wait():
+            return
         folder = ask_folder(self._window)
         if folder is not None:
             self.import_files([folder])
@@ -41,8 +43,11 @@ class Dialogs(QObject):
     @Slot(object)
     def import_files(self, paths: Sequence[Path] | None) -> None:
         """None: which is asked as well."""
-        if self._workspace is not None:
-            self._workspace.importing.ask(paths or ask_files(self._window))
+        if self._workspace is None or (paths is None and self._workspace.importing.has_to_wait()):
+            return
+        chosen = paths or ask_files(self._window)
+        if self._workspace is not None:  # it may have been left meanwhile
+            self._workspace.importing.ask(chosen)
 
     @Slot()
     @Slot(str)

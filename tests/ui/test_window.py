@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QMenu, QMessageBox
 from annotator.app import make_window
 from annotator.core.schemes import ready_scheme
 from annotator.services.project import Project
+from annotator.ui import menu_dialogs
 from annotator.ui.dialogs.export import ExportDialog
 from annotator.ui.training import RETRAIN
 from annotator.ui.widgets.drop_area import DropArea
@@ -91,6 +92,16 @@ def test_an_import_is_not_dropped_unasked(window, qtbot, monkeypatch, leave):
     assert (asked, window.isVisible(), jobs.running) == (["Still running"], True, "import")
     getattr(window, leave)()
     assert (len(asked), window.workspace) == (2, None)
+
+
+@pytest.mark.parametrize("wish", ["import_texts", "import_folder"])
+def test_no_file_is_asked_for_while_an_import_would_have_to_wait(window, monkeypatch, wish):
+    for name in ("ask_files", "ask_folder"):
+        monkeypatch.setattr(menu_dialogs, name, lambda _: pytest.fail("asked"))
+    window.workspace.context.jobs.start("export", until_stopped, lambda _: None)
+    getattr(window._dialogs, wish)()
+    assert window.workspace.banner.text.startswith("Something else is running.")
+    window.end()
 
 
 def test_a_training_is_dropped_unasked_for_it_begins_anew(window, monkeypatch):
