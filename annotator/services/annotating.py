@@ -136,6 +136,15 @@ def view(project: Project, text_id: int) -> TextView | None:
     return found[0] if found else None
 
 
+def decision_of(project: Project, text_id: int) -> tuple[Decision | None, tuple[int, ...]] | None:
+    """What was decided on a text, and its labels; None if it is not there (any more)."""
+    with project.db.read() as tx:
+        found = annotations.get_many(tx, [text_id]).get(text_id)
+        if found is None:
+            return (None, ()) if texts.get_texts(tx, [text_id]) else None
+    return found.decision, found.label_ids
+
+
 def views(project: Project, text_ids: Sequence[int]) -> list[TextView]:
     """The same for several texts at once, in their order."""
     with project.db.read() as tx:

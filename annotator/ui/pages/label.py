@@ -186,7 +186,7 @@ class LabelPage(QWidget):
         elif action == "accept":
             self._accept()
         elif action == "clear" and annotation is not None and annotation.decision is not None:
-            self._write(self.session.as_shown(lambda: annotating.clear(project, [text_id])))
+            self._write(self.session.as_shown(lambda: annotating.clear(project, [text_id]), stays=True))
         elif action == "flag":
             flag = not (annotation is not None and annotation.flag)
             self._write(lambda: annotating.set_flag(project, [text_id], flag))

@@ -168,21 +168,22 @@ class LabelSession(QObject):
         if current_id is not None and not is_another:
             self.reload()
 
-    def as_shown(self, write: Callable[[], Change]) -> Callable[[], Change | None]:
+    def as_shown(self, write: Callable[[], Change], *, stays: bool = False) -> Callable[[], Change | None]:
         """The same write to the text that is shown, which does nothing (None) where that is decided otherwise by then
-        than the person sees: in the table, or by an import.
+        than the person sees: in the table, or by an import. `stays`: the text does, for the next key.
         """
         project, shown = self._project, self.current
 
         def checked() -> Change | None:
-            stored = None if shown is None else annotating.view(project, shown.text_id)
+            stored = None if shown is None else annotating.decision_of(project, shown.text_id)
             if shown is None or stored is None:
                 return None
             # What the key before this one wrote is known to the person, though it may not be shown yet.
-            if (shown.text_id, _decision(stored)) not in ((shown.text_id, _decision(shown.view)), self._written):
+            if stored != _decision(shown.view) and (shown.text_id, stored) != self._written:
                 return None
-            change, left = write(), annotating.view(project, shown.text_id)
-            self._written = None if left is None else (shown.text_id, _decision(left))
+            change = write()
+            left = annotating.decision_of(project, shown.text_id) if stays else None
+            self._written = None if left is None else (shown.text_id, left)
             return change
 
         return checked
