@@ -19,7 +19,8 @@ from annotator.services.project import Counts, Project
 from annotator.ui.alike import Alike
 from annotator.ui.context import Context
 from annotator.ui.failures import Failure
-from annotator.ui.pages.label_session import Choices, LabelSession, Suggest
+from annotator.ui.pages.label_choices import Choices
+from annotator.ui.pages.label_session import LabelSession, Suggest
 from annotator.ui.theme import set_role
 from annotator.ui.widgets.label_keys import action_of, is_scrolling, label_index
 from annotator.ui.widgets.label_view import LabelView

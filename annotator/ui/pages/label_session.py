@@ -1,5 +1,4 @@
-"""Which text is shown: the trail of texts that were shown, and the queue of those that come next. And which labels
-were chosen for texts of the trail that are not saved yet.
+"""Which text is shown: the trail of texts that were shown, and the queue of those that come next.
 
 The queue is fetched ahead with all there is to show of each text, so that the next one shows at once. It follows the
 answers: after each one, what the instant model now thinks makes a new queue behind the text on the screen.
@@ -51,32 +50,6 @@ class Shown:
 
 def _decision(view: TextView) -> tuple[Decision | None, tuple[int, ...]]:
     return (None, ()) if view.annotation is None else (view.annotation.decision, view.annotation.label_ids)
-
-
-class Choices:
-    """Of many labels, those that are chosen for a text and not saved yet: they wait until the text is shown again.
-
-    They count as long as the stored labels of the text are those that they were chosen over.
-    """
-
-    def __init__(self) -> None:
-        self._kept: dict[int, tuple[frozenset[int], frozenset[int]]] = {}  # text id: stored labels, chosen labels
-
-    def of(self, text_id: int, stored: Collection[int], offered: Collection[int]) -> set[int]:
-        """What is chosen for a text; a label that is offered no more only where the text has it."""
-        over, chosen = self._kept.get(text_id, (frozenset(stored), frozenset(stored)))
-        if over == frozenset(stored):
-            return set(chosen & {*stored, *offered})
-        self.forget([text_id])
-        return set(stored)
-
-    def keep(self, text_id: int, stored: Collection[int], chosen: Collection[int]) -> None:
-        self._kept[text_id] = frozenset(stored), frozenset(chosen)
-
-    def forget(self, text_ids: Collection[int]) -> None:
-        """These texts were decided."""
-        for text_id in text_ids:
-            self._kept.pop(text_id, None)
 
 
 class LabelSession(QObject):
